@@ -1,0 +1,1 @@
+"""What several tests share: tools that may be missing, servers, waiting, leaks."""

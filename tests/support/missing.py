@@ -14,25 +14,23 @@ Call these inside a test or a fixture; `require_module` may stand at the top of 
 module as well.
 """
 
-import functools
 import importlib
 import importlib.util
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import ModuleType
 from typing import Final, NoReturn, final
 
 import pytest
 
+from tests.support.pythons import find_python
+
 __all__ = [
     "MISSING",
     "Missing",
-    "find_python",
     "in_ci",
     "require_module",
     "require_python",
@@ -136,30 +134,6 @@ def require_python(version: str) -> str:
         MISSING.pythons.add(version)
         _give_up(f"Python {version} with its test package is missing (PATH, pyenv)")
     return found
-
-
-@functools.cache
-def find_python(version: str) -> str | None:
-    """Return the path of a Python with its `test` package, or None.
-
-    This interpreter comes first, then PATH, then what pyenv has installed.
-    """
-    candidates: list[Path] = [Path(sys.executable)]
-    on_path = shutil.which(f"python{version}")
-    if on_path is not None:
-        candidates.append(Path(on_path))
-    versions = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
-    candidates += sorted(versions.glob(f"{version}.*/bin/python"), reverse=True)
-    return next((str(path) for path in candidates if _is_python(path, version)), None)
-
-
-def _is_python(path: Path, version: str) -> bool:
-    """Tell whether a program is that Python; a pyenv shim on PATH may not be."""
-    script = "import sys, test.support; print('%d.%d' % sys.version_info[:2])"
-    result = subprocess.run(
-        [path, "-c", script], capture_output=True, text=True, check=False
-    )
-    return result.returncode == 0 and result.stdout.strip() == version
 
 
 def _give_up(reason: str) -> NoReturn:

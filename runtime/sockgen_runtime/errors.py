@@ -1,0 +1,289 @@
+"""What can go wrong in a conversation.
+
+    Exception
+     +-- ProtocolError            answered as the schema declares; `kind` is the name there
+     |    +-- UnknownCommand      no command begins like this line
+     |    +-- WrongArguments      the line does not have the form of its command
+     |    +-- BadValue            it has, but one of its fields has no such value
+     |    +-- LineTooLong         more octets than a line may have
+     |    +-- PayloadTooLarge     more octets than a payload may have
+     |    +-- BadTrailer          a payload does not end where its size says
+     |    +-- TooManyItems        more items than a message may have
+     |    +-- HandlerFailure      our own handler raised; the peer learns no more than that
+     |    +-- TooManyConnections  the server serves as many peers as it may
+     |    +-- IdleTimeout         the peer was silent for too long
+     |    +-- Unrecoverable       more to be skipped than may be; never answered
+     +-- ValueError
+          +-- Malformed           octets that a form or a field cannot have; internal
+          |    +-- BadText        the same, from the codec of a field
+          +-- EncodeError         our own message cannot be written
+
+A `ProtocolError` is the peer's (or the moment's) and is answered; an `EncodeError` is a
+mistake of our own code and raises where the mistake is. No text that came from outside
+reaches an answer other than through `ProtocolError.fill`, which cleans it.
+"""
+
+import re
+from typing import ClassVar, Final, overload
+
+from .overriding import override
+
+__all__ = [
+    "BadText",
+    "BadTrailer",
+    "BadValue",
+    "EncodeError",
+    "HandlerFailure",
+    "IdleTimeout",
+    "LineTooLong",
+    "Malformed",
+    "PayloadTooLarge",
+    "ProtocolError",
+    "TooManyConnections",
+    "TooManyItems",
+    "UnknownCommand",
+    "Unrecoverable",
+    "WrongArguments",
+]
+
+FILL_MAX: Final = 128  # octets of one placeholder in an answer
+
+_PLACEHOLDERS: Final = "verb|command|arguments|field|expected|value|reason"
+_IN_TEXT: Final = re.compile(r"\{(" + _PLACEHOLDERS + r")\}")
+_IN_OCTETS: Final = re.compile(rb"\{(" + _PLACEHOLDERS.encode() + rb")\}")
+_CONTROLS: Final = bytes(range(0x20)) + b"\x7f"
+
+
+class ProtocolError(Exception):
+    """The peer broke the protocol, or cannot be served: the schema says the answer.
+
+    Attributes:
+        kind: the name of the error in the schema.
+        verb: the first word of the line, as it was received.
+        command: the name of the command, once it is known.
+        arguments: what followed the verb.
+        field: the name of the field that was refused.
+        expected: what would have been accepted.
+        value: what was received instead.
+        reason: why, in words.
+        type: the name of the field's type in the schema; an answer may be declared there.
+        silent: whether the command asked for no answer.
+        pending: octets of a payload that still follow the line, if that is known.
+    """
+
+    kind: ClassVar[str] = "protocol_error"
+
+    def __init__(
+        self,
+        reason: str = "",
+        *,
+        field: str = "",
+        expected: str = "",
+        value: bytes = b"",
+        type_name: str = "",
+        pending: int | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.verb = b""
+        self.command = ""
+        self.arguments = b""
+        self.field = field
+        self.expected = expected
+        self.value = value
+        self.reason = reason
+        self.type = type_name
+        self.silent = False
+        self.pending = pending
+
+    @overload
+    def fill(
+        self, template: str, forbid: bytes = b"", *, encoding: str = "utf-8"
+    ) -> str: ...
+    @overload
+    def fill(self, template: bytes, forbid: bytes = b"") -> bytes: ...
+    def fill(
+        self, template: str | bytes, forbid: bytes = b"", *, encoding: str = "utf-8"
+    ) -> str | bytes:
+        """Return the template with its placeholders replaced by what went wrong.
+
+        `{verb} {command} {arguments} {field} {expected} {value} {reason}` are replaced,
+        each without control octets and at most 128 octets long. What a replacement
+        itself contains is not replaced again.
+
+        Args:
+            template: the text of the answer, as `str` or as octets.
+            forbid: octets that the field around the answer cannot hold.
+            encoding: the encoding of that field; what it lacks becomes a question mark.
+        """
+        if isinstance(template, bytes):
+            return _IN_OCTETS.sub(
+                lambda match: self._cleaned(match[1].decode("ascii"), forbid), template
+            )
+        return _IN_TEXT.sub(
+            lambda match: _printable(self._cleaned(match[1], forbid), forbid, encoding),
+            template,
+        )
+
+    def _cleaned(self, name: str, forbid: bytes) -> bytes:
+        """Return one placeholder's octets, without those that are forbidden."""
+        found: str | bytes = getattr(self, name)
+        octets = found if isinstance(found, bytes) else found.encode("utf-8", "replace")
+        # What is removed may be all of a long run, so the cut comes last; the first cut
+        # keeps the work small.
+        return octets[: 8 * FILL_MAX].translate(None, _CONTROLS + forbid)[:FILL_MAX]
+
+
+def _printable(octets: bytes, forbid: bytes, encoding: str) -> str:
+    """Return the octets as text that can be written in an encoding."""
+    text = octets.decode(encoding, "replace").replace("\ufffd", "?")
+    shown = "".join(character for character in text if character.isprintable())
+    return shown if b"?" not in forbid else shown.replace("?", "")
+
+
+class UnknownCommand(ProtocolError):
+    """No command begins like this line."""
+
+    kind = "unknown_command"
+
+
+class WrongArguments(ProtocolError):
+    """A line does not have the form of its command."""
+
+    kind = "wrong_arguments"
+
+
+class BadValue(ProtocolError):
+    """A field has a value that its type does not allow."""
+
+    kind = "bad_value"
+
+
+class LineTooLong(ProtocolError):
+    """A line has more octets than it may have."""
+
+    kind = "line_too_long"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"expected a line of at most {limit} octets, got more")
+        self.limit = limit
+
+
+class PayloadTooLarge(ProtocolError):
+    """A payload has more octets than it may have.
+
+    Args:
+        size: octets that were announced; None if they were not, and more than `limit` came.
+        limit: octets that are allowed.
+    """
+
+    kind = "payload_too_large"
+
+    def __init__(self, size: int | None, limit: int) -> None:
+        came = "more" if size is None else shown_size(size)
+        super().__init__(
+            f"expected a payload of at most {limit} octets, got {came}", pending=size
+        )
+        self.limit = limit
+
+
+class BadTrailer(ProtocolError):
+    """A payload is not followed by a line ending."""
+
+    kind = "bad_trailer"
+
+
+class TooManyItems(ProtocolError):
+    """A message has more items than it may have."""
+
+    kind = "too_many_items"
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(f"expected at most {limit} items, got {count}")
+        self.limit = limit
+
+
+class HandlerFailure(ProtocolError):
+    """Our own handler raised; the log has the exception, the answer has not."""
+
+    kind = "handler_failure"
+
+
+class TooManyConnections(ProtocolError):
+    """The server serves as many peers as it may."""
+
+    kind = "too_many_connections"
+
+
+class IdleTimeout(ProtocolError):
+    """The peer was silent for too long."""
+
+    kind = "idle_timeout"
+
+
+class Unrecoverable(ProtocolError):
+    """More would have to be skipped than may be; the connection closes without answer."""
+
+    kind = "unrecoverable"
+
+
+class Malformed(ValueError):
+    """These octets are not of this form; another form may still match them."""
+
+
+class BadText(Malformed):
+    """A field's octets have no value in its type.
+
+    Args:
+        expected: what would have been accepted.
+        value: what was received.
+    """
+
+    def __init__(self, expected: str, value: bytes) -> None:
+        super().__init__(expected, value)
+        self.expected = expected
+        self.value = value
+
+    @override
+    def __str__(self) -> str:
+        """Say what was expected and what came."""
+        return f"expected {self.expected}, got {shown(self.value)}"
+
+
+class EncodeError(ValueError):
+    """Our own message cannot be written, because it would not be read back the same.
+
+    Args:
+        expected: what can be written.
+        value: what was given.
+        field: the name of the field, if it is known.
+    """
+
+    def __init__(self, expected: str, value: object, field: str = "") -> None:
+        super().__init__(expected, value, field)
+        self.expected = expected
+        self.value = value
+        self.field = field
+
+    @override
+    def __str__(self) -> str:
+        """Say which field, what was expected and what was given."""
+        where = f"field {self.field!r}: " if self.field else ""
+        return f"{where}expected {self.expected}, got {shown(self.value)}"
+
+
+def shown(value: object) -> str:
+    """Return a value for a message to our own side, cut when it is long."""
+    if isinstance(value, (bytes, str)):
+        text = repr(value[:64])
+        return text if len(value) <= 64 else f"{text}... ({len(value)} in all)"
+    if isinstance(value, int):
+        return shown_size(value)
+    text = repr(value)
+    return text if len(text) <= 96 else text[:96] + "..."
+
+
+def shown_size(number: int) -> str:
+    """Return a number in words that stay short, whatever the peer announced."""
+    if number.bit_length() <= 256:
+        return str(number)
+    return f"a number of {number.bit_length()} bits"

@@ -33,6 +33,7 @@ __all__ = [
     "free_port",
     "running",
     "running_program",
+    "running_shell",
 ]
 
 _LISTENING: Final = "listening on "
@@ -280,6 +281,29 @@ def running_program(
         server.wait_until_ready(lambda: accepts(port), deadline)
         yield server
         server.stop(exit_code, deadline=deadline)
+
+
+@contextmanager
+def running_shell(
+    command: str, directory: Path, variables: dict[str, str]
+) -> Generator[ServerProcess, None, None]:
+    """Run a server by the command that a document shows, until the block ends.
+
+    Args:
+        command: one command of a shell; it is replaced by the server, so that the
+            server has the pid that is signalled.
+        directory: where it runs.
+        variables: environment variables beside the usual ones.
+
+    Raises:
+        AssertionError: if it does not start, or stops otherwise than it should.
+    """
+    program = ["bash", "-c", f"exec {command}"]
+    with _started(program, directory, variables) as server:
+        server.wait_until_ready(lambda: bool(server.addresses), DEADLINE)
+        yield server
+        server.stop()
+        server.check_errors()
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def _split(text: str, heading: re.Pattern[str]) -> dict[str, str]:
     starts = [(match["name"], match.start()) for match in heading.finditer(text)]
     ends = [*(start for _, start in starts), len(text)][1:]
     return {
-        name: text[start:end] for (name, start), end in zip(starts, ends, strict=False)
+        name: text[start:end] for (name, start), end in zip(starts, ends, strict=True)
     }
 
 

@@ -1,0 +1,87 @@
+"""Who may import whom.
+
+The runtime imports the standard library. What is emitted imports the standard library and
+public names of the runtime. The generator imports the runtime for its version only, so that
+building works even where the runtime could not.
+"""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.support.modules import Module, imports, is_standard, modules
+from tests.support.paths import EXAMPLES
+
+_RUNTIME = "sockgen_runtime"
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _emitted() -> list[Module]:
+    """Return the modules of every package that is emitted into the examples."""
+    return [
+        module
+        for module in modules("generated_examples")
+        if "protocol" in module.path.parts
+    ]
+
+
+def test_the_runtime_imports_the_standard_library_only() -> None:
+    foreign = [
+        f"{module.path}: {source}"
+        for module in modules("runtime")
+        for source, _ in imports(module)
+        if not is_standard(source) and _top(source) != _RUNTIME
+    ]
+    assert not foreign
+
+
+def test_emitted_code_imports_public_names_of_the_runtime_only() -> None:
+    public = set(importlib.import_module(_RUNTIME).__all__)
+    foreign = [
+        f"{module.path}: {source} {name or ''}"
+        for module in _emitted()
+        for source, name in imports(module)
+        if not is_standard(source)
+        and not source.startswith(module.name.rpartition(".protocol")[0])
+        and not (source == _RUNTIME and name in public)
+    ]
+    assert not foreign
+
+
+def test_there_is_emitted_code() -> None:
+    assert _emitted()
+
+
+def test_the_generator_needs_only_what_the_distribution_declares() -> None:
+    declared = {"attr", "attrs", "jinja2", "typer", "yaml"}
+    foreign = [
+        f"{module.path}: {source}"
+        for module in modules("codegen")
+        for source, _ in imports(module)
+        if not is_standard(source)
+        and _top(source) not in {"sockgen", _RUNTIME, *declared}
+    ]
+    assert not foreign
+
+
+def test_only_one_file_imports_yaml() -> None:
+    importers = {
+        module.path.name
+        for module in modules("codegen")
+        if "yaml" in {_top(source) for source, _ in imports(module)}
+    }
+    assert importers <= {"source.py"}
+
+
+@pytest.mark.parametrize(
+    "folder",
+    sorted(path.parent for path in EXAMPLES.glob("*/protocol")),
+    ids=lambda folder: Path(folder).name,
+)
+def test_an_example_has_its_parts(folder: Path) -> None:
+    for part in ("__init__.py", "__main__.py", "app.py", "protocol/__init__.py"):
+        assert (folder / part).is_file(), part

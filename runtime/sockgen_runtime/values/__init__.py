@@ -1,0 +1,39 @@
+"""Codecs of field values: the octets of one field into a Python value, and back."""
+
+from .absent import Empty, Nil
+from .addresses import IPv4, IPv6, Uuid
+from .choice import Boolean, Choice, OpenChoice
+from .codec import Codec, Decoding
+from .escaped import Base64, Percent, PercentOctets
+from .integer import Hexadecimal, Integer
+from .json_text import Json, JsonValue
+from .octets import Octets
+from .quoted import Quoted, QuotedOctets
+from .real import DecimalNumber, Real
+from .text import Text
+
+__all__ = [
+    "Base64",
+    "Boolean",
+    "Choice",
+    "Codec",
+    "DecimalNumber",
+    "Decoding",
+    "Empty",
+    "Hexadecimal",
+    "IPv4",
+    "IPv6",
+    "Integer",
+    "Json",
+    "JsonValue",
+    "Nil",
+    "Octets",
+    "OpenChoice",
+    "Percent",
+    "PercentOctets",
+    "Quoted",
+    "QuotedOctets",
+    "Real",
+    "Text",
+    "Uuid",
+]

@@ -227,6 +227,7 @@ def running(
     tracebacks: bool = False,
     directory: Path = ROOT,
     variables: dict[str, str] | None = None,
+    python: str = sys.executable,
     deadline: float = DEADLINE,
 ) -> Generator[ServerProcess, None, None]:
     """Run `python -m module`, and stop it when the block ends.
@@ -241,13 +242,14 @@ def running(
         tracebacks: whether a traceback on stderr is part of the test.
         directory: where it runs.
         variables: environment variables beside the usual ones.
+        python: the interpreter.
         deadline: seconds for the start, and again for the end.
 
     Raises:
         AssertionError: if it does not start, does not stop, or stops otherwise than
             it should.
     """
-    program = [sys.executable, "-W", "error", "-m", module, *arguments]
+    program = [python, "-W", "error", "-m", module, *arguments]
     with _started(program, directory, variables) as server:
         server.wait_until_ready(lambda: len(server.addresses) >= addresses, deadline)
         yield server

@@ -69,6 +69,7 @@ class ProtocolError(Exception):
         type: the name of the field's type in the schema; an answer may be declared there.
         silent: whether the command asked for no answer.
         pending: octets of a payload that still follow the line, if that is known.
+        trailer: whether a line ending follows those.
     """
 
     kind: ClassVar[str] = "protocol_error"
@@ -94,6 +95,7 @@ class ProtocolError(Exception):
         self.type = type_name
         self.silent = False
         self.pending = pending
+        self.trailer = True
 
     @overload
     def fill(
@@ -159,31 +161,40 @@ class BadValue(ProtocolError):
 
 
 class LineTooLong(ProtocolError):
-    """A line has more octets than it may have."""
+    """A line has more octets than it may have.
+
+    Args:
+        limit: octets that are allowed.
+        unfinished: whether the end of the line has not arrived.
+    """
 
     kind = "line_too_long"
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, unfinished: bool = False) -> None:
         super().__init__(f"expected a line of at most {limit} octets, got more")
         self.limit = limit
+        self.unfinished = unfinished
 
 
 class PayloadTooLarge(ProtocolError):
     """A payload has more octets than it may have.
 
     Args:
-        size: octets that were announced; None if they were not, and more than `limit` came.
+        size: octets that were announced; None: a lone dot ends them, and more came.
         limit: octets that are allowed.
+        trailer: whether a line ending follows the announced octets.
     """
 
     kind = "payload_too_large"
 
-    def __init__(self, size: int | None, limit: int) -> None:
+    def __init__(self, size: int | None, limit: int, trailer: bool = True) -> None:
         came = "more" if size is None else shown_size(size)
         super().__init__(
             f"expected a payload of at most {limit} octets, got {came}", pending=size
         )
+        self.size = size
         self.limit = limit
+        self.trailer = trailer
 
 
 class BadTrailer(ProtocolError):

@@ -1,0 +1,311 @@
+"""Bytes in, messages out: no socket, no thread, no clock, no handler.
+
+`feed` takes what has arrived, `next` returns one message after the other, or None when it
+needs more. What comes out does not depend on how the bytes were cut, and the time it takes
+grows with their number only. An error of the peer raises `ProtocolError`; the decoder can
+always go on, and `recover` says from where.
+
+The same decoder reads commands on the server's side and replies on the client's.
+"""
+
+from typing import Final, Generic, TypeVar, final
+
+from .demands import Back, Block, Demand, Line, Reading, Take
+from .errors import (
+    BadTrailer,
+    BadValue,
+    LineTooLong,
+    Malformed,
+    PayloadTooLarge,
+    ProtocolError,
+    UnknownCommand,
+    Unrecoverable,
+)
+from .forms import Form, Forms, mistake_of
+from .limits import Limits, LineRules
+from .source import Source
+
+__all__ = ["Decoder"]
+
+_C = TypeVar("_C")
+
+_VERB_SEEN: Final = 256  # octets of an incomplete line in which its verb is looked for
+
+
+@final
+class Decoder(Generic[_C]):
+    """Turns the bytes of one direction of a conversation into messages.
+
+    Attributes:
+        form: the form of the message that was returned last, or that is being read.
+
+    Args:
+        forms: what the messages may be; may be replaced between two messages.
+        rules: what a line is.
+        limits: how large a payload may be, and how much may be skipped.
+    """
+
+    __slots__ = (
+        "_demand",
+        "_first",
+        "_forms",
+        "_interrupted",
+        "_least",
+        "_limits",
+        "_line",
+        "_reading",
+        "_rules",
+        "_singles",
+        "_source",
+        "_trouble",
+        "form",
+    )
+
+    def __init__(
+        self,
+        forms: Forms[_C],
+        rules: LineRules | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self._rules = LineRules() if rules is None else rules
+        self._limits = Limits() if limits is None else limits
+        self._source = Source(self._rules)
+        self._reading: Reading[_C] | None = None
+        self._demand: Demand | None = None
+        self._first = b""  # line that the reader was given
+        self._line = b""  # that it was given last
+        self._trouble: ProtocolError | None = None  # from which nobody has recovered
+        self._interrupted = False  # there is a reading, or trouble
+        self.form: Form[_C] | None = None
+        self.forms = forms
+
+    @property
+    def forms(self) -> Forms[_C]:
+        """What the next message may be."""
+        return self._forms
+
+    @forms.setter
+    def forms(self, forms: Forms[_C]) -> None:
+        self._forms = forms
+        self._singles = forms.singles
+        self._least = min([self._rules.max, *forms.line_limits(self._rules.max)])
+
+    def feed(self, data: bytes) -> None:
+        """Take what has arrived.
+
+        Raises:
+            Unrecoverable: more had to be skipped than may be.
+        """
+        if self._trouble is not None:
+            self.recover()
+        self._source.feed(data)
+
+    def next(self) -> _C | None:
+        """Return the next message, or None if it has not arrived whole.
+
+        Raises:
+            ProtocolError: the peer broke the protocol; the next call goes on behind it.
+        """
+        if self._interrupted:
+            if self._demand is not None:
+                return self._resume(self._demand)
+            self.recover()
+        source = self._source
+        while True:
+            lines = source.lines
+            line = lines.pop() if lines and source.exact else source.line()
+            if line is None:
+                self._check_unfinished()
+                return None
+            if len(line) > self._least:
+                self._check_length(line)
+            form = self._singles.get(line.partition(b" ")[0])
+            if form is not None:
+                self.form = form
+                try:
+                    if form.parse is not None:
+                        return form.parse(line)
+                    return self._read(form, line)
+                except ValueError:
+                    return self._choose(line)  # which finds what is wrong
+                except ProtocolError as error:
+                    raise self._located(error, form, line) from None
+            if self._rules.lenient:
+                line = line.lstrip(b" ")
+            if line or not self._rules.empty_skip:
+                return self._choose(line)
+
+    def recover(self, swallow: bool = False, resynchronise: bool = False) -> None:
+        """Go on after an error.
+
+        Without an argument the next line begins where the error was found: a payload that
+        was refused because of its size is then read as lines.
+
+        Args:
+            swallow: skip the payload that the refused command announced.
+            resynchronise: skip to the end of the line in which the error was found.
+
+        Raises:
+            Unrecoverable: that would be more than may be skipped.
+        """
+        error, self._trouble, self._interrupted = self._trouble, None, False
+        budget = self._limits.swallow
+        if isinstance(error, BadTrailer):
+            if resynchronise:
+                self._source.skip_line(budget)
+            else:
+                self._source.skip_trailer()
+        elif isinstance(error, LineTooLong) and error.unfinished:
+            self._source.skip_line(budget)
+        elif isinstance(error, PayloadTooLarge) and error.size is None:
+            self._source.skip_dotted(budget)
+        elif swallow and error is not None and error.pending is not None:
+            if error.pending > budget:
+                raise Unrecoverable("a payload is too large even to be skipped")
+            self._source.skip_octets(error.pending, trailer=error.trailer)
+
+    # Finding the form -----------------------------------------------------------------
+
+    def _choose(self, line: bytes) -> _C | None:
+        """Read a line that the table of verbs alone does not decide."""
+        candidates = self._forms.candidates(line)
+        if not candidates:
+            raise self._noted(UnknownCommand("expected a command"), line)
+        refusals: list[tuple[ValueError, Form[_C]]] = []
+        for form in candidates:
+            self.form = form
+            try:
+                if form.parse is not None:
+                    return form.parse(line)
+                return self._read(form, line)
+            except ValueError as refusal:
+                refusals.append((refusal, form))
+            except ProtocolError as error:
+                raise self._located(error, form, line) from None
+        raise self._refused(refusals, line)
+
+    def _refused(
+        self, refusals: list[tuple[ValueError, Form[_C]]], line: bytes
+    ) -> ProtocolError:
+        """Return the error of a line that no form accepts: a wrong value, if there is."""
+        errors = [(mistake_of(refusal, form, line), form) for refusal, form in refusals]
+        error, form = next(
+            (found for found in errors if isinstance(found[0], BadValue)), errors[0]
+        )
+        return self._located(error, form, line)
+
+    def _check_length(self, line: bytes) -> None:
+        """Refuse a line that is longer than its command allows."""
+        limit = self._line_limit(line)
+        if len(line) > limit:
+            raise self._noted(LineTooLong(limit), line)
+
+    def _check_unfinished(self) -> None:
+        """Refuse a line that is too long already, although its end has not arrived."""
+        waiting = self._source.waiting - self._source.slack
+        if waiting > self._least:
+            line = self._source.peek(_VERB_SEEN)
+            limit = self._line_limit(line)
+            if waiting > limit:
+                raise self._noted(LineTooLong(limit, unfinished=True), line)
+
+    def _line_limit(self, line: bytes) -> int:
+        """Return how long a line may be, which depends on its verb."""
+        default = self._rules.max
+        if self._rules.lenient:
+            line = line.lstrip(b" ")
+        limits = [form.line_max for form in self._forms.candidates(line)]
+        return max((default if own is None else own for own in limits), default=default)
+
+    # Reading several lines ------------------------------------------------------------
+
+    def _read(self, form: Form[_C], line: bytes) -> _C | None:
+        """Read what begins with a line; from the first demand on, it is of this form.
+
+        Raises:
+            ValueError: the line is not of this form; no octet behind it was taken.
+        """
+        if form.read is None:
+            raise Malformed
+        reading = form.read(line)
+        try:
+            demand = next(reading)
+        except StopIteration as stop:
+            command: _C = stop.value
+            return command
+        self._reading = reading
+        self._first = self._line = line
+        return self._resume(demand)
+
+    def _resume(self, demand: Demand) -> _C | None:
+        """Meet the demands of a reader, as far as octets have arrived."""
+        reading, self._reading = self._reading, None
+        self._demand, self._interrupted = None, False
+        form = self.form
+        if reading is None or form is None:
+            return None
+        try:
+            while (octets := self._meet(demand, form)) is not None:
+                demand = reading.send(octets)
+        except StopIteration as stop:
+            command: _C = stop.value
+            return command
+        except ValueError as refusal:
+            error = mistake_of(refusal, form, self._first)
+            raise self._located(error, form, self._first) from None
+        except ProtocolError as error:
+            raise self._located(error, form, self._first) from None
+        self._reading, self._demand, self._interrupted = reading, demand, True
+        return None
+
+    def _meet(self, demand: Demand, form: Form[_C]) -> bytes | None:
+        """Return the octets that a reader asked for, or None if they have not arrived."""
+        if isinstance(demand, Block):
+            self._check_size(demand.size, trailer=True)
+            return self._source.block(demand.size)
+        if isinstance(demand, Line):
+            return self._next_line(form)
+        if isinstance(demand, Take):
+            self._check_size(demand.size, trailer=False)
+            return self._source.octets(demand.size)
+        if isinstance(demand, Back):
+            self._source.back(self._line[len(self._line) - demand.size :])
+            return b""
+        limit = self._limits.payload if demand.limit is None else demand.limit
+        return self._source.dotted(limit)
+
+    def _check_size(self, size: int, trailer: bool) -> None:
+        """Refuse a payload before anything of it is gathered."""
+        if size < 0:
+            raise Malformed
+        if size > self._limits.payload:
+            raise PayloadTooLarge(size, self._limits.payload, trailer)
+
+    def _next_line(self, form: Form[_C]) -> bytes | None:
+        """Return the next line for a reader."""
+        limit = self._rules.max if form.line_max is None else form.line_max
+        line = self._source.line()
+        if line is None:
+            if self._source.waiting - self._source.slack > limit:
+                raise LineTooLong(limit, unfinished=True)
+            return None
+        if len(line) > limit:
+            raise LineTooLong(limit)
+        self._line = line
+        return line
+
+    # Errors ---------------------------------------------------------------------------
+
+    def _noted(self, error: ProtocolError, line: bytes) -> ProtocolError:
+        """Note in an error the line where it was found, and that it must be recovered from."""
+        error.verb, _, error.arguments = line.partition(b" ")
+        self._trouble = error
+        self._interrupted = True
+        return error
+
+    def _located(
+        self, error: ProtocolError, form: Form[_C], line: bytes
+    ) -> ProtocolError:
+        """Note in an error also which command it was found in."""
+        form.locate(error, line)
+        return self._noted(error, line)

@@ -1,0 +1,90 @@
+"""What the reader of a form asks of the bytes behind its first line.
+
+A form of several lines is read by a generator: it yields a demand and is sent the octets
+that meet it, when they have arrived. A reader therefore never sees how the bytes were cut
+on their way, and remembers where it was for as long as it takes.
+
+    def read_store(line: bytes) -> Reading[Store]:
+        ...
+        value = yield Block(size)
+        return Store(key, value)
+"""
+
+from collections.abc import Generator
+from typing import Final, TypeAlias, TypeVar, final
+
+__all__ = ["LINE", "Back", "Block", "Demand", "Dotted", "Line", "Reading", "Take"]
+
+_T = TypeVar("_T")
+
+
+@final
+class Line:
+    """The next line, without its ending; bounded by the limit of the command's lines."""
+
+    __slots__ = ()
+
+
+LINE: Final = Line()
+
+
+@final
+class Take:
+    """The next octets.
+
+    Args:
+        size: how many.
+    """
+
+    __slots__ = ("size",)
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+
+@final
+class Block:
+    """The next octets, and a line ending behind them, which is not sent.
+
+    Args:
+        size: how many, without the line ending.
+    """
+
+    __slots__ = ("size",)
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+
+@final
+class Back:
+    """The end of the line that was just read goes back, with its ending, to be read again.
+
+    It is met at once, by no octets.
+
+    Args:
+        size: octets of the line; 0: its ending alone.
+    """
+
+    __slots__ = ("size",)
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+
+@final
+class Dotted:
+    """The lines before a lone dot, as they are on the wire.
+
+    Args:
+        limit: octets of them, at most; None: those of a payload.
+    """
+
+    __slots__ = ("limit",)
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.limit = limit
+
+
+Demand: TypeAlias = Line | Take | Block | Back | Dotted
+Reading: TypeAlias = Generator[Demand, bytes, _T]

@@ -1,0 +1,238 @@
+"""Forms: what a message looks like, how it is found, and what is wrong with it.
+
+A message is found by its verb, the first word of its line. Forms whose verb is glued to
+what follows, or who have none, are tried after those, in their order. The first form
+whose reader does not raise wins.
+
+Reading is done in two passes. The first, the form's own reader, knows nothing but exact
+forms. Only if all have refused the line is it matched by `shape`, where every field is
+any word: that tells a wrong value from a wrong form, and says which field it was. A
+conversation without errors never compiles a shape.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar, final
+
+from .demands import Reading
+from .errors import BadText, BadValue, ProtocolError, WrongArguments
+from .values.codec import Decoding
+
+__all__ = ["Field", "Form", "Forms"]
+
+_C_co = TypeVar("_C_co", covariant=True)
+
+
+@final
+class Field:
+    """A group of a form's shape, and what it holds.
+
+    Args:
+        name: the name of the field.
+        codec: what reads it; None: the group is a mark with no value, like `noreply`.
+        type_name: the name of its type in the schema, where an answer may be declared.
+        items: what splits the group, if the field is repeated.
+    """
+
+    __slots__ = ("codec", "items", "name", "type_name")
+
+    def __init__(
+        self,
+        name: str,
+        codec: Decoding[object] | None = None,
+        type_name: str = "",
+        items: Callable[[bytes], Sequence[bytes]] | None = None,
+    ) -> None:
+        self.name = name
+        self.codec = codec
+        self.type_name = type_name
+        self.items = items
+
+    def mistake(self, text: bytes) -> BadValue | None:
+        """Return what is wrong with the octets of this field, if anything is."""
+        if self.codec is None:
+            return None
+        for item in [text] if self.items is None else self.items(text):
+            try:
+                self.codec.decode(item)
+            except ValueError as error:
+                return BadValue(
+                    str(error),
+                    field=self.name,
+                    expected=self.codec.expected,
+                    value=item,
+                    type_name=self.type_name,
+                )
+        return None
+
+
+@final
+class Form(Generic[_C_co]):
+    """One form of a message: `parse` reads a single line, `read` several.
+
+    Args:
+        name: the name of the message in the schema.
+        verbs: the texts it may begin with; none: it is open, any line may be of this form.
+        shape: a regular expression that matches the first line if its fields are taken
+            for any words; its groups belong to the fields, in their order.
+        fields: the groups of the shape.
+        parse: what makes the message of its only line.
+        read: what makes it of several; a generator, given the first line.
+        silent: the attribute and field that tells that no answer is wanted.
+        size: the number of the group that holds the size of the payload; 0: none.
+        trailer: whether a line ending follows that payload.
+        line_max: octets of a line, if they are not those of the protocol.
+        prefix: whether the verb is glued to what follows it.
+
+    Raises:
+        ValueError: there is not exactly one of `parse` and `read`.
+    """
+
+    __slots__ = (
+        "_compiled",
+        "_fields",
+        "_shape",
+        "_size",
+        "line_max",
+        "name",
+        "parse",
+        "prefix",
+        "read",
+        "silent",
+        "trailer",
+        "verbs",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        verbs: tuple[bytes, ...],
+        shape: bytes,
+        fields: tuple[Field, ...] = (),
+        *,
+        parse: Callable[[bytes], _C_co] | None = None,
+        read: Callable[[bytes], Reading[_C_co]] | None = None,
+        silent: str = "",
+        size: int = 0,
+        trailer: bool = True,
+        line_max: int | None = None,
+        prefix: bool = False,
+    ) -> None:
+        if (parse is None) == (read is None):
+            raise ValueError(f"form {name!r}: expected one of parse and read")
+        self.name = name
+        self.verbs = verbs
+        self._shape = shape
+        self._compiled: re.Pattern[bytes] | None = None
+        self._fields = fields
+        self.parse = parse
+        self.read = read
+        self.silent = silent
+        self._size = size
+        self.trailer = trailer
+        self.line_max = line_max
+        self.prefix = prefix
+
+    def mistake(self, line: bytes) -> ProtocolError:
+        """Return what is wrong with a line that should have been of this form."""
+        match = self._match(line)
+        if match is None:
+            return WrongArguments(f"expected the form of {self.name}")
+        for index, field in enumerate(self._fields, 1):
+            text = match[index]
+            error = None if text is None else field.mistake(text)
+            if error is not None:
+                return error
+        return WrongArguments(f"expected the form of {self.name}")
+
+    def locate(self, error: ProtocolError, line: bytes) -> None:
+        """Note in an error which command it was, what it asked for, and what follows."""
+        error.command = self.name
+        match = self._match(line) if self.silent or self._size else None
+        if match is None:
+            return
+        for index, field in enumerate(self._fields, 1):
+            if field.name == self.silent and match[index] is not None:
+                error.silent = True
+        if self._size and error.pending is None:
+            error.pending = self._pending(match[self._size])
+            error.trailer = self.trailer
+
+    def _pending(self, text: bytes | None) -> int | None:
+        """Return the size of the payload, if the line has a valid one."""
+        codec = self._fields[self._size - 1].codec
+        if text is None or codec is None:
+            return None
+        try:
+            size = codec.decode(text)
+        except ValueError:
+            return None
+        return size if isinstance(size, int) else None
+
+    def _match(self, line: bytes) -> re.Match[bytes] | None:
+        """Match a line by the shape, which is compiled when it is needed first."""
+        if self._compiled is None:
+            self._compiled = re.compile(self._shape)
+        return self._compiled.fullmatch(line)
+
+
+@final
+class Forms(Generic[_C_co]):
+    """All forms that are possible at one point of a conversation.
+
+    Args:
+        forms: the forms, in the order in which they are tried.
+        ignore_case: whether the case of ASCII letters in verbs does not matter.
+    """
+
+    __slots__ = ("_others", "_verbs", "all", "ignore_case", "singles")
+
+    def __init__(self, *forms: Form[_C_co], ignore_case: bool = False) -> None:
+        self.all = forms
+        self.ignore_case = ignore_case
+        self._others = [form for form in forms if form.prefix or not form.verbs]
+        self._verbs: dict[bytes, list[Form[_C_co]]] = {}
+        for form in forms:
+            for verb in () if form.prefix else form.verbs:
+                key = verb.upper() if ignore_case else verb
+                self._verbs.setdefault(key, []).append(form)
+        # Most verbs have one form: it is found here, as it is mostly written.
+        self.singles: dict[bytes, Form[_C_co]] = {}
+        for verb, candidates in self._verbs.items():
+            if len(candidates) == 1:
+                self.singles[verb] = candidates[0]
+                if ignore_case:
+                    self.singles[verb.lower()] = candidates[0]
+
+    def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
+        """Return the forms that a line may be of, in the order in which to try them."""
+        verb = line.partition(b" ")[0]
+        if self.ignore_case:
+            verb = verb.upper()
+        by_verb = self._verbs.get(verb, [])
+        if not self._others:
+            return by_verb
+        return [*by_verb, *(form for form in self._others if self._begins(form, verb))]
+
+    def line_limits(self, default: int) -> Sequence[int]:
+        """Return every limit that a line may have."""
+        return [
+            default if form.line_max is None else form.line_max for form in self.all
+        ]
+
+    def _begins(self, form: Form[object], verb: bytes) -> bool:
+        """Tell whether the first word of a line may begin a form."""
+        if not form.verbs:
+            return True
+        if self.ignore_case:
+            return verb.startswith(tuple(text.upper() for text in form.verbs))
+        return verb.startswith(form.verbs)
+
+
+def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> ProtocolError:
+    """Return the error of a line, or of the lines behind it, that a form refused."""
+    error = form.mistake(line)
+    if isinstance(error, BadValue) or not isinstance(failure, BadText):
+        return error
+    # The first line is right, so it was a later one, or a part of a field.
+    return BadValue(str(failure), expected=failure.expected, value=failure.value)

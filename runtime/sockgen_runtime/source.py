@@ -1,0 +1,350 @@
+"""The octets that have arrived and have not been taken yet.
+
+They are held in one of two ways, and taken in time that grows with their number however
+they arrive:
+
+* as `lines`, which is the fast way: what one `recv` brought is split once, and lines are
+  popped from a list. Most conversations never leave it.
+* as a buffer with a position, for everything else: what is incomplete, and what is
+  counted in octets rather than lines. A search remembers how far it came.
+
+Changing from one to the other copies what is left, so it happens at most once a `feed`
+in each direction, and back to lines only if what was fed is at least half of it.
+"""
+
+from typing import final
+
+from .errors import BadTrailer, PayloadTooLarge, Unrecoverable
+from .limits import LineRules
+
+__all__ = ["Source"]
+
+_COMPACT: int = 65536  # octets that were taken from the buffer before it is moved
+
+
+@final
+class _Skip:
+    """What is to be skipped: octets, then a line ending, or all to a delimiter."""
+
+    __slots__ = ("budget", "octets", "trailer", "until")
+
+    def __init__(
+        self,
+        octets: int = 0,
+        trailer: bool = False,
+        until: bytes = b"",
+        budget: int = 0,
+    ) -> None:
+        self.octets = octets
+        self.trailer = trailer
+        self.until = until
+        self.budget = budget
+
+
+@final
+class Source:
+    """What has arrived, taken by lines or by octets.
+
+    Attributes:
+        lines: complete lines, the next one last, without what stands between them.
+        exact: whether these lines are what a line holds, with nothing to be stripped.
+
+    Args:
+        rules: how a line ends.
+    """
+
+    __slots__ = (
+        "_at",
+        "_between",
+        "_buffer",
+        "_end",
+        "_endings",
+        "_fresh",
+        "_longest",
+        "_prefix",
+        "_prefixes",
+        "_searched",
+        "_shortest",
+        "_skip",
+        "exact",
+        "lines",
+    )
+
+    def __init__(self, rules: LineRules) -> None:
+        self._end = rules.end
+        self._endings = tuple(sorted(rules.accept, key=len, reverse=True))
+        self._longest = self._endings[0]
+        self._shortest = self._endings[-1]
+        self._prefixes = tuple(
+            ending[: -len(self._shortest)] for ending in self._endings[:-1]
+        )
+        self.lines: list[bytes] = []
+        self.exact = False
+        self._between = self._shortest
+        self._prefix = b""  # of the last line: its ending without the shortest one
+        self._buffer = bytearray()
+        self._at = 0
+        self._searched = 0
+        self._fresh = False
+        self._skip: _Skip | None = None
+
+    # What arrives ---------------------------------------------------------------------
+
+    def feed(self, data: bytes) -> None:
+        """Take what has arrived.
+
+        Raises:
+            Unrecoverable: more had to be skipped than may be.
+        """
+        if not self.lines and self._at == len(self._buffer) and self._skip is None:
+            self._split(data)
+            return
+        if self._at > _COMPACT and 2 * self._at > len(self._buffer):
+            self._compact()
+        self._buffer += data
+        self._fresh = 2 * len(data) >= len(self._buffer) - self._at
+        if self._skip is not None:
+            self._skip_more(self._skip)
+
+    @property
+    def slack(self) -> int:
+        """Octets of an unfinished line that may turn out to belong to its ending."""
+        return len(self._longest) - 1
+
+    @property
+    def waiting(self) -> int:
+        """Octets that belong to no complete line yet, once all lines were taken."""
+        return len(self._buffer) - self._at
+
+    def peek(self, size: int) -> bytes:
+        """Return the first octets that belong to no complete line yet."""
+        return bytes(self._buffer[self._at : self._at + size])
+
+    # What is taken --------------------------------------------------------------------
+
+    def line(self) -> bytes | None:
+        """Return the next line without its ending, or None if none is complete."""
+        if self.lines:
+            return self._stripped(self.lines.pop())
+        found = self._buffer.find(self._shortest, self._searched)
+        if found < 0:
+            behind = len(self._buffer) - len(self._shortest) + 1
+            self._searched = max(self._at, behind)
+            return None
+        if self._fresh:
+            self._split(bytes(self._buffer[self._at :]))
+            return self._stripped(self.lines.pop())
+        line = bytes(self._buffer[self._at : found])
+        self._at = self._searched = found + len(self._shortest)
+        self._between = self._shortest
+        self.exact = False
+        return self._stripped(line)
+
+    def back(self, tail: bytes) -> None:
+        """Take back the end of the line that was just returned, and its ending."""
+        self.lines.append(tail + self._prefix)
+
+    def octets(self, size: int) -> bytes | None:
+        """Return so many octets, or None if they have not all arrived."""
+        if self.lines:
+            self._join()
+        stop = self._at + size
+        return None if len(self._buffer) < stop else self._taken(stop, stop)
+
+    def block(self, size: int) -> bytes | None:
+        """Return so many octets that end as a line does, or None if not all arrived.
+
+        Raises:
+            BadTrailer: something else follows them; it has not been taken.
+        """
+        if self.lines:
+            if len(self.lines[-1]) == size:  # the common case: a payload that is a line
+                return self.lines.pop()
+            self._join()
+        stop = self._at + size
+        if len(self._buffer) < stop:
+            return None
+        trailer = self._trailer(stop)
+        if trailer == 0:
+            self._at = self._searched = stop
+            raise BadTrailer(f"expected a line ending behind {size} octets")
+        return None if trailer is None else self._taken(stop, stop + trailer)
+
+    def dotted(self, most: int) -> bytes | None:
+        """Return all lines up to a lone dot, which is taken; None if it has not arrived.
+
+        The dot, what is before it and what is behind it are recognised by the canonical
+        line ending only; any other that is tolerated elsewhere is content here. Whoever
+        reads it otherwise can be made to see the end of a message, and commands, where
+        the sender's server saw text (SMTP smuggling).
+
+        Args:
+            most: octets of these lines, with the dots that were added.
+
+        Raises:
+            PayloadTooLarge: there are more; they are skipped up to the lone dot.
+        """
+        if self.lines:
+            self._join()
+        lone = b"." + self._end
+        start = self._at
+        first = bytes(self._buffer[start : start + len(lone)])
+        if first == lone:
+            return self._taken(start, start + len(lone))
+        if lone.startswith(first):
+            return None
+        delimiter = self._end + lone
+        found = self._buffer.find(delimiter, max(start, self._searched))
+        behind = found if found >= 0 else len(self._buffer) - len(delimiter) + 1
+        if behind + len(self._end) - start > most:
+            raise PayloadTooLarge(None, most)
+        if found < 0:
+            self._searched = max(start, behind)
+            return None
+        stop = found + len(self._end)
+        return self._taken(stop, stop + len(lone))
+
+    # What is skipped ------------------------------------------------------------------
+
+    def skip_octets(self, size: int, trailer: bool = False) -> None:
+        """Skip so many octets, now or when they arrive.
+
+        Args:
+            size: how many.
+            trailer: whether a line ending follows, which is skipped too.
+        """
+        self._start_skip(_Skip(octets=size, trailer=trailer))
+
+    def skip_trailer(self) -> None:
+        """Skip as much as a line ending, which is not there."""
+        self.skip_octets(len(self._end))
+
+    def skip_line(self, budget: int) -> None:
+        """Skip everything up to the next line ending.
+
+        Raises:
+            Unrecoverable: it is not among the octets that may be skipped.
+        """
+        self._start_skip(_Skip(until=self._shortest, budget=budget))
+
+    def skip_dotted(self, budget: int) -> None:
+        """Skip everything up to a lone dot.
+
+        Raises:
+            Unrecoverable: it is not among the octets that may be skipped.
+        """
+        delimiter = self._end + b"." + self._end
+        self._start_skip(_Skip(until=delimiter, budget=budget))
+
+    # Inside ---------------------------------------------------------------------------
+
+    def _split(self, data: bytes) -> None:
+        """Hold what arrived as lines, and as a buffer what is no complete line."""
+        self._fresh = False
+        lines = data.split(self._longest)
+        self.exact = True
+        self._between = self._longest
+        if self._prefixes and data.count(self._shortest) != len(lines) - 1:
+            lines = data.split(self._shortest)
+            self.exact = False
+            self._between = self._shortest
+        self._prefix = b""
+        tail = lines.pop()
+        lines.reverse()
+        self.lines = lines
+        self._buffer = bytearray(tail)
+        self._at = 0
+        self._searched = max(0, len(tail) - len(self._shortest) + 1)
+
+    def _join(self) -> None:
+        """Hold as one buffer what was held as lines."""
+        self.lines.append(b"")
+        self.lines.reverse()
+        joined = bytearray(self._between.join([*self.lines[1:], b""]))
+        joined += self._buffer[self._at :]
+        self._buffer = joined
+        self._at = self._searched = 0
+        self._fresh = False
+        self.lines = []
+
+    def _stripped(self, line: bytes) -> bytes:
+        """Return a line without the part of its ending that the shortest has not."""
+        self._prefix = b""
+        if self._between is self._shortest:
+            for prefix in self._prefixes:
+                if line.endswith(prefix):
+                    self._prefix = prefix
+                    return line[: -len(prefix)]
+        return line
+
+    def _taken(self, stop: int, behind: int) -> bytes:
+        """Return what is before one position, and go on at another."""
+        taken = bytes(memoryview(self._buffer)[self._at : stop])
+        if behind == len(self._buffer):
+            self._buffer = bytearray()
+            behind = 0
+        self._at = behind
+        self._searched = behind
+        return taken
+
+    def _compact(self) -> None:
+        """Forget what was taken."""
+        del self._buffer[: self._at]
+        self._searched -= self._at
+        self._at = 0
+
+    def _trailer(self, at: int) -> int | None:
+        """Return the length of the line ending at a position; 0: none, None: unknown."""
+        following = bytes(self._buffer[at : at + len(self._longest)])
+        for ending in self._endings:
+            if following.startswith(ending):
+                return len(ending)
+        if any(ending.startswith(following) for ending in self._endings):
+            return None
+        return 0
+
+    def _start_skip(self, skip: _Skip) -> None:
+        """Skip what is there, and remember what is not."""
+        if self.lines:
+            self._join()
+        self._skip = skip
+        self._skip_more(skip)
+
+    def _skip_more(self, skip: _Skip) -> None:
+        """Skip as much as has arrived."""
+        if skip.octets:
+            step = min(skip.octets, len(self._buffer) - self._at)
+            skip.octets -= step
+            self._at += step
+            if skip.octets:
+                return
+        if skip.trailer and not self._skip_trailer(skip):
+            return
+        if skip.until and not self._skip_until(skip):
+            return
+        self._searched = self._at
+        self._skip = None
+
+    def _skip_trailer(self, skip: _Skip) -> bool:
+        """Skip a line ending, or as much as one in place of it."""
+        trailer = self._trailer(self._at)
+        if trailer is None:
+            return False
+        skip.trailer = False
+        if trailer == 0:
+            skip.octets = len(self._end)
+            self._skip_more(skip)
+            return self._skip is None
+        self._at += trailer
+        return True
+
+    def _skip_until(self, skip: _Skip) -> bool:
+        """Skip everything before a delimiter, and the delimiter."""
+        found = self._buffer.find(skip.until, self._at)
+        stop = len(self._buffer) - len(skip.until) + 1 if found < 0 else found
+        stop = max(stop, self._at)
+        skip.budget -= stop - self._at
+        if skip.budget < 0:
+            raise Unrecoverable("the next line is too far away to be skipped to")
+        self._at = stop if found < 0 else found + len(skip.until)
+        return found >= 0

@@ -40,7 +40,7 @@ install_debian() {
     [ "${#missing[@]}" -gt 0 ] || return 0
     as_root apt-get update -qq
     as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-        apt-get install -y -qq --no-install-recommends "${missing[@]}"
+        apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}"
 }
 
 # unpack_debian FOLDER PACKAGE...: unpack packages into a folder without installing them,

@@ -1,7 +1,7 @@
-"""The version of the distribution, in its one place.
+"""The version of the distribution.
 
-The build reads it from this file, the generator writes it into the header of what it
-emits, and both packages take it from here: it must stay one literal assignment.
+The build reads it from this file, so it must stay one literal assignment. The generator has
+its own copy, to start without the runtime; a test holds both to each other.
 """
 
 from typing import Final

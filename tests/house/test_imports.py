@@ -1,8 +1,8 @@
 """Who may import whom.
 
 The runtime imports the standard library. What is emitted imports the standard library and
-public names of the runtime. The generator imports the runtime for its version only, so that
-building works even where the runtime could not.
+public names of the runtime. The generator imports the libraries that the distribution
+declares, and one file of it knows YAML.
 """
 
 import importlib

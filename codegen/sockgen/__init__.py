@@ -1,0 +1,1 @@
+"""The generator: from a schema of a protocol to a typed Python package."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 from .errors import EncodeError, Malformed, TooManyItems
 from .values.codec import count
 
-__all__ = ["bounded", "items", "separated", "words"]
+__all__ = ["bounded", "items", "room", "separated", "words"]
 
 _T = TypeVar("_T")
 
@@ -97,3 +97,18 @@ def _counted(found: list[_T], most: int | None) -> list[_T]:
     if most is not None and len(found) > most:
         raise TooManyItems(len(found), most)
     return found
+
+
+def room(count: int, most: int) -> int:
+    """Return the number of items that are read, if they are not too many.
+
+    Args:
+        count: how many there are, or will be.
+        most: how many there may be.
+
+    Raises:
+        TooManyItems: there are more.
+    """
+    if count > most:
+        raise TooManyItems(count, most)
+    return count

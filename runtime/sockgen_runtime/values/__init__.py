@@ -8,6 +8,7 @@ from .escaped import Base64, Percent, PercentOctets
 from .integer import Hexadecimal, Integer
 from .json_text import Json, JsonValue
 from .octets import Octets
+from .payload import Payload, PayloadText
 from .quoted import Quoted, QuotedOctets
 from .real import DecimalNumber, Real
 from .text import Text
@@ -29,6 +30,8 @@ __all__ = [
     "Nil",
     "Octets",
     "OpenChoice",
+    "Payload",
+    "PayloadText",
     "Percent",
     "PercentOctets",
     "Quoted",

@@ -1,0 +1,108 @@
+"""Which messages match the same input, and which of two is read first.
+
+Where every text of one form is a text of another, the narrower one is read first, and
+the wider one refuses to print its texts.  Where neither contains the other, one of them
+must be marked ``otherwise``.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from attrs import frozen
+
+from sockgen import regular as rl
+from sockgen.check.forms import title
+from sockgen.check.points import pairs
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.semantics import (
+    overlapping_forms,
+    same_forms,
+    undecided_forms,
+)
+from sockgen.lower import Languages, LineStep, steps
+from sockgen.model import Message, Protocol
+from sockgen.regular import Expression, Verdict
+
+__all__ = ["Overlaps", "overlaps"]
+
+_SHOWN: Final = 60
+
+
+@frozen
+class Overlaps:
+    """For each message (by class) those that are read before it and claim its texts."""
+
+    narrower: dict[str, tuple[str, ...]]
+
+    def in_reading_order(self, messages: tuple[Message, ...]) -> list[Message]:
+        """Return messages so that each comes behind those that are narrower."""
+        ordered: list[Message] = []
+        left = list(messages)
+        while left:
+            names = {message.class_name for message in left}
+            ready = [
+                m for m in left if not names & set(self.narrower.get(m.class_name, ()))
+            ]
+            ordered += ready
+            left = [m for m in left if m not in ready]
+        return ordered
+
+
+def overlaps(model: Protocol, report: Callable[[Diagnostic], None]) -> Overlaps:
+    """Compare all messages that may come at the same point."""
+    languages = Languages(model)
+    firsts = {
+        message.class_name: _first_line(message, model, languages)
+        for message in (*model.commands, *model.replies)
+    }
+    narrower: dict[str, list[str]] = {}
+    for one, other in pairs(model):
+        a, b = firsts[one.class_name], firsts[other.class_name]
+        if a is None or b is None or rl.disjoint_by_prefix(a, b):
+            continue
+        found = rl.overlap(a, b)
+        if found is None:
+            continue
+        wide = _wider(one, other, a, b, found.witness, report)
+        if wide is not None:
+            narrow = other if wide is one else one
+            narrower.setdefault(wide.class_name, []).append(narrow.class_name)
+    return Overlaps({name: tuple(found) for name, found in narrower.items()})
+
+
+def _first_line(
+    message: Message, model: Protocol, languages: Languages
+) -> Expression | None:
+    first = steps(message.form, model, languages)[0]
+    return first.expression if isinstance(first, LineStep) else None
+
+
+def _wider(
+    one: Message,
+    other: Message,
+    a: Expression,
+    b: Expression,
+    witness: bytes,
+    report: Callable[[Diagnostic], None],
+) -> Message | None:
+    """Return the more general of two overlapping messages, or report that none is."""
+    if one.otherwise != other.otherwise:
+        return one if one.otherwise else other
+    covers, covered = rl.covers(a, b).verdict, rl.covers(b, a).verdict
+    if covers is Verdict.YES and covered is Verdict.YES:
+        report(same_forms(other.span, title(one), title(other), _shown(witness)))
+    elif covers is Verdict.YES:
+        return one
+    elif covered is Verdict.YES:
+        return other
+    elif Verdict.UNDECIDED in (covers, covered):
+        report(undecided_forms(other.span, title(one), title(other)))
+    else:
+        shown = _shown(witness)
+        report(overlapping_forms(other.span, title(one), title(other), shown))
+    return None
+
+
+def _shown(witness: bytes) -> str:
+    text = witness.decode("latin-1").encode("unicode_escape").decode("ascii")
+    return f"'{text[:_SHOWN]}'"

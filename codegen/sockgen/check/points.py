@@ -1,0 +1,37 @@
+"""The points of a conversation: which forms may come at the same place.
+
+All commands may come at any point (there is one state). At the point of an answer the
+replies of that command may come, and the answers to its errors.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from sockgen.model import Command, Message, Protocol
+from sockgen.patterns import names
+
+__all__ = ["pairs"]
+
+
+def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
+    """Yield every pair of messages that may come at the same point, once."""
+    yield from combinations(model.commands, 2)
+    seen: set[frozenset[str]] = set()
+    for command in model.commands:
+        found = _answers(command, model)
+        for one, other in combinations(found, 2):
+            pair = frozenset((one.name, other.name))
+            if pair not in seen:
+                seen.add(pair)
+                yield one, other
+
+
+def _answers(command: Command, model: Protocol) -> list[Message]:
+    """Return the replies that may follow a command, in the order of the schema."""
+    used: set[str] = set()
+    for pattern in (command.reply, command.answer, model.refusal):
+        if pattern is not None:
+            used |= {named.name for named in names(pattern)}
+    answers = [*model.errors, *command.errors, *(a for _, a in model.type_errors)]
+    used |= {answer.reply.reply for answer in answers if answer.reply is not None}
+    return [reply for reply in model.replies if reply.name in used]

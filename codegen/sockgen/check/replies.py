@@ -1,0 +1,160 @@
+"""Rules of replies: names, states, and results that can be told apart."""
+
+from collections.abc import Iterator
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.names import unknown_reply
+from sockgen.diagnostics.schema import not_yet
+from sockgen.diagnostics.semantics import (
+    mixed_answers,
+    no_answer,
+    not_constant,
+    same_reply_twice,
+    unknown_state,
+)
+from sockgen.model import Command, Protocol
+from sockgen.patterns import (
+    Alternatives,
+    Named,
+    Pattern,
+    Repeated,
+    Sequence,
+    names,
+)
+from sockgen.plan.replying import alternatives
+from sockgen.resolve.answers import call
+from sockgen.source import Span
+
+__all__ = [
+    "alternatives_alike",
+    "commands_without_answer",
+    "greeting_arguments",
+    "unfixed_answers",
+    "unknown_replies",
+    "unknown_states",
+]
+
+
+def _patterns(model: Protocol) -> Iterator[Pattern]:
+    for command in model.commands:
+        yield from (p for p in (command.reply, command.answer) if p is not None)
+    yield from (p for p in (model.greeting, model.refusal) if p is not None)
+
+
+def unknown_replies(model: Protocol) -> Iterator[Diagnostic]:
+    """A pattern names replies that exist."""
+    known = [reply.name for reply in model.replies]
+    for pattern in _patterns(model):
+        for named in names(pattern):
+            if named.name not in known:
+                yield unknown_reply(named.span, named.name, known)
+
+
+def unknown_states(model: Protocol) -> Iterator[Diagnostic]:
+    """A transition leads to ``closed``."""
+    for pattern in _patterns(model):
+        for inner in _sequences(pattern):
+            if inner.state not in (None, "closed"):
+                yield unknown_state(inner.state_span or inner.span, inner.state or "")
+
+
+def _sequences(pattern: Pattern) -> Iterator[Sequence]:
+    if isinstance(pattern, Sequence):
+        yield pattern
+        for item in pattern.items:
+            yield from _sequences(item)
+    elif isinstance(pattern, Alternatives):
+        for option in pattern.options:
+            yield from _sequences(option)
+    elif isinstance(pattern, Repeated):
+        yield from _sequences(pattern.inner)
+
+
+def commands_without_answer(model: Protocol) -> Iterator[Diagnostic]:
+    """A command says what it is answered."""
+    for command in model.commands:
+        if command.reply is None and command.answer is None:
+            yield no_answer(command.span, command.name)
+
+
+def unfixed_answers(model: Protocol) -> Iterator[Diagnostic]:
+    """A fixed answer has no choice in it, and all fields are given."""
+    known = {reply.name: reply for reply in model.replies}
+    for command in model.commands:
+        if command.answer is None:
+            continue
+        if _has_choice(command.answer):
+            yield not_constant(command.answer.span, f"answer of '{command.name}'")
+            continue
+        for named in names(command.answer):
+            if named.name in known:
+                found: list[Diagnostic] = []
+                call(named, known, found.append, templates=False)
+                yield from found
+
+
+def _has_choice(pattern: Pattern) -> bool:
+    if isinstance(pattern, Sequence):
+        return any(_has_choice(item) for item in pattern.items)
+    return isinstance(pattern, (Alternatives, Repeated))
+
+
+def greeting_arguments(model: Protocol) -> Iterator[Diagnostic]:
+    """Constant arguments stand only where the whole answer is fixed."""
+    known = {reply.name: reply for reply in model.replies}
+    greeting = model.greeting
+    if isinstance(greeting, Sequence) and len(greeting.items) == 1:
+        greeting = greeting.items[0]
+    if isinstance(greeting, Named) and greeting.arguments is not None:
+        found: list[Diagnostic] = []
+        if greeting.name in known:
+            call(greeting, known, found.append, templates=False)
+        yield from found
+    elif model.greeting is not None:
+        yield from _guards(model.greeting, "the greeting")
+    for command in model.commands:
+        if command.reply is not None:
+            yield from _guards(command.reply, f"command '{command.name}'")
+
+
+def _guards(pattern: Pattern, what: str) -> Iterator[Diagnostic]:
+    for named in names(pattern):
+        if named.arguments is not None:
+            yield not_yet(named.span, "a guard", what)
+
+
+def alternatives_alike(model: Protocol) -> Iterator[Diagnostic]:
+    """What a method returns tells which alternative it means."""
+    known = {reply.name for reply in model.replies}
+    for command in model.commands:
+        pattern = command.reply
+        if pattern is None or any(n.name not in known for n in names(pattern)):
+            continue
+        if model.refusal is not None:
+            if any(n.name not in known for n in names(model.refusal)):
+                continue
+            pattern = Alternatives((pattern, model.refusal), pattern.span)
+        yield from _alike(command, pattern, model)
+
+
+def _alike(
+    command: Command, pattern: Pattern, model: Protocol
+) -> Iterator[Diagnostic]:
+    lists = tuples = 0
+    seen: dict[str, Span] = {}
+    for way in alternatives(pattern, model):
+        if len(way.slots) > 1:
+            tuples += 1
+            continue
+        slot = way.slots[0]
+        if slot.low is not None:
+            lists += 1
+            continue
+        for name in (*slot.replies, *(("none",) if slot.none else ())):
+            if name in seen:
+                yield same_reply_twice(way.span, name)
+            seen[name] = way.span
+    if lists > 1 or tuples > 1:
+        yield mixed_answers(command.span, command.name)
+
+

@@ -1,0 +1,43 @@
+"""Warnings: what is declared and never used."""
+
+from collections.abc import Iterator
+
+from sockgen.check.forms import owned_forms
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.semantics import unused_reply, unused_type
+from sockgen.model import FieldPart, Protocol, Record, Union, walk
+from sockgen.patterns import names
+
+__all__ = ["unused_replies", "unused_types"]
+
+
+def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
+    """Every reply is used by a command, an error or the greeting."""
+    used: set[str] = set()
+    patterns = [model.greeting, model.refusal]
+    for command in model.commands:
+        patterns += [command.reply, command.answer]
+    for pattern in patterns:
+        if pattern is not None:
+            used |= {named.name for named in names(pattern)}
+    answers = [*model.errors, *(answer for _, answer in model.type_errors)]
+    answers += [answer for command in model.commands for answer in command.errors]
+    used |= {answer.reply.reply for answer in answers if answer.reply is not None}
+    for reply in model.replies:
+        if reply.name not in used:
+            yield unused_reply(reply.span, reply.name)
+
+
+def unused_types(model: Protocol) -> Iterator[Diagnostic]:
+    """Every type with a wire form is used by a form or a union."""
+    used = {member for type_ in model.types for member in type_.members}
+    for owned in owned_forms(model):
+        for line in owned.form.lines:
+            for part in walk(line.parts):
+                if isinstance(part, FieldPart) and isinstance(
+                    part.type, (Record, Union)
+                ):
+                    used.add(part.type.name)
+    for type_ in model.types:
+        if type_.name not in used:
+            yield unused_type(type_.span, type_.name)

@@ -1,0 +1,32 @@
+"""Forms become regular expressions and steps: what is decided on, and what is read.
+
+The same expression is printed as the pattern of the emitted code and checked on
+automata, so that what was proven is what runs.
+"""
+
+from sockgen.lower.language import Languages, octets_of
+from sockgen.lower.steps import (
+    Capture,
+    CountedStep,
+    DotStep,
+    LineStep,
+    RecordStep,
+    RepeatStep,
+    Step,
+    is_block,
+    steps,
+)
+
+__all__ = [
+    "Capture",
+    "CountedStep",
+    "DotStep",
+    "Languages",
+    "LineStep",
+    "RecordStep",
+    "RepeatStep",
+    "Step",
+    "is_block",
+    "octets_of",
+    "steps",
+]

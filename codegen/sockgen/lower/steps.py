@@ -1,0 +1,216 @@
+"""The steps in which a form is read: lines, counted payloads, repeated lines, blocks.
+
+A form is cut where the reader must know more before it can go on: at the end of a
+line, and around a payload whose size an earlier field gives.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from attrs import frozen
+
+from sockgen.lower.language import Languages
+from sockgen.model import (
+    AnyOrder,
+    Dotted,
+    FieldPart,
+    FlagPart,
+    Form,
+    FormLine,
+    NamedType,
+    OneOf,
+    OptionalPart,
+    Part,
+    Protocol,
+    Record,
+    SizePart,
+    Union,
+    walk,
+)
+from sockgen.regular import Expression
+
+__all__ = [
+    "Capture",
+    "CountedStep",
+    "DotStep",
+    "LineStep",
+    "RecordStep",
+    "RepeatStep",
+    "Step",
+    "captures",
+    "is_block",
+    "steps",
+]
+
+Captured: TypeAlias = FieldPart | FlagPart | SizePart | AnyOrder
+
+
+@frozen
+class Capture:
+    """A group of a line's expression: what it holds; ``sure`` if it always does."""
+
+    part: Captured
+    sure: bool
+
+
+@frozen
+class LineStep:
+    """A line, or its part up to a counted field (not ``complete`` then).
+
+    ``terminated`` unless the form ends without a line ending.
+    """
+
+    parts: tuple[Part, ...]
+    complete: bool
+    terminated: bool
+    expression: Expression
+    shape: Expression
+    captures: tuple[Capture, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether the line is always empty."""
+        return not self.parts
+
+
+@frozen
+class CountedStep:
+    """A payload of a size that is known; ``block``: the line ends right behind it."""
+
+    field: FieldPart
+    size: SizePart
+    block: bool
+
+
+@frozen
+class RepeatStep:
+    """Lines or blocks of one type, as many as a size says or as there are."""
+
+    field: FieldPart
+    size: SizePart | None
+
+
+@frozen
+class RecordStep:
+    """A block of a type with several lines, alone on its place."""
+
+    field: FieldPart
+
+
+@frozen
+class DotStep:
+    """Lines up to a lone dot."""
+
+    field: FieldPart
+
+
+Step: TypeAlias = LineStep | CountedStep | RepeatStep | RecordStep | DotStep
+
+
+def is_block(type_: NamedType, protocol: Protocol) -> bool:
+    """Whether a record or union takes more than a part of a line."""
+    if type_.form is None:
+        members = (protocol.type_named(name) for name in type_.members)
+        return any(is_block(member, protocol) for member in members)
+    if len(type_.form.lines) != 1:
+        return True
+    return any(
+        isinstance(p, FieldPart) and (p.counted or isinstance(p.type, Dotted))
+        for p in walk(type_.form.lines[0].parts)
+    )
+
+
+def captures(parts: tuple[Part, ...], *, sure: bool = True) -> Iterator[Capture]:
+    """Yield the groups of parts, in the order of the expression's groups."""
+    for part in parts:
+        if isinstance(part, (FieldPart, SizePart)):
+            if not (isinstance(part, FieldPart) and part.counted):
+                yield Capture(part, sure)
+        elif isinstance(part, FlagPart):
+            if part.name is not None:
+                yield Capture(part, False)
+        elif isinstance(part, OptionalPart):
+            yield from captures(part.parts, sure=False)
+        elif isinstance(part, OneOf):
+            for option in part.options:
+                yield from captures(option, sure=False)
+        elif isinstance(part, AnyOrder):
+            yield Capture(part, sure)
+
+
+def steps(form: Form, protocol: Protocol, languages: Languages) -> tuple[Step, ...]:
+    """Return the steps in which a form is read."""
+    sizes = {
+        target: part
+        for line in form.lines
+        for part in walk(line.parts)
+        if isinstance(part, SizePart)
+        for target in part.targets
+    }
+    found: list[Step] = []
+    for line in form.lines:
+        found += _line_steps(line, sizes, protocol, languages)
+    return tuple(found)
+
+
+def _line_steps(
+    line: FormLine,
+    sizes: dict[str, SizePart],
+    protocol: Protocol,
+    languages: Languages,
+) -> list[Step]:
+    whole = _whole_line(line, sizes, protocol)
+    if whole is not None:
+        return [whole]
+    found: list[Step] = []
+    run: list[Part] = []
+    parts = list(line.parts)
+    for at, part in enumerate(parts):
+        if not (isinstance(part, FieldPart) and part.counted):
+            run.append(part)
+            continue
+        if run or (at and not found):
+            found.append(_line_step(run, languages, complete=False, terminated=False))
+        last = at == len(parts) - 1
+        found.append(
+            CountedStep(part, sizes[part.label], block=last and line.terminated)
+        )
+        run = []
+    ended = bool(found) and isinstance(found[-1], CountedStep) and not run
+    if not ended:
+        found.append(
+            _line_step(run, languages, complete=True, terminated=line.terminated)
+        )
+    return found
+
+
+def _line_step(
+    run: list[Part], languages: Languages, *, complete: bool, terminated: bool
+) -> LineStep:
+    parts = tuple(run)
+    return LineStep(
+        parts,
+        complete,
+        terminated,
+        languages.line(parts, complete=complete),
+        languages.shape(parts, complete=complete),
+        tuple(captures(parts)),
+    )
+
+
+def _whole_line(
+    line: FormLine, sizes: dict[str, SizePart], protocol: Protocol
+) -> Step | None:
+    """Return the step of a line that is only one field of a type with lines."""
+    if len(line.parts) != 1 or not isinstance(line.parts[0], FieldPart):
+        return None
+    part = line.parts[0]
+    if isinstance(part.type, Dotted):
+        return DotStep(part)
+    if not isinstance(part.type, (Record, Union)):
+        return None
+    if part.repeated:
+        return RepeatStep(part, sizes.get(part.label)) if part.lines else None
+    if is_block(protocol.type_named(part.type.name), protocol):
+        return RecordStep(part)
+    return None

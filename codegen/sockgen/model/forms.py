@@ -1,0 +1,153 @@
+"""Wire forms with their names resolved."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from sockgen.model.types import HexNumber, Number, ValueType
+from sockgen.source import Span
+
+__all__ = [
+    "AnyOrder",
+    "FieldPart",
+    "FlagPart",
+    "Form",
+    "FormLine",
+    "LiteralPart",
+    "OneOf",
+    "OptionalPart",
+    "Part",
+    "SizePart",
+    "field_parts",
+    "walk",
+]
+
+
+@frozen
+class LiteralPart:
+    """Text that stands for itself; ``fold`` where letter case is ignored."""
+
+    text: bytes
+    fold: bool
+    span: Span
+
+
+@frozen
+class FieldPart:
+    """A field of the message.
+
+    ``name`` is its Python name and ``label`` the name in the schema.  ``type_name`` is
+    the declared type (``""`` without one).  ``low`` is None for a single value, else
+    the least number of items; ``separator`` stands between them and ``end`` behind
+    each; with ``lines`` the items are lines or blocks of their own.  A counted field is
+    delimited by a size that precedes it.
+    """
+
+    name: str
+    label: str
+    type: ValueType
+    type_name: str
+    span: Span
+    low: int | None = None
+    separator: bytes = b" "
+    end: bytes = b""
+    lines: bool = False
+    counted: bool = False
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the field holds a tuple of items."""
+        return self.low is not None
+
+
+@frozen
+class SizePart:
+    """The size of fields: their number of items, or of octets divided by ``unit``."""
+
+    targets: tuple[str, ...]
+    type: Number | HexNumber
+    unit: int
+    counts_items: bool
+    span: Span
+
+
+@frozen
+class FlagPart:
+    """An optional text that is a ``bool`` of its own name; nameless: never written."""
+
+    name: str | None
+    label: str
+    text: bytes
+    fold: bool
+    span: Span
+
+
+@frozen
+class OptionalPart:
+    """Parts that may be left out together."""
+
+    parts: "tuple[Part, ...]"
+    span: Span
+
+
+@frozen
+class OneOf:
+    """Exactly one of several runs of parts."""
+
+    options: "tuple[tuple[Part, ...], ...]"
+    span: Span
+
+
+@frozen
+class AnyOrder:
+    """Optional parts in any order, each at most once."""
+
+    options: "tuple[FlagPart | OptionalPart, ...]"
+    span: Span
+
+
+Part: TypeAlias = (
+    LiteralPart | FieldPart | SizePart | FlagPart | OptionalPart | OneOf | AnyOrder
+)
+
+
+@frozen
+class FormLine:
+    """A line of a form; the line ending is part of it if it is ``terminated``."""
+
+    parts: tuple[Part, ...]
+    terminated: bool
+    span: Span
+
+
+@frozen
+class Form:
+    """A wire form; ``text`` is what the schema says."""
+
+    lines: tuple[FormLine, ...]
+    text: str
+    span: Span = field(eq=False)
+
+
+def walk(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield every part, outer ones before what they contain, from left to right."""
+    for part in parts:
+        yield part
+        if isinstance(part, OptionalPart):
+            yield from walk(part.parts)
+        elif isinstance(part, OneOf):
+            for option in part.options:
+                yield from walk(option)
+        elif isinstance(part, AnyOrder):
+            yield from walk(part.options)
+
+
+def field_parts(form: Form) -> Iterator[FieldPart | FlagPart]:
+    """Yield the parts that are attributes of the message, in wire order."""
+    for line in form.lines:
+        for part in walk(line.parts):
+            if isinstance(part, FieldPart):
+                yield part
+            elif isinstance(part, FlagPart) and part.name is not None:
+                yield part

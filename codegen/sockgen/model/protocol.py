@@ -1,0 +1,186 @@
+"""The protocol: its messages, its settings and its answers to errors."""
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from sockgen.model.forms import Form
+from sockgen.model.types import Enumeration, ValueType
+from sockgen.patterns import Pattern
+from sockgen.source import Span
+
+__all__ = [
+    "Call",
+    "Command",
+    "ErrorAnswer",
+    "Limits",
+    "LineSettings",
+    "Message",
+    "NamedType",
+    "Protocol",
+    "Template",
+    "Transcript",
+    "Value",
+]
+
+
+@frozen
+class Template:
+    """A text with ``{verb}`` and its like to be filled in."""
+
+    text: str
+
+
+Value: TypeAlias = None | bool | int | float | str | bytes | Template
+"""A constant; an enum member is given by its Python name as ``Template``-free str."""
+
+
+@frozen
+class Call:
+    """A reply with constant fields: ``ClientError(text="...")``.
+
+    ``arguments`` holds ``(Python name, type of the field, value)``.
+    """
+
+    reply: str
+    arguments: "tuple[tuple[str, ValueType, Value], ...]"
+    span: Span
+
+
+@frozen
+class ErrorAnswer:
+    """What an error is answered (None: nothing), and what happens then."""
+
+    kind: str
+    reply: Call | None
+    action: str
+    span: Span
+
+
+@frozen
+class Message:
+    """A message with a wire form.
+
+    ``name`` is its name in the schema.
+    """
+
+    name: str
+    class_name: str
+    doc: str
+    form: Form
+    otherwise: bool
+    span: Span
+
+
+@frozen
+class Command(Message):
+    """A command and what it may be answered.
+
+    ``answer`` is a fixed answer (no method is written for it then).  ``verbs`` are
+    the first words of its lines; with ``glued`` more may follow without a blank.
+    """
+
+    method: str
+    verbs: tuple[bytes, ...]
+    glued: bool
+    reply: Pattern | None
+    answer: Pattern | None
+    silent: str | None
+    line_max: int | None
+    errors: tuple[ErrorAnswer, ...]
+
+
+@frozen
+class NamedType:
+    """A type under ``types:`` that is a class or a union of classes in Python.
+
+    ``form`` for a record, ``members`` (names of types) for a union, ``enumeration``
+    for an enum.  ``unwrap`` names the field that stands for the record in Python; it
+    is ``"none"`` for a record that stands for ``None``.
+    """
+
+    name: str
+    class_name: str
+    doc: str
+    form: Form | None
+    members: tuple[str, ...]
+    unwrap: str | None
+    span: Span
+
+
+@frozen
+class LineSettings:
+    """How lines end and how they are read; ``max`` in octets without the ending."""
+
+    end: bytes
+    accept: tuple[bytes, ...]
+    max: int
+    lenient: bool
+    fold: bool
+    skip_empty: bool
+
+    @property
+    def octets(self) -> int:
+        """The mask of the octets that end lines: no field holds one."""
+        mask = 0
+        for ending in (self.end, *self.accept):
+            for octet in ending:
+                mask |= 1 << octet
+        return mask
+
+
+@frozen
+class Limits:
+    """Bounds: octets, items, seconds (None: no limit), connections."""
+
+    payload: int
+    items: int
+    depth: int
+    idle: float | None
+    connections: int
+    backlog: int
+
+
+@frozen
+class Transcript:
+    """A conversation as it must go: ``(line of steps)`` with its place."""
+
+    name: str
+    steps: "tuple[tuple[str, Span], ...]"
+    span: Span
+
+
+@frozen
+class Protocol:
+    """Everything a schema says."""
+
+    name: str
+    class_prefix: str
+    doc: str
+    port: int | None
+    string: bool
+    encoding: str
+    errors_mode: str
+    line: LineSettings
+    limits: Limits
+    enumerations: tuple[Enumeration, ...]
+    types: tuple[NamedType, ...]
+    commands: tuple[Command, ...]
+    replies: tuple[Message, ...]
+    greeting: Pattern | None
+    refusal: Pattern | None
+    errors: tuple[ErrorAnswer, ...]
+    type_errors: "tuple[tuple[str, ErrorAnswer], ...]"
+    transcripts: tuple[Transcript, ...]
+    digest: str
+    source_name: str
+
+    def reply_named(self, name: str) -> Message:
+        """Return a reply by its name in the schema."""
+        return next(reply for reply in self.replies if reply.name == name)
+
+    def type_named(self, name: str) -> NamedType:
+        """Return a record or union by its name in the schema."""
+        return next(type_ for type_ in self.types if type_.name == name)
+
+

@@ -1,0 +1,188 @@
+"""The types of fields.
+
+A scalar type is a regular language together with a Python type: what texts it has, and
+what values they stand for.  Records and unions have wire forms of their own; a form
+refers to them by name, because they may contain each other.
+"""
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from sockgen.regular import Expression
+
+__all__ = [
+    "Characters",
+    "Coded",
+    "DecimalNumber",
+    "Dotted",
+    "Enumeration",
+    "HexNumber",
+    "Matched",
+    "Nullable",
+    "Number",
+    "QuotedText",
+    "RealNumber",
+    "Record",
+    "Scalar",
+    "Switch",
+    "Union",
+    "ValueType",
+]
+
+
+@frozen
+class Characters:
+    """A run of octets of one class; ``octets`` is a mask, and the form narrows it.
+
+    ``low`` and ``high`` bound its length in octets.  ``string`` tells ``str`` from
+    ``bytes``.
+    """
+
+    octets: int
+    low: int
+    high: int | None
+    string: bool
+
+
+@frozen
+class Matched:
+    """Texts that match a pattern; no form narrows it."""
+
+    pattern: Expression
+    low: int
+    high: int | None
+    string: bool
+
+
+@frozen
+class Number:
+    """A whole number in decimal digits; ``width`` fixes their count (0: free)."""
+
+    low: int | None
+    high: int | None
+    width: int = 0
+
+
+@frozen
+class HexNumber:
+    """A whole number, not negative, in hexadecimal digits."""
+
+    low: int | None
+    high: int | None
+    width: int = 0
+
+
+@frozen
+class RealNumber:
+    """A floating-point number, finite."""
+
+    low: float | None
+    high: float | None
+
+
+@frozen
+class DecimalNumber:
+    """A decimal fraction, exact."""
+
+    low: str | None
+    high: str | None
+
+
+@frozen
+class Switch:
+    """A truth value and its two texts."""
+
+    true: bytes
+    false: bytes
+
+
+@frozen
+class Enumeration:
+    """One of several texts, a member of an ``Enum`` in Python.
+
+    An open one also takes other words, which stay what they are.
+    """
+
+    class_name: str
+    members: tuple[tuple[str, bytes], ...]
+    fold: bool
+    open: bool
+    string: bool
+    doc: str = ""
+
+
+@frozen
+class Coded:
+    """Values with a well-known text form: ``base64 percent json ipv4 ipv6 uuid``."""
+
+    kind: str
+    low: int
+    high: int | None
+    string: bool
+
+
+@frozen
+class QuotedText:
+    """Text between quotes; inside, ``escape`` takes the meaning from what follows.
+
+    ``mapped`` holds ``(letter, octet)`` for escapes such as ``\\n``; with ``double`` a
+    quote is written twice.  ``refused`` is a mask of octets that never stand inside.
+    """
+
+    quote: bytes
+    escape: bytes
+    mapped: tuple[tuple[bytes, bytes], ...]
+    double: bool
+    low: int
+    high: int | None
+    string: bool
+    refused: int
+
+
+@frozen
+class Nullable:
+    """Another type, or one text that stands for ``None`` (or for the empty value)."""
+
+    inner: "Scalar"
+    text: bytes
+    empty: bool
+
+
+@frozen
+class Dotted:
+    """Lines up to a lone dot; a dot at the start of a line is doubled."""
+
+    string: bool
+
+
+Scalar: TypeAlias = (
+    Characters
+    | Matched
+    | Number
+    | HexNumber
+    | RealNumber
+    | DecimalNumber
+    | Switch
+    | Enumeration
+    | Coded
+    | QuotedText
+    | Nullable
+)
+
+
+@frozen
+class Record:
+    """A type with a wire form of its own, by its name."""
+
+    name: str
+
+
+@frozen
+class Union:
+    """One of several types, by its name."""
+
+    name: str
+
+
+ValueType: TypeAlias = Scalar | Record | Union | Dotted

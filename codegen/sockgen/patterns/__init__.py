@@ -1,0 +1,29 @@
+"""Reply patterns: which replies may follow a command, and in what order.
+
+``Value* End | Reset``, ``Refused -> closed``, ``Error(text="no")``: names, sequence,
+``|``, ``*``, ``+``, groups, ``none``, transitions and constant arguments.
+"""
+
+from sockgen.patterns.nodes import (
+    Alternatives,
+    Argument,
+    Named,
+    Nothing,
+    Pattern,
+    Repeated,
+    Sequence,
+    names,
+)
+from sockgen.patterns.parser import parse
+
+__all__ = [
+    "Alternatives",
+    "Argument",
+    "Named",
+    "Nothing",
+    "Pattern",
+    "Repeated",
+    "Sequence",
+    "names",
+    "parse",
+]

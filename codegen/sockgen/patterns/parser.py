@@ -1,0 +1,188 @@
+"""From the text of a reply pattern to its parts."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from attrs import frozen
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.semantics import bad_pattern, pattern_too_deep
+from sockgen.patterns.nodes import (
+    Alternatives,
+    Argument,
+    Named,
+    Nothing,
+    Pattern,
+    Repeated,
+    Sequence,
+)
+from sockgen.source import Scalar, Span
+
+__all__ = ["parse"]
+
+_TOKEN: Final = re.compile(
+    r'(?P<name>[^\W\d]\w*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<string>"(?:[^"\\]|\\.)*")'
+    r"|(?P<arrow>->)|(?P<sign>[()|*+,=])|(?P<blank>\s+)|(?P<bad>.)",
+    re.DOTALL,
+)
+_ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "s": " "}
+_DEEPEST: Final = 32
+
+
+@frozen
+class _Token:
+    kind: str
+    text: str
+    start: int
+
+
+class _Failed(Exception):
+    """The text is no pattern; its argument says why, as a diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def parse(source: Scalar, report: Callable[[Diagnostic], None]) -> Pattern | None:
+    """Parse a reply pattern; report what is wrong with it and return nothing then."""
+    parser = _Parser(source)
+    try:
+        return parser.whole()
+    except _Failed as failed:
+        report(failed.diagnostic)
+        return None
+
+
+class _Parser:
+    def __init__(self, source: Scalar) -> None:
+        self._source = source
+        self._tokens = [
+            _Token(str(m.lastgroup), m[0], m.start())
+            for m in _TOKEN.finditer(source.text)
+            if m.lastgroup != "blank"
+        ]
+        self._tokens.append(_Token("end", "", len(source.text)))
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Pattern:
+        pattern = self._alternatives()
+        if self._ahead.kind != "end":
+            raise self._unexpected("the end, '|', '->' or a reply")
+        return pattern
+
+    @property
+    def _ahead(self) -> _Token:
+        return self._tokens[self._at]
+
+    def _take(self, text: str) -> bool:
+        if self._ahead.text == text and self._ahead.kind in ("sign", "arrow"):
+            self._at += 1
+            return True
+        return False
+
+    def _span(self, start: int, end: int) -> Span:
+        return self._source.locate(start, max(1, end - start))
+
+    def _unexpected(self, expected: str) -> _Failed:
+        token = self._ahead
+        span = self._span(token.start, token.start + len(token.text))
+        return _Failed(bad_pattern(span, token.text, expected))
+
+    def _since(self, start: int) -> Span:
+        last = self._tokens[self._at - 1]
+        return self._span(start, last.start + len(last.text))
+
+    def _alternatives(self) -> Pattern:
+        start = self._ahead.start
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _Failed(pattern_too_deep(self._span(start, start + 1), _DEEPEST))
+        options = [self._sequence()]
+        while self._take("|"):
+            options.append(self._sequence())
+        self._depth -= 1
+        if len(options) == 1:
+            return options[0]
+        return Alternatives(tuple(options), self._since(start))
+
+    def _sequence(self) -> Pattern:
+        start = self._ahead.start
+        items = [self._item()]
+        while self._ahead.kind == "name" or self._ahead.text == "(":
+            items.append(self._item())
+        state: str | None = None
+        state_span: Span | None = None
+        if self._take("->"):
+            token = self._ahead
+            if token.kind != "name":
+                raise self._unexpected("a state")
+            self._at += 1
+            state, state_span = token.text, self._since(token.start)
+        if len(items) == 1 and state is None:
+            return items[0]
+        return Sequence(tuple(items), state, state_span, self._since(start))
+
+    def _item(self) -> Pattern:
+        start = self._ahead.start
+        item = self._atom()
+        for sign, low in (("*", 0), ("+", 1)):
+            if self._take(sign):
+                return Repeated(item, low, self._since(start))
+        return item
+
+    def _atom(self) -> Pattern:
+        token = self._ahead
+        if self._take("("):
+            inner = self._alternatives()
+            if not self._take(")"):
+                raise self._unexpected("')'")
+            return inner
+        if token.kind != "name":
+            raise self._unexpected("a reply, 'none' or '('")
+        self._at += 1
+        if token.text == "none":
+            return Nothing(self._since(token.start))
+        arguments: tuple[Argument, ...] | None = None
+        behind = token.start + len(token.text)
+        if self._ahead.text == "(" and self._ahead.start == behind:
+            self._at += 1
+            arguments = self._arguments()
+        return Named(token.text, arguments, self._since(token.start))
+
+    def _arguments(self) -> tuple[Argument, ...]:
+        found: list[Argument] = []
+        while not self._take(")"):
+            name = self._ahead
+            if name.kind != "name":
+                raise self._unexpected("the name of a field, or ')'")
+            self._at += 1
+            if not self._take("="):
+                raise self._unexpected("'='")
+            found.append(self._argument(name))
+            if not self._take(",") and self._ahead.text != ")":
+                raise self._unexpected("',' or ')'")
+        return tuple(found)
+
+    def _argument(self, name: _Token) -> Argument:
+        value = self._ahead
+        if value.kind not in ("name", "number", "string"):
+            raise self._unexpected("a number, a quoted text or a name")
+        self._at += 1
+        span = self._since(value.start)
+        if value.kind == "string":
+            return Argument(name.text, _unescape(value.text[1:-1]), True, span)
+        return Argument(name.text, value.text, False, span)
+
+
+def _unescape(text: str) -> str:
+    def replace(match: re.Match[str]) -> str:
+        escape = match[1]
+        if len(escape) == 3:
+            return chr(int(escape[1:], 16))
+        return _ESCAPES.get(escape, escape)
+
+    return _ESCAPE.sub(replace, text)

@@ -1,0 +1,106 @@
+"""The Python types of fields, as they are written in emitted code."""
+
+from sockgen.model import (
+    Characters,
+    Coded,
+    DecimalNumber,
+    Dotted,
+    Enumeration,
+    FieldPart,
+    FlagPart,
+    HexNumber,
+    Matched,
+    Nullable,
+    Number,
+    Protocol,
+    QuotedText,
+    RealNumber,
+    Record,
+    Switch,
+    Union,
+    ValueType,
+    field_parts,
+)
+from sockgen.plan.imports import Imports
+
+__all__ = ["Annotations"]
+
+
+class Annotations:
+    """Writes types for one file, and has it import what they need.
+
+    Args:
+        protocol: whose types they are.
+        imports: the imports of the file.
+        messages: the module that defines records, ``""`` in that module itself.
+    """
+
+    def __init__(self, protocol: Protocol, imports: Imports, messages: str) -> None:
+        self._protocol = protocol
+        self._imports = imports
+        self._messages = messages
+
+    def field(self, part: FieldPart | FlagPart, *, optional: bool) -> str:
+        """Return the type of an attribute."""
+        if isinstance(part, FlagPart):
+            return "bool"
+        value = self.value(part.type)
+        if part.repeated:
+            return f"tuple[{value}, ...]"
+        if optional and not value.endswith("| None"):
+            return f"{value} | None"
+        return value
+
+    def value(self, type_: ValueType) -> str:
+        """Return the type of a single value."""
+        match type_:
+            case Characters() | Matched() | QuotedText() | Dotted():
+                return "str" if type_.string else "bytes"
+            case Number() | HexNumber():
+                return "int"
+            case RealNumber():
+                return "float"
+            case DecimalNumber():
+                return self._imports.use("decimal", "Decimal")
+            case Switch():
+                return "bool"
+            case Enumeration():
+                name = self._imports.use(".fields", type_.class_name)
+                other = "str" if type_.string else "bytes"
+                return f"{name} | {other}" if type_.open else name
+            case Coded():
+                return self._coded(type_)
+            case Nullable():
+                inner = self.value(type_.inner)
+                return inner if type_.empty else f"{inner} | None"
+            case Record() | Union():
+                return self._named(type_.name)
+
+    def _coded(self, type_: Coded) -> str:
+        match type_.kind:
+            case "base64":
+                return "bytes"
+            case "percent":
+                return "str" if type_.string else "bytes"
+            case "json":
+                return self._imports.runtime("JsonValue")
+            case "ipv4":
+                return self._imports.use("ipaddress", "IPv4Address")
+            case "ipv6":
+                return self._imports.use("ipaddress", "IPv6Address")
+            case _:
+                return self._imports.use("uuid", "UUID")
+
+    def _named(self, name: str) -> str:
+        type_ = self._protocol.type_named(name)
+        if type_.members:
+            return " | ".join(dict.fromkeys(self._named(m) for m in type_.members))
+        if type_.unwrap == "none":
+            return "None"
+        if type_.unwrap and type_.form is not None:
+            for part in field_parts(type_.form):
+                if part.label == type_.unwrap and isinstance(part, FieldPart):
+                    return self.field(part, optional=False)
+        if self._messages:
+            return self._imports.use(self._messages, type_.class_name)
+        return type_.class_name

@@ -1,0 +1,84 @@
+"""The declared answers to errors, as a table of the handler."""
+
+from attrs import frozen
+
+from sockgen.model import Call, ErrorAnswer, Protocol, Template
+from sockgen.plan.constants import Constants
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import Code, call, flat, lay_out
+from sockgen.plan.names import Names
+
+__all__ = ["Answer", "Answers", "answers"]
+
+
+@frozen
+class Answer:
+    """An entry of the table, laid out: ``"unknown_command": Answer(...)``."""
+
+    entry: str
+
+
+@frozen
+class AnswerFunction:
+    """A function that makes an answer from an error."""
+
+    name: str
+    statement: str
+    doc: str
+
+
+@frozen
+class Answers:
+    """The table, and the functions that it refers to."""
+
+    entries: tuple[Answer, ...]
+    functions: tuple[AnswerFunction, ...]
+
+
+def answers(
+    protocol: Protocol, imports: Imports, constants: Constants, names: Names
+) -> Answers:
+    """Return the table of declared answers.
+
+    Nearest wins: an entry for a type is ``kind:Type``, one for a command
+    ``kind@command``, one for the protocol ``kind``.
+    """
+    entries: list[Answer] = []
+    functions: list[AnswerFunction] = []
+    for key, declared in _declared(protocol):
+        code: Code = 'b""'
+        if declared.reply is not None:
+            code = constants.call(declared.reply)
+            if _is_filled(declared.reply):
+                name = names.fresh(f"_{_identifier(key)}")
+                statement = lay_out(code, indent=1, before="return ")
+                doc = f"Return the answer to ``{declared.kind}``."
+                functions.append(AnswerFunction(name, statement, doc))
+                code = name
+        arguments: list[Code] = [code]
+        if declared.action != "continue":
+            action = imports.runtime("Action")
+            arguments.append(f"{action}.{declared.action.upper()}")
+        made = call(imports.runtime("Answer"), *arguments)
+        entries.append(Answer(lay_out(made, indent=2, before=f'"{key}": ', after=",")))
+    if functions:
+        imports.runtime("ProtocolError")
+    return Answers(tuple(entries), tuple(functions))
+
+
+def _declared(protocol: Protocol) -> list[tuple[str, ErrorAnswer]]:
+    found = [(answer.kind, answer) for answer in protocol.errors]
+    for command in protocol.commands:
+        found += [(f"{a.kind}@{command.name}", a) for a in command.errors]
+    found += [(f"{a.kind}:{name}", a) for name, a in protocol.type_errors]
+    return found
+
+
+def _is_filled(reply: Call) -> bool:
+    return any(isinstance(value, Template) for _, _, value in reply.arguments)
+
+
+def _identifier(key: str) -> str:
+    plain = key.replace("@", "_at_").replace(":", "_of_")
+    return "".join(c if c.isalnum() or c == "_" else "_" for c in plain).lower()
+

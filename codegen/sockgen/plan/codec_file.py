@@ -1,0 +1,285 @@
+"""``codec.py``: the functions that read messages, and the tables that choose among them."""
+
+from attrs import define, field
+
+from sockgen import regular as rl
+from sockgen.check import Overlaps
+from sockgen.lower import CountedStep, Languages, LineStep, is_block, steps
+from sockgen.lower.steps import Capture
+from sockgen.model import (
+    Command,
+    Dotted,
+    FieldPart,
+    FlagPart,
+    Form,
+    Message,
+    NamedType,
+    Protocol,
+    Record,
+    SizePart,
+    Union,
+)
+from sockgen.plan.annotations import Annotations
+from sockgen.plan.codecs import Codecs
+from sockgen.plan.docs import quoted
+from sockgen.plan.exports import exported
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import (
+    Bracket,
+    Code,
+    bytes_literal,
+    call,
+    joined,
+    lay_out,
+    text_literal,
+    tuple_of,
+)
+from sockgen.plan.names import Names
+from sockgen.plan.reading import Patterns, Reader, Reading
+from sockgen.plan.views import CodecView, ReaderView
+from sockgen.resolve.identifiers import snake_name
+from sockgen.resolve.verbs import verbs
+
+__all__ = ["plan_codec"]
+
+
+def plan_codec(
+    protocol: Protocol, languages: Languages, codecs: Codecs, overlaps: Overlaps
+) -> CodecView:
+    """Return the view of the file."""
+    return _Planner(protocol, languages, codecs, overlaps).view()
+
+
+@define
+class _Made:
+    """A reading function: its name and whether it is a generator."""
+
+    name: str
+    reading: Reading = field(factory=Reading)
+
+
+class _Planner:
+    def __init__(
+        self,
+        protocol: Protocol,
+        languages: Languages,
+        codecs: Codecs,
+        overlaps: Overlaps,
+    ) -> None:
+        self._protocol = protocol
+        self._overlaps = overlaps
+        self._languages = languages
+        self._codecs = codecs
+        classes = [
+            *(t.class_name for t in protocol.types),
+            *(m.class_name for m in (*protocol.commands, *protocol.replies)),
+            *(e.class_name for e in protocol.enumerations),
+        ]
+        self._imports = Imports(classes)
+        self._names = Names({"COMMANDS", "REPLIES"})
+        self._patterns = Patterns(self._names)
+        self._functions: dict[str, str] = {}
+        self._readers: list[ReaderView] = []
+        self._exported: list[str] = []
+
+    def view(self) -> CodecView:
+        protocol = self._protocol
+        for type_ in protocol.types:
+            self._functions[type_.name] = self._function_name(type_)
+        for type_ in protocol.types:
+            if type_.form is not None:
+                self._record(type_, type_.form)
+            else:
+                self._union(type_)
+        ordered = self._overlaps.in_reading_order
+        commands = [self._form(message) for message in ordered(protocol.commands)]
+        replies = [self._form(message) for message in ordered(protocol.replies)]
+        tables = [
+            self._table("COMMANDS", "Command", commands, fold=protocol.line.fold),
+            self._table("REPLIES", "Reply", replies, fold=False),
+        ]
+        final = self._imports.use("typing", "Final")
+        if self._patterns.constants:
+            self._imports.module("re")
+        patterns = [
+            lay_out(call("re.compile", f'rb"{source}"'), before=f"{name}: {final} = ")
+            for name, source in self._patterns.constants
+        ]
+        return CodecView(
+            imports=tuple(self._imports.lines()),
+            patterns=tuple(patterns),
+            readers=tuple(self._readers),
+            tables=tuple(table for table in tables if table),
+            exported=exported(self._exported),
+        )
+
+    def _function_name(self, type_: NamedType) -> str:
+        verb = "read" if is_block(type_, self._protocol) else "parse"
+        return self._names.fresh(f"{verb}_{snake_name(type_.class_name)}")
+
+    def _reader(self) -> Reader:
+        return Reader(
+            self._protocol,
+            self._languages,
+            self._codecs,
+            self._imports,
+            self._patterns,
+            self._functions,
+        )
+
+    # -- types -----------------------------------------------------------------------
+
+    def _annotation(self, type_: NamedType) -> str:
+        annotations = Annotations(self._protocol, self._imports, ".messages")
+        return annotations.value(Record(type_.name))
+
+    def _record(self, type_: NamedType, form: Form) -> None:
+        made = None
+        if type_.unwrap is None:
+            made = self._imports.use(".messages", type_.class_name)
+        reading = self._reader().read(form, type_.class_name, made, type_.unwrap)
+        self._add(self._functions[type_.name], self._annotation(type_), reading,
+                  f"``{type_.name}``")
+
+    def _add(self, name: str, result: str, reading: Reading, what: str) -> None:
+        if reading.generator:
+            result = f"{self._imports.runtime('Reading')}[{result}]"
+        self._exported.append(name)
+        self._readers.append(
+            ReaderView(
+                f"def {name}(line: bytes) -> {result}:",
+                f"Read {quoted(what)}.",
+                tuple(reading.statements),
+            )
+        )
+
+    def _union(self, type_: NamedType) -> None:
+        """Write the function that tries the members of a union."""
+        malformed = self._imports.runtime("Malformed")
+        statements: list[str] = []
+        block = is_block(type_, self._protocol)
+        for name in type_.members:
+            member = self._protocol.type_named(name)
+            function = self._functions[name]
+            inner = is_block(member, self._protocol)
+            code = f"(yield from {function}(line))" if inner else f"{function}(line)"
+            statements += [
+                "try:",
+                f"    return {code}",
+                f"except {malformed}:",
+                "    pass",
+            ]
+        statements.append(f"raise {malformed}")
+        reading = Reading(statements, block)
+        name = self._functions[type_.name]
+        self._add(name, self._annotation(type_), reading, f"``{type_.name}``")
+
+    # -- messages --------------------------------------------------------------------
+
+    def _form(self, message: Message) -> Code:
+        """Write the function of a message; return its entry in the table."""
+        class_ = self._imports.use(".messages", message.class_name)
+        reading = self._reader().read(message.form, message.class_name, class_, None)
+        verb = "read" if reading.generator else "parse"
+        snake = snake_name(message.class_name)
+        function = self._names.fresh(f"{verb}_{snake}")
+        kind = "command" if isinstance(message, Command) else "reply"
+        self._add(function, class_, reading, f"the {kind} ``{message.name}``")
+        first = steps(message.form, self._protocol, self._languages)[0]
+        words, glued = (
+            (message.verbs, message.glued)
+            if isinstance(message, Command)
+            else verbs(message.form)
+        )
+        arguments: list[Code] = [
+            text_literal(message.name),
+            tuple_of(*(bytes_literal(word) for word in words)),
+            *self._shape(first if isinstance(first, LineStep) else None),
+            f"{verb}={function}",
+        ]
+        if glued:
+            arguments.append("prefix=True")
+        if isinstance(message, Command):
+            arguments += self._command_options(message, first)
+        return call(self._imports.runtime("Form"), *arguments)
+
+    def _command_options(self, command: Command, first: object) -> list[Code]:
+        options: list[Code] = []
+        if command.silent:
+            options.append(f'silent="{command.silent}"')
+        if command.line_max:
+            options.append(f"line_max={command.line_max}")
+        if isinstance(first, LineStep):
+            for group, capture in enumerate(first.captures, 1):
+                part = capture.part
+                if isinstance(part, SizePart) and not part.counts_items:
+                    options.append(f"size={group}")
+                    if not self._has_trailer(command, part):
+                        options.append("trailer=False")
+                    break
+        return options
+
+    def _has_trailer(self, command: Command, size: SizePart) -> bool:
+        found = steps(command.form, self._protocol, self._languages)
+        counted = [s for s in found if isinstance(s, CountedStep) and s.size == size]
+        return all(step.block for step in counted)
+
+    def _shape(self, step: LineStep | None) -> list[Code]:
+        if step is None:
+            return ['rb""', "()"]
+        atomic = rl.ambiguity(step.shape) is not None
+        source = rl.python(step.shape, atomic=atomic)
+        follows = self._languages.follows(step.parts)
+        fields = [self._field(capture, follows) for capture in step.captures]
+        ending = "" if step.complete else ".*"
+        return [f'rb"{source}{ending}"', tuple_of(*fields)]
+
+    def _field(self, capture: Capture, follows: dict[str, int]) -> Code:
+        """Return the rule that tells which field of a line is wrong."""
+        part = capture.part
+        name = self._imports.runtime("Field")
+        if isinstance(part, FlagPart):
+            return call(name, text_literal(part.name or ""))
+        if isinstance(part, SizePart):
+            constant = self._codecs.of(part.type, 0, "")
+            codec = self._imports.use(".fields", constant)
+            return call(name, text_literal(f"#{part.targets[0]}"), codec)
+        if not isinstance(part, FieldPart):
+            return call(name, '""')
+        arguments: list[Code] = [text_literal(part.label)]
+        if not isinstance(part.type, (Record, Union, Dotted)):
+            follow = follows.get(part.name, 0)
+            delimiter = part.end or part.separator
+            if part.repeated and delimiter:
+                follow |= 1 << delimiter[0]
+            constant = self._codecs.of(part.type, follow, part.type_name)
+            arguments.append(self._imports.use(".fields", constant))
+            arguments += self._items(part)
+        return call(name, *arguments)
+
+    def _items(self, part: FieldPart) -> list[Code]:
+        """Return the arguments that tell a field's type and how its items part."""
+        arguments: list[Code] = []
+        delimiter = part.end or part.separator
+        if part.type_name:
+            arguments.append(text_literal(part.type_name))
+        if part.repeated and delimiter == b" ":
+            arguments.append(f"items={self._imports.runtime('words')}")
+        elif part.repeated and delimiter:
+            function = self._imports.runtime("separated")
+            between = bytes_literal(delimiter)
+            body = f"run.removesuffix({between})" if part.end else "run"
+            arguments.append(f"items=lambda run: {function}({body}, {between})")
+        return arguments
+
+    def _table(self, name: str, kind: str, forms: list[Code], *, fold: bool) -> str:
+        if not forms:
+            return ""
+        final = self._imports.use("typing", "Final")
+        table = self._imports.runtime("Forms")
+        alias = f"{self._protocol.class_prefix}{kind}"
+        element = self._imports.use(".messages", alias)
+        options: list[Code] = ["ignore_case=True"] if fold else []
+        self._exported.append(name)
+        code = joined(f"{table}", Bracket("(", (*forms, *options), ")"))
+        return lay_out(code, before=f"{name}: {final}[{table}[{element}]] = ")

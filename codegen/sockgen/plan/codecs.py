@@ -1,0 +1,224 @@
+"""The codecs of an emitted package: constants that read and write field values.
+
+Fields of the same type in the same surroundings share one.
+"""
+
+from typing import Final
+
+from sockgen import regular as rl
+from sockgen.lower.scalars import narrowed, scalar_language
+from sockgen.model import (
+    Characters,
+    Coded,
+    DecimalNumber,
+    Enumeration,
+    FieldPart,
+    HexNumber,
+    Matched,
+    Nullable,
+    Number,
+    Protocol,
+    QuotedText,
+    RealNumber,
+    Scalar,
+    Switch,
+)
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import Bracket, Code, bytes_literal, call, flat, text_literal
+from sockgen.plan.names import Names
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["Codecs", "is_plain"]
+
+_CODED: Final = {
+    "base64": "Base64",
+    "percent": "Percent",
+    "json": "Json",
+    "ipv4": "IPv4",
+    "ipv6": "IPv6",
+    "uuid": "Uuid",
+}
+
+
+def is_plain(type_: Scalar) -> bool:
+    """Whether the text of a type is its value: no codec is needed to read it."""
+    return (
+        isinstance(type_, (Characters, Matched))
+        and not type_.string
+        and type_.low <= 1
+        and type_.high is None
+    )
+
+
+class Codecs:
+    """Makes the constants of ``fields.py`` and remembers them."""
+
+    def __init__(self, protocol: Protocol, imports: Imports, names: Names) -> None:
+        self._protocol = protocol
+        self._imports = imports
+        self._names = names
+        self._made: dict[str, str] = {}
+        self.constants: list[tuple[str, Code]] = []
+
+    def of(self, type_: Scalar, follow: int, hint: str) -> str:
+        """Return the constant for a type before ``follow`` (a mask of octets).
+
+        Args:
+            hint: the name of its declared type, if it has one.
+        """
+        title = _title(type_, hint)
+        if not hint and isinstance(type_, Characters):
+            other = type_.string != self._protocol.string
+            title = f"{'str' if type_.string else 'bytes'}_{title}" if other else title
+        return self._constant(self._build(narrowed(type_, follow)), title)
+
+    def payload(self, part: FieldPart) -> str:
+        """Return the constant for a counted payload."""
+        type_ = part.type
+        string = isinstance(type_, Characters) and type_.string
+        low, high = 0, self._protocol.limits.payload
+        if isinstance(type_, Characters):
+            low = type_.low if type_.low > 1 else 0
+            high = high if type_.high is None else min(high, type_.high)
+        bounds = (str(low), str(high))
+        if string:
+            made = call(
+                self._imports.runtime("PayloadText"), *bounds, *self._encoding()
+            )
+        else:
+            made = call(self._imports.runtime("Payload"), *bounds)
+        return self._constant(made, part.type_name or "payload")
+
+    def pattern(self, source: str, title: str) -> str:
+        """Return the constant of a compiled pattern."""
+        self._imports.module("re")
+        return self._constant(call("re.compile", f'rb"{source}"'), title)
+
+    def _constant(self, made: Code, title: str) -> str:
+        text = flat(made)
+        if text not in self._made:
+            name = self._names.fresh(snake_name(title).upper())
+            self._made[text] = name
+            self.constants.append((name, made))
+        return self._made[text]
+
+    def _encoding(self) -> tuple[str, str]:
+        protocol = self._protocol
+        return text_literal(protocol.encoding), text_literal(protocol.errors_mode)
+
+    def _build(self, type_: Scalar) -> Code:
+        runtime = self._imports.runtime
+        match type_:
+            case Characters() | Matched():
+                return self._text(type_)
+            case Number():
+                return call(runtime("Integer"), *_bounds(type_))
+            case HexNumber():
+                return call(runtime("Hexadecimal"), *_bounds(type_))
+            case RealNumber():
+                return call(runtime("Real"), repr(type_.low), repr(type_.high))
+            case DecimalNumber():
+                sides = (_decimal(side) for side in (type_.low, type_.high))
+                return call(runtime("DecimalNumber"), *sides)
+            case Switch():
+                texts = (bytes_literal(type_.true), bytes_literal(type_.false))
+                return call(runtime("Boolean"), *texts)
+            case Enumeration():
+                return self._choice(type_)
+            case Coded():
+                return self._coded(type_)
+            case QuotedText():
+                return self._quoted(type_)
+            case Nullable():
+                name = runtime("Empty" if type_.empty else "Nil")
+                return call(name, self._build(type_.inner), bytes_literal(type_.text))
+
+    def _text(self, type_: Characters | Matched) -> Code:
+        pattern = f'rb"{rl.python(scalar_language(type_, 0))}"'
+        bounds = (str(type_.low), str(type_.high))
+        if type_.string:
+            name = self._imports.runtime("Text")
+            return call(name, pattern, *bounds, *self._encoding())
+        return call(self._imports.runtime("Octets"), pattern, *bounds)
+
+    def _choice(self, type_: Enumeration) -> Code:
+        fold: tuple[Code, ...] = ("fold=True",) if type_.fold else ()
+        if not type_.open:
+            return call(self._imports.runtime("Choice"), type_.class_name, *fold)
+        mask = 2**256 - 1 & ~sum(1 << o for o in b" \t\r\n\0")
+        inner = self._text(Characters(mask, 1, None, type_.string))
+        name = self._imports.runtime("OpenChoice")
+        return call(name, type_.class_name, inner, *fold)
+
+    def _coded(self, type_: Coded) -> Code:
+        name = _CODED[type_.kind]
+        if type_.kind not in ("base64", "percent"):
+            return call(self._imports.runtime(name))
+        bounds = (str(type_.low), str(type_.high))
+        if type_.kind == "percent" and type_.string:
+            return call(self._imports.runtime(name), *bounds, *self._encoding())
+        suffix = "Octets" if type_.kind == "percent" else ""
+        return call(self._imports.runtime(f"{name}{suffix}"), *bounds)
+
+    def _quoted(self, type_: QuotedText) -> Code:
+        pairs = tuple(
+            f"{bytes_literal(k)}: {bytes_literal(v)}" for k, v in type_.mapped
+        )
+        refused = bytes(o for o in range(256) if type_.refused >> o & 1)
+        arguments: list[Code] = [
+            bytes_literal(type_.quote),
+            bytes_literal(type_.escape),
+            Bracket("{", pairs, "}"),
+            str(type_.double),
+            bytes_literal(refused),
+            str(type_.low),
+            str(type_.high),
+        ]
+        if type_.string:
+            return call(self._imports.runtime("Quoted"), *arguments, *self._encoding())
+        return call(self._imports.runtime("QuotedOctets"), *arguments)
+
+
+def _bounds(type_: Number | HexNumber) -> tuple[str, ...]:
+    width = (str(type_.width),) if type_.width else ()
+    return (str(type_.low), str(type_.high), *width)
+
+
+def _decimal(side: str | None) -> str:
+    return "None" if side is None else text_literal(side)
+
+
+def _title(type_: Scalar, hint: str) -> str:
+    """Return what the constant of a type is called."""
+    if hint:
+        return hint
+    match type_:
+        case Enumeration():
+            return type_.class_name
+        case Characters():
+            blank = type_.octets >> 0x20 & 1
+            return "text" if blank else "word"
+        case Number(low=low, high=high) if low is not None and high is not None:
+            bits = (high - low).bit_length()
+            whole = high - low == 2**bits - 1
+            if whole and low == 0:
+                return f"u{bits}"
+            if whole and low == -(2 ** (bits - 1)):
+                return f"i{bits}"
+            return "number"
+        case Number():
+            return "uint" if type_.low == 0 else "int"
+        case HexNumber():
+            return "hex"
+        case RealNumber() | DecimalNumber():
+            return "fraction"
+        case Switch():
+            return "switch"
+        case Coded():
+            return type_.kind
+        case QuotedText():
+            return "quoted"
+        case Nullable():
+            return _title(type_.inner, "") + "_or_none"
+        case _:
+            return "pattern"

@@ -1,0 +1,120 @@
+"""Replies that are known when the code is emitted: literals, or calls with constants."""
+
+from sockgen.model import (
+    Call,
+    DecimalNumber,
+    Enumeration,
+    FieldPart,
+    LiteralPart,
+    Message,
+    Nullable,
+    Part,
+    Protocol,
+    Template,
+    Value,
+    ValueType,
+)
+from sockgen.patterns import Named
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import Code, bytes_literal, call, joined, text_literal
+from sockgen.plan.replying import is_constant
+from sockgen.regular import octets
+from sockgen.resolve.answers import call as resolve_call
+
+__all__ = ["Constants"]
+
+_PRINTABLE = range(0x20, 0x7F)
+
+
+class Constants:
+    """Writes constant replies for one file.
+
+    Args:
+        protocol: whose replies they are.
+        imports: the imports of the file.
+        follows: for each reply and field, the octets that may follow the field.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        imports: Imports,
+        follows: dict[tuple[str, str], int],
+    ) -> None:
+        self._protocol = protocol
+        self._imports = imports
+        self._follows = follows
+
+    def of(self, reply: str) -> str:
+        """Return the literal of a reply without fields."""
+        message = self._protocol.reply_named(reply)
+        return bytes_literal(wire_of(message, self._protocol.line.end))
+
+    def named(self, named: Named) -> Code:
+        """Return a reply that a pattern names, with its constant arguments."""
+        replies = {reply.name: reply for reply in self._protocol.replies}
+        found = resolve_call(named, replies, lambda _: None, templates=False)
+        assert found is not None
+        return self.call(found)
+
+    def call(self, found: Call) -> Code:
+        """Return the octets of a reply with constant fields."""
+        message = self._protocol.reply_named(found.reply)
+        if is_constant(message):
+            return self.of(found.reply)
+        arguments = [
+            joined(f"{name}=", self._value(value, type_, (found.reply, name)))
+            for name, type_, value in found.arguments
+        ]
+        name = self._imports.use(".messages", message.class_name)
+        return joined(call(name, *arguments), ".encode()")
+
+    def _value(
+        self, value: Value, type_: ValueType, place: tuple[str, str]
+    ) -> Code:
+        if isinstance(type_, Nullable):
+            type_ = type_.inner
+        if isinstance(value, Template):
+            return self._template(value, type_, place)
+        if value is None or isinstance(value, (bool, int, float)):
+            return repr(value)
+        text = value if isinstance(value, str) else value.decode()
+        if isinstance(type_, Enumeration):
+            return f"{self._imports.use('.fields', type_.class_name)}.{text}"
+        if isinstance(type_, DecimalNumber):
+            return f"{self._imports.use('decimal', 'Decimal')}({text_literal(text)})"
+        if getattr(type_, "string", False):
+            return text_literal(text)
+        return bytes_literal(text.encode(self._protocol.encoding))
+
+    def _template(
+        self, value: Template, type_: ValueType, place: tuple[str, str]
+    ) -> Code:
+        """Return a text that is filled in when the error is there."""
+        allowed = getattr(type_, "octets", octets.ALL) & ~self._follows.get(place, 0)
+        refused = bytes(o for o in _PRINTABLE if not allowed >> o & 1)
+        text = text_literal(value.text)
+        if not getattr(type_, "string", False):
+            text = bytes_literal(value.text.encode(self._protocol.encoding))
+        arguments = (text, bytes_literal(refused)) if refused else (text,)
+        return call("error.fill", *arguments)
+
+
+def wire_of(message: Message, end: bytes) -> bytes:
+    """Return a message without fields as it is on the wire."""
+    pieces: list[bytes] = []
+    for line in message.form.lines:
+        pieces += [_text(part) for part in line.parts]
+        if line.terminated:
+            pieces.append(end)
+    return b"".join(pieces)
+
+
+def _text(part: Part) -> bytes:
+    if isinstance(part, LiteralPart):
+        return part.text
+    if hasattr(part, "options"):
+        option = part.options[0]
+        return b"".join(_text(p) for p in option) if isinstance(option, tuple) else b""
+    return b""
+

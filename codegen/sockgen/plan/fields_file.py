@@ -1,0 +1,42 @@
+"""``fields.py``: the enums of a protocol and the codecs of its fields."""
+
+from sockgen.model import Enumeration, Protocol
+from sockgen.plan.codecs import Codecs
+from sockgen.plan.docs import quoted
+from sockgen.plan.exports import exported
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import bytes_literal, lay_out
+from sockgen.plan.views import EnumView, FieldsView
+
+__all__ = ["plan_fields"]
+
+
+def plan_fields(protocol: Protocol, codecs: Codecs, imports: Imports) -> FieldsView:
+    """Return the view of the file; every codec must have been asked for before."""
+    if protocol.enumerations:
+        imports.use("enum", "Enum")
+    if codecs.constants:
+        imports.use("typing", "Final")
+    constants = tuple(
+        lay_out(code, before=f"{name}: {final_name(imports)} = ")
+        for name, code in codecs.constants
+    )
+    names = [enum.class_name for enum in protocol.enumerations]
+    names += [name for name, _ in codecs.constants]
+    return FieldsView(
+        imports=tuple(imports.lines()),
+        enums=tuple(_enum(enum) for enum in protocol.enumerations),
+        constants=constants,
+        exported=exported(names),
+    )
+
+
+def final_name(imports: Imports) -> str:
+    """Return what ``Final`` is called in a file."""
+    return imports.use("typing", "Final")
+
+
+def _enum(enum: Enumeration) -> EnumView:
+    members = tuple(f"{name} = {bytes_literal(wire)}" for name, wire in enum.members)
+    doc = enum.doc or f"The texts of ``{enum.class_name}``."
+    return EnumView(enum.class_name, quoted(doc), members)

@@ -1,0 +1,147 @@
+"""``handler.py``: the abstract handler, one method a command."""
+
+from sockgen.lower import Languages
+from sockgen.model import Protocol
+from sockgen.patterns import Alternatives, Named, Pattern, Sequence
+from sockgen.plan.answering import answers
+from sockgen.plan.constants import Constants
+from sockgen.plan.docs import quoted
+from sockgen.plan.exports import exported
+from sockgen.plan.handling import Method, Methods, Runner
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
+from sockgen.plan.names import Names
+from sockgen.plan.replying import is_constant
+from sockgen.plan.views import HandlerView
+
+__all__ = ["is_automatic", "plan_handler"]
+
+
+def plan_handler(protocol: Protocol, languages: Languages) -> HandlerView:
+    """Return the view of the file."""
+    return _Planner(protocol, languages).view()
+
+
+def is_automatic(greeting: Pattern, protocol: Protocol) -> bool:
+    """Whether a greeting is one reply whose fields are all given."""
+    if isinstance(greeting, Sequence) and len(greeting.items) == 1:
+        greeting = greeting.items[0]
+    if not isinstance(greeting, Named):
+        return False
+    reply = protocol.reply_named(greeting.name)
+    return greeting.arguments is not None or is_constant(reply)
+
+
+class _Planner:
+    def __init__(self, protocol: Protocol, languages: Languages) -> None:
+        self._protocol = protocol
+        messages = (*protocol.commands, *protocol.replies)
+        classes = [m.class_name for m in messages]
+        classes += [enum.class_name for enum in protocol.enumerations]
+        self._name = f"{protocol.class_prefix}Handler"
+        self._imports = Imports([*classes, self._name])
+        follows: dict[tuple[str, str], int] = {}
+        for reply in protocol.replies:
+            for line in reply.form.lines:
+                for name, follow in languages.follows(line.parts).items():
+                    follows[reply.name, name] = follow
+        self._constants = Constants(protocol, self._imports, follows)
+        self._methods = Methods(protocol, self._imports, self._constants)
+
+    def view(self) -> HandlerView:
+        protocol, imports = self._protocol, self._imports
+        methods: list[Method] = []
+        runners: list[Runner] = []
+        for command in protocol.commands:
+            if command.answer is not None:
+                runners.append(self._methods.fixed(command))
+                continue
+            assert command.reply is not None
+            pattern = with_refusal(command.reply, protocol)
+            methods.append(
+                Method(
+                    f"do_{command.method}",
+                    imports.use(".messages", command.class_name),
+                    self._methods.reply_type(pattern),
+                    self._doc(command.doc, command.name, command.form.text),
+                )
+            )
+            runners.append(self._methods.dispatched(command, pattern))
+        greet, greeting = self._greeting()
+        base = imports.runtime("ConversationHandler")
+        server = imports.runtime("Server_co")
+        table = answers(
+            protocol, imports, self._constants, Names({self._name})
+        )
+        return HandlerView(
+            answers=table,
+            name=self._name,
+            base=f"{base}[{server}]",
+            settings=tuple(self._settings()),
+            methods=tuple(methods),
+            greet=greet,
+            runners=tuple(runners),
+            table=tuple(f"{runner.parameter}: {runner.name}," for runner in runners),
+            greeting=tuple(greeting),
+            exported=exported([self._name]),
+            abstractmethod=imports.use("abc", "abstractmethod"),
+            classvar=imports.use("typing", "ClassVar"),
+            mapping=imports.use("collections.abc", "Mapping"),
+            answer=imports.runtime("Answer"),
+            runner_table=imports.runtime("Runners"),
+            imports=tuple(imports.lines()),
+        )
+
+    def _doc(self, doc: str, name: str, wire: str) -> tuple[str, ...]:
+        first = doc.strip().split("\n")[0] if doc.strip() else f"Answer ``{name}``"
+        first = quoted(first)
+        sentence = first if first.endswith((".", "!", "?")) else f"{first}."
+        form = quoted(wire.strip().split("\n")[0])
+        return (sentence, "", f"``{form}``")
+
+    def _greeting(self) -> tuple[Method | None, list[str]]:
+        greeting = self._protocol.greeting
+        if greeting is None:
+            return None, []
+        if is_automatic(greeting, self._protocol):
+            return None, self._methods.constant(greeting)
+        doc = ("Return what is sent before the first command.",)
+        method = Method("greet", "", self._methods.reply_type(greeting), doc)
+        return method, self._methods.sending("self.greet()", greeting)
+
+    def _settings(self) -> list[str]:
+        protocol, imports = self._protocol, self._imports
+        line, limits = protocol.line, protocol.limits
+        self._imports.use(".codec", "COMMANDS")
+        rules: list[Code] = [
+            f"end={bytes_literal(line.end)}",
+            joined("accept=", tuple_of(*(bytes_literal(e) for e in line.accept))),
+            f"max={line.max}",
+        ]
+        if line.skip_empty:
+            rules.append("empty_skip=True")
+        if line.lenient:
+            rules.append("lenient=True")
+        bounds = [
+            f"payload={limits.payload}",
+            f"items={limits.items}",
+            f"depth={limits.depth}",
+            f"idle={limits.idle}",
+            f"connections={limits.connections}",
+            f"backlog={limits.backlog}",
+        ]
+        settings = [
+            "commands = COMMANDS",
+            lay_out(call(imports.runtime("LineRules"), *rules), indent=1,
+                    before="line = "),
+            lay_out(call(imports.runtime("Limits"), *bounds), indent=1,
+                    before="limits = "),
+        ]
+        return settings
+
+
+def with_refusal(pattern: Pattern, protocol: Protocol) -> Pattern:
+    """Return a reply pattern with what every command may answer besides."""
+    if protocol.refusal is None:
+        return pattern
+    return Alternatives((pattern, protocol.refusal), pattern.span)

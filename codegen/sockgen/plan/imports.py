@@ -1,0 +1,89 @@
+"""The imports of an emitted file, as data.
+
+A class of the schema may be called like something the file imports (``Line``, ``Enum``);
+the import then goes by another name, with an underscore before it.
+"""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from sockgen.plan.layout import Bracket, Joined, lay_out
+
+__all__ = ["Imports"]
+
+
+@frozen
+class _Import:
+    name: str
+    local: str
+
+    @property
+    def text(self) -> str:
+        return self.name if self.name == self.local else f"{self.name} as {self.local}"
+
+
+class Imports:
+    """Collects what a file imports; hands out the names to use in it.
+
+    Args:
+        taken: the names that the file defines itself.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._modules: dict[str, dict[str, _Import]] = {}
+        self._whole: set[str] = set()
+
+    def use(self, module: str, name: str) -> str:
+        """Import a name; return what it is called in the file."""
+        names = self._modules.setdefault(module, {})
+        if name not in names:
+            own = module.startswith(".")
+            local = name if own or name not in self._taken else f"_{name}"
+            names[name] = _Import(name, local)
+        return names[name].local
+
+    def runtime(self, name: str) -> str:
+        """Import a name of the runtime."""
+        return self.use("sockgen_runtime", name)
+
+    def module(self, name: str) -> str:
+        """Import a module of the standard library."""
+        self._whole.add(name)
+        return name
+
+    def lines(self) -> list[str]:
+        """Return the import statements, grouped and sorted as linters want them."""
+        groups: list[list[str]] = [[], [], []]
+        groups[0] += [f"import {name}" for name in sorted(self._whole)]
+        for module in sorted(self._modules, key=_module_order):
+            if not self._modules[module]:
+                continue
+            names = sorted(self._modules[module].values(), key=_name_order)
+            items = tuple(item.text for item in names)
+            statement = Joined((f"from {module} import ", Bracket("(", items, ")")))
+            line = f"from {module} import {', '.join(items)}"
+            groups[_group(module)].append(
+                line if len(line) <= 88 else lay_out(statement)
+            )
+        filled = ["\n".join(group) for group in groups if group]
+        return "\n\n".join(filled).split("\n") if filled else []
+
+
+def _group(module: str) -> int:
+    if module.startswith("."):
+        return 2
+    return 1 if module.startswith("sockgen_runtime") else 0
+
+
+def _module_order(module: str) -> tuple[int, str]:
+    return _group(module), module
+
+
+def _name_order(item: _Import) -> tuple[int, str]:
+    """Sort constants first, then classes, then the rest, as isort does."""
+    name = item.name
+    if name.isupper() and len(name) > 1:
+        return 0, name
+    return (1, name) if name[:1].isupper() else (2, name)

@@ -1,0 +1,247 @@
+"""``messages.py``: one class a message, with its fields and how it is printed."""
+
+from sockgen import regular as rl
+from sockgen.check import Overlaps
+from sockgen.lower import Languages, LineStep, steps
+from sockgen.model import (
+    Command,
+    FieldPart,
+    FlagPart,
+    Form,
+    Message,
+    NamedType,
+    OneOf,
+    OptionalPart,
+    Part,
+    Protocol,
+    Record,
+    field_parts,
+    walk,
+)
+from sockgen.plan.annotations import Annotations
+from sockgen.plan.codecs import Codecs
+from sockgen.plan.docs import doc_lines
+from sockgen.plan.exports import exported
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import call, lay_out
+from sockgen.plan.reading import is_required, required_first
+from sockgen.plan.views import FunctionView, MessagesView, MessageView
+from sockgen.plan.writing import Writer, present_fields
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["plan_messages"]
+
+
+def plan_messages(
+    protocol: Protocol,
+    languages: Languages,
+    codecs: Codecs,
+    overlaps: Overlaps,
+) -> MessagesView:
+    """Return the view of the file."""
+    return _Planner(protocol, languages, codecs, overlaps).view()
+
+
+class _Planner:
+    def __init__(
+        self,
+        protocol: Protocol,
+        languages: Languages,
+        codecs: Codecs,
+        overlaps: Overlaps,
+    ) -> None:
+        self._protocol = protocol
+        self._languages = languages
+        self._codecs = codecs
+        self._overlaps = overlaps
+        self._classes = [
+            *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
+            *(m.class_name for m in (*protocol.commands, *protocol.replies)),
+        ]
+        self._imports = Imports(self._classes)
+        self._annotations = Annotations(protocol, self._imports, "")
+
+    def view(self) -> MessagesView:
+        protocol = self._protocol
+        types = tuple(
+            self._record(t) for t in protocol.types if t.form and t.unwrap is None
+        )
+        functions = tuple(
+            self._function(t, t.form) for t in protocol.types if t.form and t.unwrap
+        )
+        commands = tuple(self._message(m) for m in protocol.commands)
+        replies = tuple(self._message(m) for m in protocol.replies)
+        aliases, alias_names = self._aliases()
+        return MessagesView(
+            imports=tuple(self._imports.lines()),
+            types=types,
+            functions=functions,
+            commands=commands,
+            replies=replies,
+            aliases=aliases,
+            exported=exported(
+                [
+                    *self._classes,
+                    *alias_names,
+                    *(f"encode_{snake_name(t.class_name)}" for t in protocol.types if t.unwrap),
+                ]
+            ),
+        )
+
+    def _aliases(self) -> tuple[tuple[str, ...], list[str]]:
+        found: list[str] = []
+        names: list[str] = []
+        for kind, messages in (
+            ("Command", self._protocol.commands),
+            ("Reply", self._protocol.replies),
+        ):
+            if messages:
+                alias = self._imports.use("typing", "TypeAlias")
+                name = f"{self._protocol.class_prefix}{kind}"
+                names.append(name)
+                classes = [m.class_name for m in messages]
+                line = f"{name}: {alias} = {' | '.join(classes)}"
+                if len(line) > 88:
+                    inner = "\n    | ".join(classes)
+                    line = f"{name}: {alias} = (\n    {inner}\n)"
+                found.append(line)
+        return tuple(found), names
+
+    # -- classes ---------------------------------------------------------------------
+
+    def _message(self, message: Message) -> MessageView:
+        line_max = self._protocol.line.max
+        if isinstance(message, Command) and message.line_max:
+            line_max = max(line_max, message.line_max)
+        writer = self._writer()
+        refused = tuple(
+            self._imports.use(".fields", self._claimed(other))
+            for other in self._others(message)
+        )
+        encode = writer.statements(
+            message.form, ending=True, line_max=line_max, refused=refused
+        )
+        kind = "command" if isinstance(message, Command) else "reply"
+        title = f"The {kind} ``{message.name}``"
+        doc = doc_lines(message.doc, title, message.form.text)
+        return self._class(message.class_name, doc, message.form, encode)
+
+    def _claimed(self, message: Message) -> str:
+        """Return the constant of the pattern that a message's first line matches."""
+        first = steps(message.form, self._protocol, self._languages)[0]
+        assert isinstance(first, LineStep)
+        return self._codecs.pattern(rl.python(first.expression), message.class_name)
+
+    def _others(self, message: Message) -> list[Message]:
+        names = self._overlaps.narrower.get(message.class_name, ())
+        everything = (*self._protocol.commands, *self._protocol.replies)
+        return [m for m in everything if m.class_name in names]
+
+    def _record(self, type_: NamedType) -> MessageView:
+        assert type_.form is not None
+        encode = self._writer().statements(
+            type_.form, ending=False, line_max=None, refused=()
+        )
+        title = f"The type ``{type_.name}``"
+        doc = doc_lines(type_.doc, title, type_.form.text)
+        return self._class(type_.class_name, doc, type_.form, encode)
+
+    def _function(self, type_: NamedType, form: Form) -> FunctionView:
+        """Return the function that prints a record which stands for its field."""
+        writer = self._writer(subject="", level=1)
+        statements = writer.statements(form, ending=False, line_max=None, refused=())
+        value = self._annotations.value(Record(type_.name))
+        name = f"encode_{snake_name(type_.class_name)}"
+        parameter = next((p.name for p in _fields(form)), "value")
+        return FunctionView(
+            f"def {name}({parameter}: {value}) -> bytes:",
+            f"Return ``{type_.name}`` as it is on the wire.",
+            tuple(statements),
+        )
+
+    def _writer(self, subject: str = "self", level: int = 2) -> Writer:
+        return Writer(
+            self._protocol,
+            self._languages,
+            self._codecs,
+            self._imports,
+            subject=subject,
+            level=level,
+        )
+
+    def _class(
+        self, name: str, doc: tuple[str, ...], form: Form, encode: list[str]
+    ) -> MessageView:
+        return MessageView(
+            name=name,
+            doc=doc,
+            fields=tuple(self._fields(form)),
+            encode=tuple(encode),
+            checks=tuple(self._checks(form)),
+            final=self._imports.use("typing", "final"),
+            message=self._imports.runtime("message"),
+        )
+
+    def _fields(self, form: Form) -> list[str]:
+        lines: list[str] = []
+        keyword_only = False
+        for part in required_first(form):
+            required = is_required(part, form)
+            if not required and not keyword_only:
+                keyword_only = True
+                lines.append(f"_: {self._imports.runtime('KW_ONLY')}")
+            annotation = self._annotations.field(part, optional=not required)
+            default = "" if required else f" = {_default(part)}"
+            lines.append(f"{part.name}: {annotation}{default}")
+        return lines
+
+    def _checks(self, form: Form) -> list[str]:
+        """Return the statements that refuse a message filled only in part."""
+        statements: list[str] = []
+        for part in _partial(form):
+            name = self._imports.runtime(
+                "exactly_one" if isinstance(part, OneOf) else "all_or_none"
+            )
+            options = (
+                part.options
+                if isinstance(part, OneOf)
+                else tuple((p,) for p in part.parts if isinstance(p, FieldPart))
+            )
+            conditions = [present_fields(option) for option in options]
+            listed = ", ".join(f'"{_label(option)}"' for option in options)
+            text = lay_out(
+                call(name, *conditions, f"names=({listed},)"), indent=2
+            )
+            statements += text.split("\n")
+        return statements
+
+
+def _fields(form: Form) -> list[FieldPart]:
+    return [p for p in field_parts(form) if isinstance(p, FieldPart)]
+
+
+def _default(part: FieldPart | FlagPart) -> str:
+    if isinstance(part, FlagPart):
+        return "False"
+    return "()" if part.repeated else "None"
+
+
+def _label(option: tuple[Part, ...]) -> str:
+    return "/".join(
+        p.label for p in option if isinstance(p, (FieldPart, FlagPart)) and p.label
+    )
+
+
+def _partial(form: Form) -> list[OneOf | OptionalPart]:
+    found: list[OneOf | OptionalPart] = []
+    for line in form.lines:
+        for part in walk(line.parts):
+            if isinstance(part, OneOf):
+                if any(_label(option) for option in part.options):
+                    found.append(part)
+            elif isinstance(part, OptionalPart):
+                fields = [p for p in part.parts if isinstance(p, FieldPart)]
+                if len(fields) > 1:
+                    found.append(part)
+    return found
+

@@ -1,0 +1,167 @@
+"""What the templates are given: names, types and laid-out statements, nothing to decide."""
+
+from attrs import frozen
+
+from sockgen.plan.answering import Answers
+from sockgen.plan.handling import Method, Runner
+
+__all__ = [
+    "CodecView",
+    "EnumView",
+    "FieldsView",
+    "FieldView",
+    "HandlerView",
+    "InitView",
+    "MessageView",
+    "MessagesView",
+    "Package",
+    "ReaderView",
+    "ServerView",
+    "ServersView",
+]
+
+
+@frozen
+class EnumView:
+    """An enum class and its members ``NAME = value``."""
+
+    name: str
+    doc: str
+    members: tuple[str, ...]
+
+
+@frozen
+class FieldsView:
+    """``fields.py``: enums, and constants laid out as ``NAME: Final = ...``."""
+
+    imports: tuple[str, ...]
+    enums: tuple[EnumView, ...]
+    constants: tuple[str, ...]
+    exported: str
+
+
+@frozen
+class FieldView:
+    """An attribute of a message: ``name: type`` with its default."""
+
+    text: str
+
+
+@frozen
+class MessageView:
+    """A message class."""
+
+    name: str
+    doc: tuple[str, ...]
+    fields: tuple[str, ...]
+    encode: tuple[str, ...]
+    checks: tuple[str, ...]
+    final: str
+    message: str
+
+
+@frozen
+class FunctionView:
+    """A module-level function: its ``def`` line, its docstring, its statements."""
+
+    signature: str
+    doc: str
+    statements: tuple[str, ...]
+
+
+@frozen
+class MessagesView:
+    """``messages.py``."""
+
+    imports: tuple[str, ...]
+    types: tuple[MessageView, ...]
+    functions: tuple[FunctionView, ...]
+    commands: tuple[MessageView, ...]
+    replies: tuple[MessageView, ...]
+    aliases: tuple[str, ...]
+    exported: str
+
+
+@frozen
+class ReaderView:
+    """A function that reads a message."""
+
+    signature: str
+    doc: str
+    statements: tuple[str, ...]
+
+
+@frozen
+class CodecView:
+    """``codec.py``."""
+
+    imports: tuple[str, ...]
+    patterns: tuple[str, ...]
+    readers: tuple[ReaderView, ...]
+    tables: tuple[str, ...]
+    exported: str
+
+
+@frozen
+class HandlerView:
+    """``handler.py``."""
+
+    imports: tuple[str, ...]
+    answers: Answers
+    name: str
+    base: str
+    settings: tuple[str, ...]
+    methods: tuple[Method, ...]
+    greet: Method | None
+    runners: tuple[Runner, ...]
+    table: tuple[str, ...]
+    greeting: tuple[str, ...]
+    exported: str
+    abstractmethod: str
+    classvar: str
+    mapping: str
+    answer: str
+    runner_table: str
+
+
+@frozen
+class ServerView:
+    """A server class."""
+
+    name: str
+    bases: str
+    doc: str
+    body: tuple[str, ...]
+
+
+@frozen
+class ServersView:
+    """``server.py``."""
+
+    imports: tuple[str, ...]
+    servers: tuple[ServerView, ...]
+    exported: str
+
+
+@frozen
+class InitView:
+    """``__init__.py``."""
+
+    imports: tuple[str, ...]
+    exported: str
+
+
+@frozen
+class Package:
+    """Everything that is emitted for a protocol."""
+
+    protocol: str
+    doc: str
+    header: str
+    digest: str
+    fields: FieldsView
+    messages: MessagesView
+    codec: CodecView
+    handler: HandlerView
+    servers: ServersView
+    init: InitView

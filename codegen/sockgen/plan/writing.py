@@ -1,0 +1,427 @@
+"""From a wire form to the statements that print a message.
+
+Everything that has a fixed place goes into one ``%`` operation; what may be absent is
+prepared in a statement before it.
+"""
+
+from attrs import define, field
+
+from sockgen import regular as rl
+from sockgen.lower import (
+    CountedStep,
+    DotStep,
+    Languages,
+    LineStep,
+    RecordStep,
+    RepeatStep,
+    Step,
+    steps,
+)
+from sockgen.model import (
+    AnyOrder,
+    Characters,
+    Dotted,
+    Enumeration,
+    FieldPart,
+    FlagPart,
+    Form,
+    LiteralPart,
+    Matched,
+    Number,
+    OneOf,
+    OptionalPart,
+    Part,
+    Protocol,
+    Record,
+    SizePart,
+    Switch,
+    Union,
+    ValueType,
+    walk,
+)
+from sockgen.plan.codecs import Codecs
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import (
+    Bracket,
+    Code,
+    bytes_literal,
+    call,
+    flat,
+    joined,
+    lay_out,
+)
+from sockgen.plan.names import Names
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["Writer", "present_fields"]
+
+_INDENT = "    "
+
+
+@define
+class _Template:
+    """A text with places, and what goes into them."""
+
+    text: bytearray = field(factory=bytearray)
+    arguments: list[Code] = field(factory=list)
+
+    def literal(self, octets: bytes) -> None:
+        self.text += octets.replace(b"%", b"%%")
+
+    def place(self, argument: Code, mark: bytes = b"%b") -> None:
+        self.text += mark
+        self.arguments.append(argument)
+
+    def add(self, other: "_Template") -> None:
+        self.text += other.text
+        self.arguments += other.arguments
+
+    def code(self) -> Code:
+        if not self.arguments:
+            return bytes_literal(bytes(self.text.replace(b"%%", b"%")))
+        if len(self.arguments) == 1 and self.text == b"%b":
+            return self.arguments[0]
+        text = bytes_literal(bytes(self.text))
+        if len(self.arguments) == 1:
+            argument = self.arguments[0]
+            if " else " in flat(argument):
+                argument = joined("(", argument, ")")
+            return joined(f"{text} % ", argument)
+        return joined(f"{text} % ", Bracket("(", tuple(self.arguments), ")"))
+
+
+class Writer:
+    """Writes the ``encode`` method of one message or record.
+
+    Args:
+        subject: what the fields belong to: ``self``, or a local of a function.
+        level: the level of indentation of the statements.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        languages: Languages,
+        codecs: Codecs,
+        imports: Imports,
+        *,
+        subject: str = "self",
+        level: int = 2,
+    ) -> None:
+        self._protocol = protocol
+        self._languages = languages
+        self._codecs = codecs
+        self._imports = imports
+        self._subject = subject
+        self._first_level = self._level = level
+        self._names = Names({"self", "item", "text"})
+        self._statements: list[str] = []
+        self._payloads: dict[str, str] = {}
+        self._follows: dict[str, int] = {}
+
+    def statements(
+        self, form: Form, *, ending: bool, line_max: int | None, refused: tuple[str, ...]
+    ) -> list[str]:
+        """Return the statements of the method.
+
+        Args:
+            form: the form to print.
+            ending: whether the last line's ending is printed.
+            line_max: the most octets of a line; None: not checked.
+            refused: constants of patterns that the text must not match.
+        """
+        for line in form.lines:
+            self._follows |= self._languages.follows(line.parts)
+        self._counted = {
+            part.label: part
+            for line in form.lines
+            for part in walk(line.parts)
+            if isinstance(part, FieldPart) and part.counted
+        }
+        whole = _Template()
+        found = steps(form, self._protocol, self._languages)
+        for at, step in enumerate(found):
+            last = at == len(found) - 1
+            self._step(step, whole, line_max, refused if at == 0 else ())
+            if _ends(step) and (ending or not last):
+                whole.literal(self._protocol.line.end)
+        self._say("return ", whole.code())
+        return self._statements
+
+    def _say(self, before: str, code: Code) -> None:
+        text = lay_out(code, indent=self._level, before=before)
+        deeper = _INDENT * (self._level - self._first_level)
+        self._statements.append(deeper + text)
+
+    # -- steps -----------------------------------------------------------------------
+
+    def _step(
+        self,
+        step: Step,
+        whole: _Template,
+        line_max: int | None,
+        refused: tuple[str, ...],
+    ) -> None:
+        end = bytes_literal(self._protocol.line.end)
+        match step:
+            case LineStep():
+                self._line(step, whole, line_max, refused)
+            case CountedStep():
+                whole.place(self._payload(step.field))
+            case RecordStep():
+                whole.place(self._value(step.field.type, self._of(step.field), 0))
+            case RepeatStep():
+                item = self._value(step.field.type, "item", 0)
+                loop = joined(item, f" + {end} for item in ", self._many(step.field))
+                whole.place(call('b"".join', Bracket("[", (loop,), "]")))
+            case DotStep():
+                name = self._imports.runtime("stuffed")
+                text = self._of(step.field)
+                if getattr(step.field.type, "string", False):
+                    text = f"{text}.encode({self._codec_arguments()})"
+                whole.place(call(name, text, end))
+
+    def _codec_arguments(self) -> str:
+        protocol = self._protocol
+        return f'"{protocol.encoding}", "{protocol.errors_mode}"'
+
+    def _line(
+        self,
+        step: LineStep,
+        whole: _Template,
+        line_max: int | None,
+        refused: tuple[str, ...],
+    ) -> None:
+        template = _Template()
+        self._parts(step.parts, template)
+        longest = rl.max_length(step.expression)
+        if self._protocol.line.lenient:
+            longest = self._longest(step.parts)
+        bounded = line_max is not None and (longest is None or longest > line_max)
+        if not bounded and not refused:
+            whole.add(template)
+            return
+        name = self._names.fresh("line")
+        self._say(f"{name} = ", template.code())
+        checked: Code = name
+        if bounded:
+            checked = call(self._imports.runtime("fitting"), checked, str(line_max))
+        if refused:
+            checked = call(self._imports.runtime("unclaimed"), checked, *refused)
+        whole.place(checked)
+
+    def _longest(self, parts: tuple[Part, ...]) -> int | None:
+        """Return the longest text that is printed; None: there is none."""
+        total = 0
+        for part in parts:
+            longest = self._longest_part(part)
+            if longest is None:
+                return None
+            total += longest
+        return total
+
+    def _longest_part(self, part: Part) -> int | None:
+        match part:
+            case LiteralPart() | FlagPart():
+                return len(part.text)
+            case FieldPart():
+                return None if part.repeated else _longest_value(part.type)
+            case SizePart():
+                return 20
+            case OptionalPart():
+                return self._longest(part.parts)
+            case OneOf():
+                return self._longest(tuple(p for o in part.options for p in o))
+            case AnyOrder():
+                return self._longest(part.options)
+
+    # -- parts -----------------------------------------------------------------------
+
+    def _parts(self, parts: tuple[Part, ...], template: _Template) -> None:
+        for part in parts:
+            match part:
+                case LiteralPart():
+                    template.literal(part.text)
+                case FieldPart():
+                    template.place(self._field(part))
+                case SizePart():
+                    self._size(part, template)
+                case FlagPart():
+                    self._flag(part, template)
+                case OptionalPart():
+                    self._optional(part, template)
+                case OneOf():
+                    self._one_of(part, template)
+                case AnyOrder():
+                    for option in part.options:
+                        self._parts((option,), template)
+
+    def _of(self, part: FieldPart | FlagPart) -> str:
+        return f"{self._subject}.{part.name}" if self._subject else str(part.name)
+
+    def _flag(self, part: FlagPart, template: _Template) -> None:
+        if part.name is not None:
+            text = bytes_literal(part.text)
+            template.place(f'{text} if {self._of(part)} else b""')
+
+    def _field(self, part: FieldPart) -> Code:
+        if part.counted:
+            return self._payload(part)
+        follow = self._follows.get(part.name, 0)
+        if not part.repeated:
+            return self._value(part.type, self._of(part), follow, part.type_name)
+        behind = _first(part.end or part.separator, follow)
+        item = self._value(part.type, "item", behind, part.type_name)
+        if part.end:
+            item = joined(item, f" + {bytes_literal(part.end)}")
+        between = bytes_literal(b"" if part.end else part.separator)
+        loop = joined(item, " for item in ", self._many(part))
+        return call(f"{between}.join", Bracket("[", (loop,), "]"))
+
+    def _many(self, part: FieldPart) -> Code:
+        name = self._imports.runtime("bounded")
+        limit = str(self._protocol.limits.items)
+        return call(name, self._of(part), str(part.low or 0), limit)
+
+    def _value(
+        self, type_: ValueType, value: str, follow: int, hint: str = ""
+    ) -> Code:
+        if isinstance(type_, (Record, Union)):
+            return self._record(type_, value, follow)
+        assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
+        constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
+        return f"{constant}.encode({value})"
+
+    def _record(self, type_: Record | Union, value: str, follow: int) -> Code:
+        named = self._protocol.type_named(type_.name)
+        code = f"{value}.encode()"
+        if named.unwrap is not None:
+            code = f"encode_{snake_name(named.class_name)}({value})"
+        alone = rl.python(self._languages.value(type_, 0))
+        within = rl.python(self._languages.value(type_, follow))
+        if within == alone or isinstance(type_, Union):
+            return code
+        constant = self._codecs.pattern(within, f"{type_.name}_here")
+        within_name = self._imports.use(".fields", constant)
+        return call(self._imports.runtime("matching"), code, within_name)
+
+    def _payload(self, part: FieldPart) -> str:
+        """Return the local that holds a payload's octets."""
+        if part.name not in self._payloads:
+            name = self._names.fresh(part.name)
+            constant = self._imports.use(".fields", self._codecs.payload(part))
+            self._say(f"{name} = ", f"{constant}.encode({self._of(part)})")
+            self._payloads[part.name] = name
+        return self._payloads[part.name]
+
+    def _size(self, part: SizePart, template: _Template) -> None:
+        target = part.targets[0]
+        if part.counts_items:
+            measured = f"len({self._subject}.{target})"
+        else:
+            measured = f"len({self._payload(self._counted[target])})"
+        if part.unit != 1:
+            name = self._imports.runtime("units")
+            measured = f"{name}({measured}, {part.unit})"
+        if isinstance(part.type, Number) and not part.type.width:
+            high = part.type.high
+            if part.unit == 1 and (high is None or high >= 2**40 or self._fits(high)):
+                template.place(measured, b"%d")
+                return
+        constant = self._codecs.of(part.type, 0, "")
+        name = self._imports.use(".fields", constant)
+        template.place(f"{name}.encode({measured})")
+
+    def _fits(self, high: int) -> bool:
+        limits = self._protocol.limits
+        return max(limits.payload, limits.items) <= high
+
+    # -- parts that may be absent ------------------------------------------------------
+
+    def _optional(self, part: OptionalPart, template: _Template) -> None:
+        present = present_fields(part.parts, self._subject)
+        name = self._names.fresh(_first_name(part.parts))
+        self._say(f"{name} = ", 'b""')
+        self._branch("if", present, name, part.parts)
+        template.place(name)
+
+    def _one_of(self, part: OneOf, template: _Template) -> None:
+        if not any(_attributes(option) for option in part.options):
+            self._parts(part.options[0], template)
+            return
+        name = self._names.fresh(_first_name(part.options[0]))
+        self._say(f"{name} = ", 'b""')
+        word = "if"
+        for option in part.options:
+            self._branch(word, present_fields(option, self._subject), name, option)
+            word = "elif"
+        template.place(name)
+
+    def _branch(
+        self, word: str, condition: str, name: str, parts: tuple[Part, ...]
+    ) -> None:
+        """Write ``if condition: name = parts``."""
+        self._say("", f"{word} {condition}:")
+        self._level += 1
+        template = _Template()
+        if len(parts) == 1 and isinstance(parts[0], FlagPart):
+            template.literal(parts[0].text)  # an alternative that is only a text
+        else:
+            self._parts(parts, template)
+        self._say(f"{name} = ", template.code())
+        self._level -= 1
+
+
+def _ends(step: Step) -> bool:
+    """Whether a line ending comes behind a step."""
+    if isinstance(step, LineStep):
+        return step.complete and step.terminated
+    return isinstance(step, RecordStep) or (
+        isinstance(step, CountedStep) and step.block
+    )
+
+
+def present_fields(parts: tuple[Part, ...], subject: str = "self") -> str:
+    """Return the condition under which parts are printed."""
+    conditions: list[str] = []
+    for part in _attributes(parts):
+        value = f"{subject}.{part.name}" if subject else str(part.name)
+        if isinstance(part, FlagPart) or part.repeated:
+            conditions.append(value)
+        else:
+            conditions.append(f"{value} is not None")
+    return " and ".join(conditions) or "True"
+
+
+def _attributes(parts: tuple[Part, ...]) -> list[FieldPart | FlagPart]:
+    """Return the fields whose presence tells whether the parts are there."""
+    fields: list[FieldPart | FlagPart] = [p for p in parts if isinstance(p, FieldPart)]
+    if fields:
+        return fields
+    return [p for p in parts if isinstance(p, FlagPart) and len(parts) == 1]
+
+
+def _first_name(parts: tuple[Part, ...]) -> str:
+    for part in walk(parts):
+        if isinstance(part, (FieldPart, FlagPart)) and part.name:
+            return part.name
+    return "part"
+
+
+def _first(delimiter: bytes, follow: int) -> int:
+    return (1 << delimiter[0] if delimiter else 0) | follow
+
+
+def _longest_value(type_: ValueType) -> int | None:
+    if isinstance(type_, Number):
+        if type_.low is None or type_.high is None:
+            return None
+        return max(len(str(type_.low)), len(str(type_.high)), type_.width)
+    if isinstance(type_, (Characters, Matched)):
+        return type_.high
+    if isinstance(type_, Enumeration) and not type_.open:
+        return max(len(wire) for _, wire in type_.members)
+    if isinstance(type_, Switch):
+        return max(len(type_.true), len(type_.false))
+    return None
+

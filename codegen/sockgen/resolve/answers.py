@@ -1,0 +1,173 @@
+"""Replies with constant fields: answers to errors, greetings, fixed answers."""
+
+import re
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.names import unknown_member, unknown_reply
+from sockgen.diagnostics.semantics import (
+    argument_missing,
+    argument_twice,
+    argument_unknown,
+    argument_wrong,
+    bad_action,
+    not_one_reply,
+    template_unknown,
+)
+from sockgen.model import (
+    Call,
+    DecimalNumber,
+    Enumeration,
+    ErrorAnswer,
+    FieldPart,
+    FlagPart,
+    HexNumber,
+    Message,
+    Nullable,
+    Number,
+    OneOf,
+    OptionalPart,
+    RealNumber,
+    Switch,
+    Template,
+    Value,
+    ValueType,
+    field_parts,
+    walk,
+)
+from sockgen.patterns import Argument, Named, parse
+from sockgen.resolve.identifiers import constant_name
+from sockgen.schema import ErrorDecl
+from sockgen.schema.reader import ACTIONS
+
+__all__ = ["call", "error_answer"]
+
+Report: TypeAlias = Callable[[Diagnostic], None]
+PLACEHOLDERS: Final = (
+    *("verb", "command", "arguments", "field", "expected", "value", "reason"),
+)
+DEFAULT_ACTIONS: Final = {
+    "payload_too_large": "swallow",
+    "line_too_long": "close",
+    "too_many_connections": "close",
+    "idle_timeout": "close",
+}
+_PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
+
+
+def error_answer(
+    decl: ErrorDecl, replies: dict[str, Message], report: Report
+) -> ErrorAnswer:
+    """Return what an error is answered, and what happens then."""
+    action = DEFAULT_ACTIONS.get(decl.kind, "continue")
+    if decl.then is not None:
+        action = decl.then.text
+        if action not in ACTIONS:
+            report(bad_action(decl.then.span, action, ACTIONS))
+            action = "close"
+    reply: Call | None = None
+    if decl.reply is not None:
+        pattern = parse(decl.reply, report)
+        if isinstance(pattern, Named):
+            reply = call(pattern, replies, report, templates=True)
+        elif pattern is not None:
+            report(not_one_reply(decl.reply.span))
+    return ErrorAnswer(decl.kind, reply, action, decl.span)
+
+
+def call(
+    named: Named, replies: dict[str, Message], report: Report, *, templates: bool
+) -> Call | None:
+    """Return a reply whose fields are all given as constants."""
+    message = replies.get(named.name)
+    if message is None:
+        report(unknown_reply(named.span, named.name, list(replies)))
+        return None
+    fields = {part.label: part for part in field_parts(message.form)}
+    given: dict[str, Argument] = {}
+    for argument in named.arguments or ():
+        if argument.name not in fields:
+            report(argument_unknown(argument.span, argument.name, named.name, fields))
+        elif argument.name in given:
+            report(argument_twice(argument.span, argument.name))
+        else:
+            given[argument.name] = argument
+    found: list[tuple[str, ValueType, Value]] = []
+    optional = _optional_labels(message)
+    for label, part in fields.items():
+        argument_ = given.get(label)
+        if argument_ is None:
+            if label not in optional:
+                report(argument_missing(named.span, label, named.name))
+            continue
+        type_: ValueType = (
+            part.type if isinstance(part, FieldPart) else Switch(part.text, b"")
+        )
+        value = _value(argument_, type_, report, templates=templates)
+        found.append((part.name or "", type_, value))
+    return Call(named.name, tuple(found), named.span)
+
+
+def _optional_labels(message: Message) -> set[str]:
+    """Return the fields that need no value."""
+    labels: set[str] = set()
+    for line in message.form.lines:
+        for part in walk(line.parts):
+            if isinstance(part, FlagPart):
+                labels.add(part.label)
+            elif isinstance(part, OptionalPart):
+                labels |= {p.label for p in walk(part.parts) if isinstance(p, FieldPart)}
+            elif isinstance(part, OneOf):
+                inner = [p for option in part.options for p in walk(option)]
+                labels |= {p.label for p in inner if isinstance(p, FieldPart)}
+            elif isinstance(part, FieldPart) and part.low == 0:
+                labels.add(part.label)
+    return labels
+
+
+def _value(
+    argument: Argument, type_: ValueType, report: Report, *, templates: bool
+) -> Value:
+    text = argument.value
+    if isinstance(type_, Nullable):
+        if text == "none" and not argument.quoted:
+            return None
+        type_ = type_.inner
+    if isinstance(type_, Enumeration):
+        names = {constant_name(n): n for n, _ in type_.members}
+        if constant_name(text) not in names:
+            members = [name.lower() for name, _ in type_.members]
+            report(unknown_member(argument.span, text, type_.class_name, members))
+            return type_.members[0][0]
+        return names[constant_name(text)]
+    if isinstance(type_, (Number, HexNumber, RealNumber, DecimalNumber)):
+        return _number(argument, type_, report)
+    if isinstance(type_, Switch):
+        if text not in ("true", "false") or argument.quoted:
+            report(argument_wrong(argument.span, text, "true or false"))
+        return text == "true"
+    if not argument.quoted:
+        report(argument_wrong(argument.span, text, "a quoted text"))
+    placeholders = _PLACEHOLDER.findall(text)
+    if not placeholders or not templates:
+        return text
+    for name in placeholders:
+        if name not in PLACEHOLDERS:
+            report(template_unknown(argument.span, name, PLACEHOLDERS))
+    return Template(text)
+
+
+def _number(
+    argument: Argument,
+    type_: Number | HexNumber | RealNumber | DecimalNumber,
+    report: Report,
+) -> Value:
+    whole = isinstance(type_, (Number, HexNumber))
+    pattern = r"-?\d{1,400}" if whole else r"-?\d{1,300}(\.\d{1,300})?"
+    if argument.quoted or not re.fullmatch(pattern, argument.value):
+        report(argument_wrong(argument.span, argument.value, "a number"))
+        return 0
+    if isinstance(type_, DecimalNumber):
+        return argument.value
+    return int(argument.value) if whole else float(argument.value)

@@ -1,0 +1,267 @@
+"""From a wire form as it is written to a form whose types are resolved."""
+
+import re
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from attrs import evolve
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
+from sockgen.diagnostics.schema import not_yet
+from sockgen.diagnostics.wireform import (
+    attribute_unknown,
+    bad_attribute_value,
+    bad_size_type,
+    repeat_needs_items,
+)
+from sockgen.model import (
+    AnyOrder,
+    Dotted,
+    FieldPart,
+    FlagPart,
+    Form,
+    FormLine,
+    HexNumber,
+    LiteralPart,
+    Number,
+    OneOf,
+    OptionalPart,
+    Part,
+    Record,
+    SizePart,
+    Union,
+)
+from sockgen.resolve.attributes import TYPE_ATTRIBUTES
+from sockgen.resolve.identifiers import field_name
+from sockgen.resolve.types import Types
+from sockgen.wireform import (
+    Attribute,
+    Choice,
+    Field,
+    Literal,
+    Mark,
+    Optional,
+    Size,
+    Spec,
+    Unordered,
+    WireForm,
+)
+from sockgen.wireform import Part as Written
+
+__all__ = ["FormResolver"]
+
+Report: TypeAlias = Callable[[Diagnostic], None]
+_FIELD_ATTRIBUTES: Final = ("sep", "end", "until", *TYPE_ATTRIBUTES)
+_LATER: Final = ("until", "bad")
+
+
+class FormResolver:
+    """Resolves the forms of one owner (a command, a reply or a type).
+
+    Args:
+        types: the types of the schema.
+        owner: the class of the owner; inline enums are named after it.
+        fold: whether letter case is ignored in literal text.
+        report: takes what is wrong.
+    """
+
+    def __init__(
+        self, types: Types, owner: str, *, fold: bool, report: Report
+    ) -> None:
+        self._types = types
+        self._owner = owner
+        self._fold = fold
+        self._report = report
+        self._sizes: dict[str, Size] = {}
+        self._repeated: set[str] = set()
+        self._names: dict[str, str] = {}
+
+    def resolve(self, written: WireForm) -> Form:
+        """Return the form with its types resolved."""
+        everything = [p for line in written.lines for p in _walk(line.parts)]
+        for part in everything:
+            if isinstance(part, Size):
+                for name in part.names:
+                    self._sizes.setdefault(name, part)
+            elif isinstance(part, Field) and part.spec.repeat:
+                self._repeated.add(part.name)
+        lines = tuple(
+            FormLine(self._line(line.parts), line.terminated, line.span)
+            for line in written.lines
+        )
+        self._check_sizes(everything)
+        return Form(lines, written.text, written.span)
+
+    def _check_sizes(self, everything: list[Written]) -> None:
+        fields: dict[str, int] = {}
+        for at, part in enumerate(everything):
+            if isinstance(part, Field):
+                fields.setdefault(part.name, at)
+        for at, part in enumerate(everything):
+            if not isinstance(part, Size):
+                continue
+            for name in part.names:
+                if fields.get(name, -1) < at:
+                    self._report(size_of_nothing(part.span, name, list(fields)))
+
+    def _line(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
+        """Resolve a line; items that have it for themselves are lines of their own."""
+        parts = self._parts(written)
+        if len(parts) == 1 and isinstance(parts[0], FieldPart):
+            given = {a.name for a in _spec(written[0]).attributes}
+            alone = isinstance(parts[0].type, (Record, Union)) and parts[0].repeated
+            if alone and not given & {"sep", "end"}:
+                return (evolve(parts[0], lines=True),)
+        return parts
+
+    def _parts(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
+        parts = (self._part(part) for part in written)
+        return tuple(part for part in parts if part is not None)
+
+    def _part(self, part: Written) -> Part | None:
+        match part:
+            case Literal():
+                return LiteralPart(part.text, self._fold, part.span)
+            case Field():
+                return self._field(part)
+            case Size():
+                return self._size(part)
+            case Optional():
+                return self._optional(part)
+            case Choice():
+                options = tuple(self._parts(option) for option in part.options)
+                return OneOf(options, part.span)
+            case Unordered():
+                return AnyOrder(
+                    tuple(self._optional(option) for option in part.options), part.span
+                )
+            case Mark():
+                self._report(not_yet(part.span, "{-}", "a wire form"))
+                return None
+
+    # -- optional parts ------------------------------------------------------------
+
+    def _optional(self, part: Optional) -> FlagPart | OptionalPart:
+        if len(part.parts) == 1 and isinstance(part.parts[0], Literal):
+            return self._flag(part, part.parts[0].text)
+        return OptionalPart(self._parts(part.parts), part.span)
+
+    def _flag(self, part: Optional, text: bytes) -> FlagPart:
+        label = part.name
+        if label is None:
+            words = text.decode("ascii", "replace").strip()
+            plain = re.sub(r"\W+", "_", words, flags=re.ASCII).strip("_").lower()
+            has_letters = re.search("[a-z]", plain) is not None
+            label = plain if has_letters and not plain[0].isdigit() else None
+            if has_letters and label is None:
+                self._report(did_not_name(part.span, words))
+        if label is None:
+            return FlagPart(None, "", text, self._fold, part.span)
+        name = self._claim(label, part)
+        return FlagPart(name, label, text, self._fold, part.span)
+
+    def _claim(self, label: str, part: Field | Optional) -> str:
+        """Register the Python name of a field; two may not have the same."""
+        name = field_name(label)
+        if name in self._names:
+            self._report(field_twice(part.span, label, self._names[name]))
+        self._names[name] = label
+        return name
+
+    # -- fields --------------------------------------------------------------------
+
+    def _field(self, part: Field) -> FieldPart:
+        name = self._claim(part.name, part)
+        type_, declared = self._types.of_spec(part.spec, self._owner, part.name)
+        attributes = {a.name: a for a in part.spec.attributes}
+        for attribute in part.spec.attributes:
+            if attribute.name in _LATER:
+                where = f"field '{part.name}'"
+                self._report(not_yet(attribute.span, attribute.name, where))
+            elif attribute.name not in _FIELD_ATTRIBUTES:
+                self._report(
+                    attribute_unknown(
+                        attribute.span, attribute.name, list(_FIELD_ATTRIBUTES)
+                    )
+                )
+        repeat = part.spec.repeat
+        counted = not repeat and part.name in self._sizes
+        if repeat and isinstance(type_, Dotted):
+            self._report(repeat_needs_items(part.span, part.name))
+        for key in ("sep", "end"):
+            if key in attributes and not repeat:
+                self._report(repeat_needs_items(attributes[key].span, part.name))
+        return FieldPart(
+            name=name,
+            label=part.name,
+            type=type_,
+            type_name=declared,
+            span=part.span,
+            low={"": None, "*": 0, "+": 1}[repeat],
+            separator=_octets(attributes.get("sep"), self._separator(attributes)),
+            end=_octets(attributes.get("end"), b""),
+            counted=counted,
+        )
+
+    def _separator(self, attributes: dict[str, Attribute]) -> bytes:
+        return b"" if "end" in attributes else b" "
+
+    def _size(self, part: Size) -> SizePart:
+        words = part.spec.words or ("uint",)
+        type_, _ = self._types.of_spec(
+            part.spec if part.spec.words else _with_uint(part), self._owner, "size"
+        )
+        unit = 1
+        for attribute in part.spec.attributes:
+            if attribute.name == "unit":
+                unit = self._unit(attribute)
+            elif attribute.name not in TYPE_ATTRIBUTES:
+                known = ["unit", "min", "max", "width"]
+                self._report(attribute_unknown(attribute.span, attribute.name, known))
+        if not isinstance(type_, (Number, HexNumber)):
+            self._report(bad_size_type(part.span, " ".join(words)))
+            type_ = Number(0, None)
+        if len(part.names) > 1:
+            self._report(not_yet(part.span, "a size of several fields", self._owner))
+        counts_items = part.names[0] in self._repeated
+        return SizePart(part.names, type_, unit, counts_items, part.span)
+
+    def _unit(self, attribute: Attribute) -> int:
+        if re.fullmatch(r"[1-9]\d{0,5}", attribute.value):
+            return int(attribute.value)
+        self._report(
+            bad_attribute_value(
+                attribute.span, "unit", attribute.value, "a whole number from 1"
+            )
+        )
+        return 1
+
+
+def _spec(part: Written) -> Spec:
+    assert isinstance(part, Field)
+    return part.spec
+
+
+def _with_uint(part: Size) -> Spec:
+    return evolve(part.spec, words=("uint",))
+
+
+def _octets(attribute: Attribute | None, default: bytes) -> bytes:
+    if attribute is None:
+        return default
+    return attribute.value.encode("utf-8", "surrogateescape")
+
+
+def _walk(parts: tuple[Written, ...]) -> list[Written]:
+    found: list[Written] = []
+    for part in parts:
+        found.append(part)
+        if isinstance(part, Optional):
+            found += _walk(part.parts)
+        elif isinstance(part, Choice):
+            for option in part.options:
+                found += _walk(option)
+        elif isinstance(part, Unordered):
+            found += _walk(part.options)
+    return found

@@ -1,0 +1,260 @@
+"""The whole schema, section by section, in the order in which sections need each other."""
+
+import re
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.names import bad_protocol_name, silent_needs_flag
+from sockgen.diagnostics.schema import (
+    answer_and_reply,
+    bad_version,
+    datagram_not_yet,
+    unknown_transport,
+)
+from sockgen.model import (
+    Command,
+    ErrorAnswer,
+    FlagPart,
+    Form,
+    Message,
+    NamedType,
+    Protocol,
+    Transcript,
+    field_parts,
+)
+from sockgen.patterns import Pattern, parse
+from sockgen.resolve import settings
+from sockgen.resolve.answers import error_answer
+from sockgen.resolve.classes import Classes
+from sockgen.resolve.forms import FormResolver
+from sockgen.resolve.identifiers import class_name, method_name
+from sockgen.resolve.types import Types
+from sockgen.resolve.verbs import verbs
+from sockgen.schema import CommandDecl, ReplyDecl, SchemaDecl, TranscriptDecl, TypeDecl
+from sockgen.source import Scalar
+from sockgen.wireform import parse as parse_form
+
+__all__ = ["resolve"]
+
+Report: TypeAlias = Callable[[Diagnostic], None]
+_VERSION: Final = "1"
+
+
+def resolve(
+    decl: SchemaDecl, *, source_name: str, digest: str, report: Report
+) -> Protocol:
+    """Resolve a schema.
+
+    Args:
+        decl: the schema as it is written.
+        source_name: the name of its file, without folders.
+        digest: the digest of its text.
+        report: takes what is wrong.
+    """
+    return _Resolver(decl, report).protocol(source_name, digest)
+
+
+class _Resolver:
+    def __init__(self, decl: SchemaDecl, report: Report) -> None:
+        self._decl = decl
+        self._report = report
+        self._line = settings.line_settings(decl.line, report)
+        self._string, self._encoding, self._mode = settings.encoding(
+            decl.encoding, report
+        )
+        self._classes = Classes(report)
+        self._types = Types(
+            decl.types,
+            string=self._string,
+            line_octets=self._line.octets,
+            report=report,
+        )
+
+    def protocol(self, source_name: str, digest: str) -> Protocol:
+        decl, report = self._decl, self._report
+        self._check_header()
+        name = decl.protocol.text if decl.protocol is not None else "protocol"
+        types = tuple(t for d in decl.types if (t := self._named_type(d)) is not None)
+        self._types.resolve_all()
+        replies = tuple(r for d in decl.replies if (r := self._reply(d)) is not None)
+        by_name = {reply.name: reply for reply in replies}
+        commands = tuple(
+            c for d in decl.commands if (c := self._command(d, by_name)) is not None
+        )
+        self._take_generated_names(name)
+        return Protocol(
+            name=name,
+            class_prefix=class_name(name),
+            doc=_doc(decl.doc),
+            port=self._port(),
+            string=self._string,
+            encoding=self._encoding,
+            errors_mode=self._mode,
+            line=self._line,
+            limits=settings.limits(decl.limits, report),
+            enumerations=tuple(self._types.enumerations),
+            types=types,
+            commands=commands,
+            replies=replies,
+            greeting=self._pattern(decl.greeting),
+            refusal=self._pattern(decl.refusal),
+            errors=tuple(error_answer(e, by_name, report) for e in decl.errors),
+            type_errors=tuple(
+                (d.name.text, error_answer(d.bad, by_name, report))
+                for d in decl.types
+                if d.bad is not None
+            ),
+            transcripts=tuple(
+                t for d in decl.transcripts if (t := _transcript(d)) is not None
+            ),
+            digest=digest,
+            source_name=source_name,
+        )
+
+    # -- what stands at the top ------------------------------------------------------
+
+    def _check_header(self) -> None:
+        decl, report = self._decl, self._report
+        if decl.version is not None and decl.version.text != _VERSION:
+            report(bad_version(decl.version.span, decl.version.text, _VERSION))
+        name = decl.protocol
+        if name is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", name.text):
+            report(bad_protocol_name(name.span, name.text))
+        transport = decl.transport
+        if transport is None or transport.text == "stream":
+            return
+        if transport.text == "datagram":
+            report(datagram_not_yet(transport.span))
+        else:
+            report(unknown_transport(transport.span, transport.text))
+
+    def _port(self) -> int | None:
+        if self._decl.port is None:
+            return None
+        return settings.number(self._decl.port, 0, 1, self._report) or None
+
+    def _take_generated_names(self, name: str) -> None:
+        """Take the classes that the generator itself makes."""
+        prefix = class_name(name)
+        span = self._decl.span
+        for enum in self._types.enumerations:
+            self._classes.take(enum.class_name, f"enum '{enum.class_name}'", span)
+        for suffix in ("Handler", "Command", "Reply"):
+            self._classes.take(f"{prefix}{suffix}", f"the generated {suffix}", span)
+        for kind in ("", "Threading", "Forking"):
+            for family in ("", "Unix"):
+                server = f"{kind}{family}{prefix}Server"
+                self._classes.take(server, f"the generated {server}", span)
+
+    def _pattern(self, text: Scalar | None) -> Pattern | None:
+        return parse(text, self._report) if text is not None else None
+
+    # -- messages --------------------------------------------------------------------
+
+    def _form(self, wire: Scalar | None, owner: str, *, fold: bool) -> Form | None:
+        if wire is None:
+            return None
+        written, found = parse_form(wire.text, wire.locate)
+        for diagnostic in found:
+            self._report(diagnostic)
+        resolver = FormResolver(self._types, owner, fold=fold, report=self._report)
+        return resolver.resolve(written)
+
+    def _named_type(self, decl: TypeDecl) -> NamedType | None:
+        name = decl.name.text
+        kind = self._types.kind(name)
+        class_ = self._classes.claim(decl.name, "type")
+        if kind == "scalar":
+            return None
+        value = decl.options.get("value")
+        members = self._types.members(decl) if kind == "union" else ()
+        wire = decl.wire or decl.text if kind == "record" else None
+        return NamedType(
+            name=name,
+            class_name=class_,
+            doc=_doc(decl.doc),
+            form=self._form(wire, class_, fold=self._line.fold),
+            members=members,
+            unwrap=value.text if value is not None else None,
+            span=decl.span,
+        )
+
+    def _reply(self, decl: ReplyDecl) -> Message | None:
+        class_ = self._classes.claim(decl.name, "reply", decl.class_name)
+        form = self._form(decl.wire, class_, fold=False)
+        if form is None:
+            return None
+        return Message(
+            name=decl.name.text,
+            class_name=class_,
+            doc=_doc(decl.doc),
+            form=form,
+            otherwise=self._flag(decl.otherwise),
+            span=decl.span,
+        )
+
+    def _command(
+        self, decl: CommandDecl, replies: dict[str, Message]
+    ) -> Command | None:
+        class_ = self._classes.claim(decl.name, "command", decl.class_name)
+        form = self._form(decl.wire, class_, fold=self._line.fold)
+        if decl.answer is not None and decl.reply is not None:
+            self._report(answer_and_reply(decl.answer.span, decl.name.text))
+        answer, reply = self._pattern(decl.answer), self._pattern(decl.reply)
+        if form is None:
+            return None
+        words, glued = verbs(form)
+        if self._line.fold:
+            words = tuple(dict.fromkeys(word.upper() for word in words))
+        line_max = settings.size(decl.max, 0, self._report) or None
+        return Command(
+            name=decl.name.text,
+            class_name=class_,
+            doc=_doc(decl.doc),
+            form=form,
+            otherwise=self._flag(decl.otherwise),
+            span=decl.span,
+            method=method_name(decl.name.text),
+            verbs=words,
+            glued=glued,
+            reply=reply,
+            answer=answer,
+            silent=self._silent(decl.silent, form),
+            line_max=line_max,
+            errors=self._errors(decl, replies),
+        )
+
+    def _errors(
+        self, decl: CommandDecl, replies: dict[str, Message]
+    ) -> tuple[ErrorAnswer, ...]:
+        return tuple(error_answer(e, replies, self._report) for e in decl.errors)
+
+    def _flag(self, text: Scalar | None) -> bool:
+        known = ("false", "true")
+        return settings.choice(text, "otherwise", known, self._report) == "true"
+
+    def _silent(self, text: Scalar | None, form: Form) -> str | None:
+        if text is None:
+            return None
+        flags = {p.label: p for p in field_parts(form) if isinstance(p, FlagPart)}
+        if text.text in flags:
+            return flags[text.text].name
+        self._report(silent_needs_flag(text.span, text.text, list(flags)))
+        return None
+
+
+def _doc(text: Scalar | None) -> str:
+    return text.text.strip() if text is not None else ""
+
+
+def _transcript(decl: TranscriptDecl) -> Transcript | None:
+    if decl.steps is None:
+        return None
+    steps, offset = [], 0
+    for line in decl.steps.text.split("\n"):
+        if line:
+            steps.append((line, decl.steps.locate(offset, max(1, len(line)))))
+        offset += len(line) + 1
+    name = decl.name.text if decl.name is not None else "transcript"
+    return Transcript(name, tuple(steps), decl.span)

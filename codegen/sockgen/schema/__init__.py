@@ -1,0 +1,27 @@
+"""The schema as it is written: a frozen mirror of the YAML, section by section.
+
+``read`` reports unknown keys and wrong kinds of values; what names and texts mean is
+decided by later stages.
+"""
+
+from sockgen.schema.model import (
+    CommandDecl,
+    ErrorDecl,
+    LineDecl,
+    ReplyDecl,
+    SchemaDecl,
+    TranscriptDecl,
+    TypeDecl,
+)
+from sockgen.schema.reader import read
+
+__all__ = [
+    "CommandDecl",
+    "ErrorDecl",
+    "LineDecl",
+    "ReplyDecl",
+    "SchemaDecl",
+    "TranscriptDecl",
+    "TypeDecl",
+    "read",
+]

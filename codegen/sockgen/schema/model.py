@@ -1,0 +1,120 @@
+"""What a schema declares, each value still the scalar it was written as."""
+
+from attrs import field, frozen
+
+from sockgen.source import Scalar, Span
+
+__all__ = [
+    "CommandDecl",
+    "ErrorDecl",
+    "LineDecl",
+    "ReplyDecl",
+    "SchemaDecl",
+    "TranscriptDecl",
+    "TypeDecl",
+]
+
+
+@frozen
+class ErrorDecl:
+    """What an error is answered, and what happens then."""
+
+    kind: str
+    span: Span
+    reply: Scalar | None
+    then: Scalar | None
+
+
+@frozen
+class TypeDecl:
+    """A type under ``types:``; exactly one of its forms is given.
+
+    ``text`` is the short form (a spec, a union or a wire form); the others are keys of
+    the long form.
+    """
+
+    name: Scalar
+    span: Span
+    doc: Scalar | None = None
+    text: Scalar | None = None
+    is_: Scalar | None = None
+    match: Scalar | None = None
+    wire: Scalar | None = None
+    one_of: tuple[Scalar, ...] | None = None
+    enum: tuple[tuple[Scalar, Scalar], ...] | None = None
+    quoted: Scalar | None = None
+    options: dict[str, Scalar] = field(factory=dict)
+    escapes: tuple[tuple[Scalar, Scalar], ...] = ()
+    bad: ErrorDecl | None = None
+
+
+@frozen
+class CommandDecl:
+    """A command: its form, its replies, its own answers to errors."""
+
+    name: Scalar
+    span: Span
+    wire: Scalar | None
+    doc: Scalar | None = None
+    class_name: Scalar | None = None
+    reply: Scalar | None = None
+    answer: Scalar | None = None
+    silent: Scalar | None = None
+    max: Scalar | None = None
+    otherwise: Scalar | None = None
+    errors: tuple[ErrorDecl, ...] = ()
+
+
+@frozen
+class ReplyDecl:
+    """A reply: its form."""
+
+    name: Scalar
+    span: Span
+    wire: Scalar | None
+    doc: Scalar | None = None
+    class_name: Scalar | None = None
+    otherwise: Scalar | None = None
+
+
+@frozen
+class LineDecl:
+    """How lines end, how long they are, and how strictly they are read."""
+
+    end: Scalar | None = None
+    accept: tuple[Scalar, ...] | None = None
+    max: Scalar | None = None
+    blanks: Scalar | None = None
+    verbs: Scalar | None = None
+    empty: Scalar | None = None
+
+
+@frozen
+class TranscriptDecl:
+    """A conversation that must go exactly as it is written."""
+
+    name: Scalar | None
+    steps: Scalar | None
+    span: Span
+
+
+@frozen
+class SchemaDecl:
+    """A whole schema."""
+
+    span: Span
+    version: Scalar | None = None
+    protocol: Scalar | None = None
+    doc: Scalar | None = None
+    port: Scalar | None = None
+    transport: Scalar | None = None
+    encoding: Scalar | None = None
+    line: LineDecl = LineDecl()
+    limits: dict[str, Scalar] = field(factory=dict)
+    types: tuple[TypeDecl, ...] = ()
+    commands: tuple[CommandDecl, ...] = ()
+    replies: tuple[ReplyDecl, ...] = ()
+    greeting: Scalar | None = None
+    refusal: Scalar | None = None
+    errors: tuple[ErrorDecl, ...] = ()
+    transcripts: tuple[TranscriptDecl, ...] = ()

@@ -1,0 +1,79 @@
+"""A place in the text of a wire form, and what went wrong so far."""
+
+from collections.abc import Callable
+from typing import Final
+
+from sockgen.diagnostics import Diagnostic, Span
+from sockgen.diagnostics.wireform import bad_escape
+
+__all__ = ["Cursor"]
+
+_ESCAPES: Final = {
+    "s": b" ",
+    "t": b"\t",
+    "r": b"\r",
+    "n": b"\n",
+    "0": b"\0",
+}
+_PUNCTUATION: Final = "[]{}()|\\&#=+*\"'"
+
+
+class Cursor:
+    """Reads a text from left to right and collects diagnostics."""
+
+    def __init__(self, text: str, locate: Callable[[int, int], Span]) -> None:
+        self.text = text
+        self.at = 0
+        self.found: list[Diagnostic] = []
+        self._locate = locate
+
+    @property
+    def ahead(self) -> str:
+        """The next character, or nothing at the end."""
+        return self.text[self.at : self.at + 1]
+
+    def take(self, expected: str) -> bool:
+        """Step over ``expected`` if it is ahead."""
+        if self.text.startswith(expected, self.at):
+            self.at += len(expected)
+            return True
+        return False
+
+    def skip_blanks(self) -> None:
+        """Step over blanks."""
+        while self.ahead == " ":
+            self.at += 1
+
+    def run(self, accept: Callable[[str], bool]) -> str:
+        """Take the characters ahead that are acceptable."""
+        start = self.at
+        while self.at < len(self.text) and accept(self.text[self.at]):
+            self.at += 1
+        return self.text[start : self.at]
+
+    def span(self, start: int, end: int | None = None) -> Span:
+        """Return where the text from ``start`` to ``end`` (default: here) stands."""
+        end = self.at if end is None else end
+        return self._locate(start, max(1, end - start))
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Remember something that is wrong."""
+        self.found.append(diagnostic)
+
+    def escape(self) -> bytes:
+        """Take an escape, the cursor being on its backslash; return its octets."""
+        start = self.at
+        self.at += 1
+        name = self.ahead
+        self.at += len(name)
+        if name in _ESCAPES:
+            return _ESCAPES[name]
+        if name and name in _PUNCTUATION:
+            return name.encode()
+        if name == "x":
+            digits = self.text[self.at : self.at + 2]
+            if len(digits) == 2 and all(c in "0123456789abcdefABCDEF" for c in digits):
+                self.at += 2
+                return bytes([int(digits, 16)])
+        self.report(bad_escape(self.span(start), self.text[start : self.at]))
+        return name.encode()

@@ -1,0 +1,118 @@
+"""What emitted code uses to print messages that would be read back the same.
+
+Each of these returns what it was given, or raises `EncodeError` where the mistake is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from .errors import EncodeError
+
+__all__ = [
+    "Encodable",
+    "all_or_none",
+    "encoded",
+    "exactly_one",
+    "fitting",
+    "matching",
+    "unclaimed",
+    "units",
+]
+
+
+class Encodable(Protocol):
+    """A message: it can be printed."""
+
+    def encode(self) -> bytes:
+        """Return the message as it is on the wire."""
+        ...
+
+
+def encoded(replies: Iterable[Encodable], low: int = 0) -> Iterator[bytes]:
+    """Yield replies as they are on the wire, one by one.
+
+    Args:
+        replies: the replies of a sequence; may be lazy.
+        low: how many there must be at least.
+
+    Raises:
+        EncodeError: there are fewer.
+    """
+    count = 0
+    for reply in replies:
+        count += 1
+        yield reply.encode()
+    if count < low:
+        raise EncodeError(f"{low} or more replies", count)
+
+
+def fitting(line: bytes, most: int) -> bytes:
+    """Return a line, if it is not longer than a line may be.
+
+    Args:
+        line: the line without its ending.
+        most: octets that a line may have.
+    """
+    if len(line) <= most:
+        return line
+    raise EncodeError(f"a line of at most {most} octets", line)
+
+
+def unclaimed(line: bytes, *claims: re.Pattern[bytes]) -> bytes:
+    """Return a line, if no other message is read from it.
+
+    Args:
+        line: the line without its ending.
+        claims: the patterns of messages that are read first.
+    """
+    for claim in claims:
+        if claim.fullmatch(line):
+            raise EncodeError("a line that is no other message", line)
+    return line
+
+
+def matching(text: bytes, pattern: re.Pattern[bytes]) -> bytes:
+    """Return the text of a nested value, if it holds no delimiter of its surroundings.
+
+    Args:
+        text: the text of the value.
+        pattern: what the value may be in its place.
+    """
+    if pattern.fullmatch(text):
+        return text
+    raise EncodeError("a value without the delimiters around it", text)
+
+
+def units(size: int, unit: int) -> int:
+    """Return a size in units of several octets.
+
+    Args:
+        size: the octets.
+        unit: octets of a unit.
+    """
+    if size % unit:
+        raise EncodeError(f"a multiple of {unit} octets", size)
+    return size // unit
+
+
+def exactly_one(*given: object, names: tuple[str, ...]) -> None:
+    """Check that one of several alternatives is filled.
+
+    Args:
+        given: for each alternative, whether it is filled.
+        names: what the alternatives are called.
+    """
+    if sum(map(bool, given)) != 1:
+        raise EncodeError(f"exactly one of {', '.join(names)}", tuple(map(bool, given)))
+
+
+def all_or_none(*given: object, names: tuple[str, ...]) -> None:
+    """Check that fields which come together are given together.
+
+    Args:
+        given: for each field, whether it is given.
+        names: what the fields are called.
+    """
+    if any(given) and not all(given):
+        raise EncodeError(f"all or none of {', '.join(names)}", tuple(map(bool, given)))

@@ -72,7 +72,7 @@ def _annotated(cls: type[object]) -> tuple[str, ...]:
     """Return the names that are annotated in a class, in their order."""
     if sys.version_info >= (3, 14):
         # Annotations are evaluated only now, and may name what is not defined yet.
-        from annotationlib import Format, get_annotations  # noqa: PLC0415
+        from annotationlib import Format, get_annotations
 
         return tuple(get_annotations(cls, format=Format.FORWARDREF))
     return tuple(cls.__annotations__)

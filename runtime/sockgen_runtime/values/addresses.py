@@ -28,7 +28,7 @@ class IPv4:
     __slots__ = ("_address", "expected")
 
     def __init__(self) -> None:
-        from ipaddress import IPv4Address  # noqa: PLC0415
+        from ipaddress import IPv4Address
 
         self._address = IPv4Address
         self.expected = "an IPv4 address"
@@ -62,7 +62,7 @@ class IPv6:
     __slots__ = ("_address", "expected")
 
     def __init__(self) -> None:
-        from ipaddress import IPv6Address  # noqa: PLC0415
+        from ipaddress import IPv6Address
 
         self._address = IPv6Address
         self.expected = "an IPv6 address"
@@ -98,7 +98,7 @@ class Uuid:
     __slots__ = ("_uuid", "expected")
 
     def __init__(self) -> None:
-        from uuid import UUID  # noqa: PLC0415
+        from uuid import UUID
 
         self._uuid = UUID
         self.expected = "a UUID"

@@ -79,7 +79,7 @@ class DecimalNumber:
         self, low: str | int | None = None, high: str | int | None = None
     ) -> None:
         # Only a package with such a field pays for this module.
-        from decimal import Decimal  # noqa: PLC0415
+        from decimal import Decimal
 
         self._decimal = Decimal
         self._least = Decimal("-Infinity" if low is None else low)

@@ -1,0 +1,199 @@
+"""The runtime of generated servers: the standard library's `socketserver`, typed, and more.
+
+`import sockgen_runtime as socketserver` is all that a program for the standard module
+needs. What generated code imports is public here as well.
+"""
+
+import os
+import socket
+import sys
+
+from .answers import Action, Answer, Answers
+from .conversation import Conversation
+from .decoder import Decoder
+from .demands import LINE, Back, Block, Demand, Dotted, Line, Reading, Take
+from .dots import dotted, stuffed
+from .errors import (
+    BadText,
+    BadTrailer,
+    BadValue,
+    EncodeError,
+    HandlerFailure,
+    IdleTimeout,
+    LineTooLong,
+    Malformed,
+    PayloadTooLarge,
+    ProtocolError,
+    TooManyConnections,
+    TooManyItems,
+    UnknownCommand,
+    Unrecoverable,
+    WrongArguments,
+)
+from .forms import Field, Form, Forms
+from .limits import Limits, LineRules
+from .message import KW_ONLY, message
+from .overriding import override
+from .repeated import bounded, items, separated, words
+from .session import Runner, Runners, Session
+from .socketserver import (
+    BaseRequestHandler,
+    BaseServer,
+    DatagramRequestHandler,
+    StreamRequestHandler,
+    TCPServer,
+    ThreadingMixIn,
+    ThreadingTCPServer,
+    ThreadingUDPServer,
+    UDPServer,
+)
+from .socketserver.loop import serve_together
+from .socketserver.variables import (
+    Address,
+    Datagram,
+    Inet,
+    InetAddress,
+    Request,
+    Server_co,
+    UnixAddress,
+)
+from .values import (
+    Base64,
+    Boolean,
+    Choice,
+    Codec,
+    DecimalNumber,
+    Decoding,
+    Empty,
+    Hexadecimal,
+    Integer,
+    IPv4,
+    IPv6,
+    Json,
+    JsonValue,
+    Nil,
+    Octets,
+    OpenChoice,
+    Percent,
+    PercentOctets,
+    Quoted,
+    QuotedOctets,
+    Real,
+    Text,
+    Uuid,
+)
+from .version import __version__
+
+__all__ = [
+    "KW_ONLY",
+    "LINE",
+    "Action",
+    "Address",
+    "Answer",
+    "Answers",
+    "Back",
+    "BadText",
+    "BadTrailer",
+    "BadValue",
+    "Base64",
+    "BaseRequestHandler",
+    "BaseServer",
+    "Block",
+    "Boolean",
+    "Choice",
+    "Codec",
+    "Conversation",
+    "Datagram",
+    "DatagramRequestHandler",
+    "DecimalNumber",
+    "Decoder",
+    "Decoding",
+    "Demand",
+    "Dotted",
+    "Empty",
+    "EncodeError",
+    "Field",
+    "Form",
+    "Forms",
+    "HandlerFailure",
+    "Hexadecimal",
+    "IPv4",
+    "IPv6",
+    "IdleTimeout",
+    "Inet",
+    "InetAddress",
+    "Integer",
+    "Json",
+    "JsonValue",
+    "Limits",
+    "Line",
+    "LineRules",
+    "LineTooLong",
+    "Malformed",
+    "Nil",
+    "Octets",
+    "OpenChoice",
+    "PayloadTooLarge",
+    "Percent",
+    "PercentOctets",
+    "ProtocolError",
+    "Quoted",
+    "QuotedOctets",
+    "Reading",
+    "Real",
+    "Request",
+    "Runner",
+    "Runners",
+    "Server_co",
+    "Session",
+    "StreamRequestHandler",
+    "TCPServer",
+    "Take",
+    "Text",
+    "ThreadingMixIn",
+    "ThreadingTCPServer",
+    "ThreadingUDPServer",
+    "TooManyConnections",
+    "TooManyItems",
+    "UDPServer",
+    "UnixAddress",
+    "UnknownCommand",
+    "Unrecoverable",
+    "Uuid",
+    "WrongArguments",
+    "__version__",
+    "bounded",
+    "dotted",
+    "items",
+    "message",
+    "override",
+    "separated",
+    "serve_together",
+    "stuffed",
+    "words",
+]
+
+if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
+    from .socketserver import (
+        ThreadingUnixDatagramServer,
+        ThreadingUnixStreamServer,
+        UnixDatagramServer,
+        UnixStreamServer,
+    )
+
+    __all__ += [
+        "ThreadingUnixDatagramServer",
+        "ThreadingUnixStreamServer",
+        "UnixDatagramServer",
+        "UnixStreamServer",
+    ]
+
+if sys.platform != "win32" and hasattr(os, "fork"):
+    from .socketserver import ForkingMixIn, ForkingTCPServer, ForkingUDPServer
+
+    __all__ += ["ForkingMixIn", "ForkingTCPServer", "ForkingUDPServer"]
+
+    if hasattr(socket, "AF_UNIX"):
+        from .socketserver import ForkingUnixDatagramServer, ForkingUnixStreamServer
+
+        __all__ += ["ForkingUnixDatagramServer", "ForkingUnixStreamServer"]

@@ -1,0 +1,181 @@
+"""The conversation with one peer: bytes in, bytes out. No socket, no thread, no clock.
+
+`receive` runs every command that is complete and returns what is to be sent for all of
+them at once, so that a driver needs one `send` for each `recv`. It stops early when enough
+output has gathered, and goes on in the next call: neither a long reply nor many pipelined
+commands take more memory than that.
+
+The answers of a command are all or nothing. If its handler fails, what it had written is
+cut back and the declared answer to a failure takes its place; if a part was handed out
+already, the conversation ends, because nothing that follows could be told from the rest.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Final, final
+
+from .answers import Action, answer_to
+from .decoder import Decoder
+from .errors import HandlerFailure, IdleTimeout, ProtocolError, Unrecoverable
+from .session import Session
+
+__all__ = ["Conversation"]
+
+OUTPUT_ENOUGH: Final = 65536  # octets of output that end a call of `receive`
+
+_logger: Final = logging.getLogger("sockgen_runtime")
+
+
+@final
+class Conversation:
+    """The conversation of a session with its peer.
+
+    Attributes:
+        session: whose commands are run; its `closing` ends the conversation.
+        more: whether `receive` has stopped early and is to be called again.
+
+    Args:
+        session: the handler.
+    """
+
+    __slots__ = (
+        "_decoder",
+        "_handed_out",
+        "_runners",
+        "_sequence",
+        "_silent",
+        "more",
+        "session",
+    )
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.more = False
+        self._runners = session.runners
+        self._decoder = Decoder(session.commands, session.line, session.limits)
+        self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
+        self._silent = False  # whether it is consumed only
+        self._handed_out = False  # whether a part of it was returned
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing more is read; what is still to be sent is sent."""
+        return self.session.closing
+
+    def greeting(self) -> bytes:
+        """Return what is sent before anything is read."""
+        try:
+            return self.session.greeting()
+        except Exception:
+            _logger.exception("the greeting failed")
+            self.session.close()
+            return self._answer(HandlerFailure("the greeting failed"))
+
+    def receive(self, data: bytes) -> bytes:
+        """Take what has arrived, run every command that is complete, return the answers.
+
+        Args:
+            data: what has arrived; nothing, to go on if there is `more`.
+        """
+        output: list[bytes] = []
+        size = 0
+        self.more = False
+        if data and not self.session.closing:
+            try:
+                self._decoder.feed(data)
+            except Unrecoverable as error:
+                self._answer(error)
+        if self._sequence is not None:
+            size = self._drain(self._sequence, output, 0)
+        if not self.more:
+            self._run(output, size)
+        return b"".join(output)
+
+    def timed_out(self) -> bytes:
+        """Return what is sent because the peer was silent for too long, and close."""
+        self.session.close()
+        return self._answer(IdleTimeout("the peer was silent for too long"))
+
+    def _run(self, output: list[bytes], size: int) -> None:
+        """Run the commands that have arrived, until enough is to be sent."""
+        session, runners = self.session, self._runners
+        decoder = self._decoder
+        while size < OUTPUT_ENOUGH and not session.closing:
+            try:
+                command = decoder.next()
+            except ProtocolError as error:
+                reply: bytes | Iterator[bytes] = self._answer(error)
+                silent = error.silent
+            else:
+                if command is None:
+                    return
+                try:
+                    reply = runners[command.__class__](session, command)
+                except Exception:
+                    _logger.exception("a handler failed")
+                    reply = self._failure()
+                form = decoder.form
+                silent = form is not None and bool(
+                    form.silent and getattr(command, form.silent)
+                )
+            if not isinstance(reply, bytes):
+                self._silent, self._handed_out = silent, False
+                size = self._drain(reply, output, size)
+            elif reply and not silent:
+                output.append(reply)
+                size += len(reply)
+        self.more = size >= OUTPUT_ENOUGH
+
+    def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:
+        """Take pieces of a reply until it ends or enough is to be sent."""
+        begin = len(output)
+        self._sequence = None
+        try:
+            for piece in pieces:
+                if self._silent:
+                    continue
+                output.append(piece)
+                size += len(piece)
+                if size >= OUTPUT_ENOUGH:
+                    self._sequence = pieces
+                    self._handed_out = self.more = True
+                    return size
+        except Exception:
+            del output[begin:]
+            _logger.exception("a handler failed")
+            answer = self._failure()
+            if self._handed_out:
+                self.session.close()
+            elif not self._silent:
+                output.append(answer)
+        return size
+
+    def _failure(self) -> bytes:
+        """Return the answer to a handler that has raised."""
+        error = HandlerFailure("the handler failed")
+        form = self._decoder.form
+        if form is not None:
+            error.command = form.name
+        return self._answer(error)
+
+    def _answer(self, error: ProtocolError) -> bytes:
+        """Return the declared answer to an error, and go on as declared."""
+        answer = answer_to(error, self.session.answers)
+        if answer is None:
+            self.session.close()
+            return b""
+        try:
+            self._decoder.recover(
+                swallow=answer.action is Action.SWALLOW,
+                resynchronise=answer.action is Action.RESYNCHRONISE,
+            )
+        except Unrecoverable:
+            self.session.close()
+        if answer.action is Action.CLOSE:
+            self.session.close()
+        try:
+            return answer.encode(error)
+        except Exception:
+            _logger.exception("the answer to %s failed", error.kind)
+            self.session.close()
+            return b""

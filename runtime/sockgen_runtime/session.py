@@ -1,0 +1,52 @@
+"""A session: one peer's side of a protocol, as a generated handler declares it.
+
+The handler object is the session: what a user's class keeps between two commands are its
+own attributes. Everything here is declaration; `Conversation` does the work, and a driver
+does the I/O.
+"""
+
+from abc import ABC
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import ClassVar, TypeAlias
+
+from .answers import Answers
+from .forms import Forms
+from .limits import Limits, LineRules
+
+__all__ = ["Runner", "Runners", "Session"]
+
+Runner: TypeAlias = Callable[..., bytes | Iterator[bytes]]
+"""Called with the session and a command; returns what is answered, or its pieces."""
+
+Runners: TypeAlias = Mapping[type[object], Runner]
+"""The runner of each class of commands."""
+
+
+class Session(ABC):
+    """What a handler declares of its protocol.
+
+    Attributes:
+        commands: the forms of the commands.
+        line: what a line is.
+        limits: the bounds of a conversation.
+        answers: what errors of the peer are answered.
+        runners: what runs each command.
+        closing: whether nothing more is read; what is still to be sent is sent.
+    """
+
+    commands: ClassVar[Forms[object]]
+    runners: ClassVar[Runners]
+    line: ClassVar[LineRules] = LineRules()
+    limits: ClassVar[Limits] = Limits()
+    answers: ClassVar[Answers] = MappingProxyType({})
+
+    closing: bool = False
+
+    def greeting(self) -> bytes:
+        """Return what is sent before the first command is read."""
+        return b""
+
+    def close(self) -> None:
+        """Read no further command; the connection ends when all answers are sent."""
+        self.closing = True

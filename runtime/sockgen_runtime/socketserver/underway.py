@@ -1,0 +1,105 @@
+"""The requests that are being handled now: counted, woken, waited for.
+
+A connection that waits for the peer's next command is woken by closing its receiving
+half: the handler reads what has arrived already, and then the end of the input. A
+handler that works on a command is not disturbed. What is no socket, such as
+a datagram, is only counted.
+
+The lock is reentrant, so that a signal handler may wake the connections whatever it has
+interrupted.
+"""
+
+import socket
+import threading
+import time
+from contextlib import suppress
+from typing import Final, final
+
+__all__ = ["UnderWay", "forget_under_way", "under_way"]
+
+_NAME: Final = "_sockgen_under_way"
+
+
+@final
+class UnderWay:
+    """The requests of one server that are being handled."""
+
+    def __init__(self, *, draining: bool = False) -> None:
+        self._changed = threading.Condition()
+        self._requests: dict[int, object] = {}
+        self._draining = draining
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
+    @property
+    def draining(self) -> bool:
+        """Whether no request waits for input any more."""
+        return self._draining
+
+    def enter(self, request: object) -> None:
+        """Note that work on a request begins."""
+        with self._changed:
+            self._requests[id(request)] = request
+            if self._draining:
+                _shut(request, socket.SHUT_RD)
+
+    def release(self, request: object) -> None:
+        """Note that a request is about to be closed; it still counts."""
+        with self._changed:
+            if id(request) in self._requests:
+                self._requests[id(request)] = None
+
+    def leave(self, request: object) -> None:
+        """Note that work on a request has ended."""
+        with self._changed:
+            self._requests.pop(id(request), None)
+            if not self._requests:
+                self._changed.notify_all()
+
+    def drain(self) -> None:
+        """Wake every connection that waits for input, now and from now on."""
+        with self._changed:
+            self._draining = True
+            for request in tuple(self._requests.values()):
+                _shut(request, socket.SHUT_RD)
+
+    def cut(self) -> None:
+        """End every connection, whatever its handler is doing."""
+        with self._changed:
+            for request in tuple(self._requests.values()):
+                _shut(request, socket.SHUT_RDWR)
+
+    def wait(self, deadline: float | None = None) -> bool:
+        """Wait until no request is under way; tell whether that is so.
+
+        Args:
+            deadline: on the monotonic clock; None: no limit.
+        """
+        timeout = None if deadline is None else max(0.0, deadline - time.monotonic())
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._requests, timeout)
+
+
+def _shut(request: object, how: int) -> None:
+    if isinstance(request, socket.socket):
+        with suppress(OSError):  # The peer has gone, or the handler has closed it.
+            request.shutdown(how)
+
+
+def under_way(server: object) -> UnderWay:
+    """Return the requests of a server."""
+    found: object = vars(server).get(_NAME)
+    if found is None:
+        found = vars(server).setdefault(_NAME, UnderWay())
+    assert isinstance(found, UnderWay)
+    return found
+
+
+def forget_under_way(server: object) -> UnderWay:
+    """Begin a new account in a process that was just forked off, and return it.
+
+    The old one may be locked by a thread that does not exist here.
+    """
+    vars(server)[_NAME] = fresh = UnderWay(draining=under_way(server).draining)
+    return fresh

@@ -67,6 +67,12 @@ _PROBLEMS: Final = (
         "write 'key: value', or indent the line more than the key it belongs to",
     ),
     (
+        "flow",
+        "<stream end>",
+        "this bracket is never closed",
+        _QUOTE + " if it begins a text",
+    ),
+    (
         "flow mapping",
         "expected ',' or '}'",
         "',' or '}' expected: the map in braces does not go on like this",
@@ -79,16 +85,10 @@ _PROBLEMS: Final = (
         "in [ ] put texts with a comma or with one of { } [ ] in single quotes",
     ),
     (
-        "flow",
-        "end of stream",
-        "this bracket is never closed",
-        _QUOTE + " if it begins a text",
-    ),
-    (
         "block mapping",
         "expected <block end>",
         "this does not belong to the map above it",
-        "align it with the keys of its map; a text that begins with a quote ends with it",
+        "align it with the keys of its map; in single quotes a quote is written twice",
     ),
     (
         "block collection",

@@ -7,6 +7,7 @@ Only what JSON has besides comments and block scalars is accepted: no anchors, a
 merges or tags, one document, every key a text and there once.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
@@ -69,27 +70,14 @@ def read(
             return _Builder(path, lines).build(yaml.parse(text, parser))
         except (yaml.YAMLError, ValueError):
             continue
+    builder = _Builder(path, lines)
     try:
-        return _Builder(path, lines).build(yaml.parse(text, parsers[-1]))
+        return builder.build(yaml.parse(text, parsers[-1]))
     except yaml.MarkedYAMLError as problem:
-        return None, [_problem(path, lines, problem)]
+        return None, builder.with_problem(problem)
     except (yaml.YAMLError, ValueError) as problem:
-        return None, [invalid_yaml(Span(path, 1, 1), "", str(problem), None)]
-
-
-def _problem(
-    path: str, lines: tuple[str, ...], problem: yaml.MarkedYAMLError
-) -> Diagnostic:
-    """Return the diagnostic for what a parser complains about."""
-    begun, at = problem.context_mark, problem.problem_mark
-    context = None if begun is None else _at(path, lines, begun.line, begun.column)
-    if context is not None:
-        here = lines[context.line - 1][context.column - 1 :]
-        if here.startswith("{#"):
-            return unquoted_size(Span(path, context.line, context.column, 2))
-    span = Span(path, 1, 1) if at is None else _at(path, lines, at.line, at.column)
-    doing = problem.context or ""
-    return invalid_yaml(span, doing, problem.problem or str(problem), context)
+        wrong = invalid_yaml(Span(path, 1, 1), "", str(problem), None)
+        return None, [*builder.found, wrong]
 
 
 def _at(path: str, lines: tuple[str, ...], line: int, column: int) -> Span:
@@ -176,6 +164,7 @@ class _Builder:
     root: Node | None = None
     _stack: list[_List | _Map] = field(factory=list[_List | _Map])
     _anchored: dict[str, Scalar] = field(factory=dict[str, Scalar])
+    _sizes: set[Span] = field(factory=set[Span])
 
     def build(
         self, events: Iterator[yaml.Event]
@@ -196,6 +185,25 @@ class _Builder:
             self.found.append(empty_file(Span(self.path, 1, 1)))
         return self.root, self.found
 
+    def with_problem(self, problem: yaml.MarkedYAMLError) -> list[Diagnostic]:
+        """Return what was found, and at last what the parser complains about."""
+        begun, at = problem.context_mark, problem.problem_mark
+        if begun is not None:
+            start = _at(self.path, self.lines, begun.line, begun.column)
+            self._check_size(start)
+        else:
+            start = None
+        if self._sizes:
+            return self.found  # The rest follows from that.
+        span = Span(self.path, 1, 1)
+        if at is not None:
+            span = _at(self.path, self.lines, at.line, at.column)
+        opened = self._stack[-1].span if self._stack else None
+        if opened is not None and self._text_at(opened)[:1] in {"{", "["}:
+            start = opened
+        text = problem.problem or str(problem)
+        return [*self.found, invalid_yaml(span, problem.context or "", text, start)]
+
     def _take(self, event: yaml.Event) -> None:
         match event:
             case yaml.ScalarEvent():
@@ -207,6 +215,7 @@ class _Builder:
                 self._stack.append(_List(self._span(event)))
             case yaml.MappingStartEvent():
                 self._check_properties(event)
+                self._check_size(self._span(event))
                 self._stack.append(_Map(self._span(event), self.found))
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self._add(self._stack.pop().node(self._end(event)))
@@ -268,11 +277,22 @@ class _Builder:
     ) -> None:
         at = self._span(event)
         if event.anchor is not None:
-            self.found.append(anchor(at, event.anchor))
-        if event.tag is not None and event.tag != "!":
-            self.found.append(tag(at, event.tag))
-        elif event.tag == "!" and self._text_at(at).startswith("!"):
-            self.found.append(tag(at, "!"))
+            name = event.anchor
+            at_name = self._text_at(at).find(f"&{name}")
+            column = at.column + max(0, at_name)
+            found = anchor(Span(at.file, at.line, column, len(name) + 1), name)
+            self.found.append(found)
+        written = re.search(r"(?:^| )(!\S*)", self._text_at(at))
+        if event.tag is not None and written is not None:
+            column = at.column + written.start(1)
+            name = written[1]
+            self.found.append(tag(Span(at.file, at.line, column, len(name)), name))
+
+    def _check_size(self, at: Span) -> None:
+        """Report a wire form without quotes that begins with a size."""
+        if self._text_at(at).startswith("{#") and at not in self._sizes:
+            self._sizes.add(at)
+            self.found.append(unquoted_size(_widened(at, 2)))
 
     def _start(self, event: yaml.ScalarEvent) -> Span:
         """Return where a scalar itself begins, behind its anchor and tag."""

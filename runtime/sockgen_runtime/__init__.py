@@ -31,10 +31,22 @@ from .errors import (
     WrongArguments,
 )
 from .forms import Field, Form, Forms
+from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .message import KW_ONLY, message
 from .overriding import override
-from .repeated import bounded, items, separated, words
+from .printing import (
+    Encodable,
+    all_or_none,
+    encoded,
+    exactly_one,
+    fitting,
+    matching,
+    unclaimed,
+    units,
+)
+from .repeated import bounded, items, room, separated, words
+from .servers import ConversationServer, ConversationTCPServer
 from .session import Runner, Runners, Session
 from .socketserver import (
     BaseRequestHandler,
@@ -74,6 +86,8 @@ from .values import (
     Nil,
     Octets,
     OpenChoice,
+    Payload,
+    PayloadText,
     Percent,
     PercentOctets,
     Quoted,
@@ -103,6 +117,9 @@ __all__ = [
     "Choice",
     "Codec",
     "Conversation",
+    "ConversationHandler",
+    "ConversationServer",
+    "ConversationTCPServer",
     "Datagram",
     "DatagramRequestHandler",
     "DecimalNumber",
@@ -111,6 +128,7 @@ __all__ = [
     "Demand",
     "Dotted",
     "Empty",
+    "Encodable",
     "EncodeError",
     "Field",
     "Form",
@@ -133,7 +151,10 @@ __all__ = [
     "Nil",
     "Octets",
     "OpenChoice",
+    "Payload",
+    "PayloadText",
     "PayloadTooLarge",
+    "PeerAddress",
     "Percent",
     "PercentOctets",
     "ProtocolError",
@@ -162,18 +183,27 @@ __all__ = [
     "Uuid",
     "WrongArguments",
     "__version__",
+    "all_or_none",
     "bounded",
     "dotted",
+    "encoded",
+    "exactly_one",
+    "fitting",
     "items",
+    "matching",
     "message",
     "override",
+    "room",
     "separated",
     "serve_together",
     "stuffed",
+    "unclaimed",
+    "units",
     "words",
 ]
 
 if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
+    from .servers import ConversationUnixServer
     from .socketserver import (
         ThreadingUnixDatagramServer,
         ThreadingUnixStreamServer,
@@ -182,6 +212,7 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
     )
 
     __all__ += [
+        "ConversationUnixServer",
         "ThreadingUnixDatagramServer",
         "ThreadingUnixStreamServer",
         "UnixDatagramServer",

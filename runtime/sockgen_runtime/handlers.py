@@ -1,0 +1,101 @@
+"""The blocking driver: a conversation on a connection, in the thread that serves it.
+
+One `recv` brings a batch, every complete command in it is run, and one `send` answers them
+all. Nagle's algorithm is off: with it, a peer that waits for the second of two small
+answers waits for its own delayed acknowledgement.
+
+When we close, the peer must get the last answer. Closing a socket with unread input sends
+a reset, which may overtake that answer; so our half is closed first, and what the peer
+still sends is discarded for a bounded time and amount.
+"""
+
+import logging
+import socket
+import time
+from contextlib import suppress
+from typing import Final, TypeAlias
+
+from .conversation import Conversation
+from .generics import Generic
+from .overriding import override
+from .session import Session
+from .socketserver import StreamRequestHandler
+from .socketserver.variables import InetAddress, Server_co, UnixAddress
+
+__all__ = ["ConversationHandler", "PeerAddress"]
+
+PeerAddress: TypeAlias = InetAddress | UnixAddress
+"""Where a peer is: host and port, or the path of its Unix socket, mostly empty."""
+
+RECEIVE_SIZE: Final = 65536  # octets of one `recv`
+LINGER_SIZE: Final = 1 << 20  # octets that are discarded before a connection is closed
+
+_INTERNET: Final = (socket.AF_INET, socket.AF_INET6)
+
+_logger: Final = logging.getLogger("sockgen_runtime")
+
+
+class ConversationHandler(
+    Session, StreamRequestHandler[Server_co, PeerAddress], Generic[Server_co]
+):
+    """Serves one connection: what generated handlers extend.
+
+    `setup`, `handle` and `finish` keep their meaning; one that is overridden calls its
+    counterpart here. What `setup` assigns to `self` lasts as long as the connection.
+    """
+
+    # The driver reads the connection itself; the files are there for nobody.
+    rbufsize: int = 0
+
+    @override
+    def setup(self) -> None:
+        """Prepare the connection."""
+        if self.timeout is None:
+            self.timeout = self.limits.idle
+        self.disable_nagle_algorithm = self.request.family in _INTERNET
+        super().setup()
+
+    @override
+    def handle(self) -> None:
+        """Converse until one side ends it."""
+        conversation = Conversation(self)
+        try:
+            self._converse(conversation)
+        except (ConnectionError, TimeoutError) as error:
+            # The peer is gone or takes nothing more: there is nobody to be told.
+            _logger.debug("%s: %s", self.client_address, error)
+            return
+        if conversation.closing:
+            self._linger()
+
+    def _converse(self, conversation: Conversation) -> None:
+        """Receive, run, send."""
+        connection = self.connection
+        receive, send = connection.recv, connection.sendall
+        if output := conversation.greeting():
+            send(output)
+        while not conversation.closing:
+            try:
+                data = receive(RECEIVE_SIZE)
+            except TimeoutError:
+                send(conversation.timed_out())
+                return
+            if not data:
+                return
+            if output := conversation.receive(data):
+                send(output)
+            while conversation.more:
+                send(conversation.receive(b""))
+
+    def _linger(self) -> None:
+        """Close our half, and wait for the peer to close its own."""
+        left = LINGER_SIZE
+        deadline = time.monotonic() + self.limits.linger
+        with suppress(OSError):  # The peer has gone, or does not go: all the same here.
+            self.connection.shutdown(socket.SHUT_WR)
+            while left > 0 and (seconds := deadline - time.monotonic()) > 0:
+                self.connection.settimeout(seconds)
+                data = self.connection.recv(RECEIVE_SIZE)
+                if not data:
+                    return
+                left -= len(data)

@@ -6,6 +6,8 @@ This package knows nothing of schemas or protocols.
 """
 
 from sockgen.regular import octets
+from sockgen.regular.ambiguity import Ambiguity, Cause, ambiguity
+from sockgen.regular.automaton import Automaton, build
 from sockgen.regular.expression import (
     EMPTY,
     NOTHING,
@@ -27,7 +29,11 @@ from sockgen.regular.expression import (
     strip_groups,
     without,
 )
+from sockgen.regular.items import Split, items_split
+from sockgen.regular.matching import accepts
+from sockgen.regular.overlap import Covering, Overlap, Verdict, covers, equal, overlap
 from sockgen.regular.pattern import parse_pattern
+from sockgen.regular.prefixes import candidates, disjoint_by_prefix
 from sockgen.regular.problem import PatternError, PatternProblem
 from sockgen.regular.properties import (
     first,
@@ -38,23 +44,40 @@ from sockgen.regular.properties import (
     shortest,
 )
 from sockgen.regular.python import python
+from sockgen.regular.reading import Reading
 
 __all__ = [
     "EMPTY",
     "NOTHING",
+    "Ambiguity",
+    "Automaton",
+    "Cause",
     "Choice",
+    "Covering",
     "Expression",
     "Group",
     "Octet",
     "Opaque",
+    "Overlap",
     "PatternError",
     "PatternProblem",
+    "Reading",
     "Repeat",
     "Sequence",
+    "Split",
+    "Verdict",
+    "accepts",
+    "ambiguity",
+    "build",
+    "candidates",
     "choice",
+    "covers",
+    "disjoint_by_prefix",
+    "equal",
     "first",
     "fold_case",
     "groups",
+    "items_split",
     "last",
     "literal",
     "max_length",
@@ -63,6 +86,7 @@ __all__ = [
     "octets",
     "open_payloads",
     "optional",
+    "overlap",
     "parse_pattern",
     "python",
     "repeat",

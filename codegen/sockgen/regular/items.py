@@ -1,0 +1,106 @@
+"""Whether a run of repeated items can be taken apart one item at a time.
+
+The emitted reader takes an item off the front of a run, which must be followed by the
+separator or by the end of the run, then the separator, and so on.  It never comes back to
+a decision; so at each place there must be one item only that may be taken, and of the
+separator as much as matches.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import frozen
+
+from sockgen.regular import octets
+from sockgen.regular.automaton import build
+from sockgen.regular.expression import (
+    Expression,
+    Octet,
+    leaves,
+    optional,
+    repeat,
+    sequence,
+    strip_groups,
+)
+from sockgen.regular.reading import letters_on, text_of
+from sockgen.regular.search import BUDGET, Budget, BudgetError, shortest_walk
+
+__all__ = ["Split", "items_split"]
+
+_REST: Final = repeat(Octet(octets.ALL), 0, None)
+
+
+@frozen
+class Split:
+    """A run that cannot be taken apart one item at a time.
+
+    Args:
+        witness: a shortest run.
+        items: what could be its first item: as the run is meant, and otherwise.  They
+            are the same if it is the separator that could be longer than is meant.
+        certain: false if this is not sure, because bounds of repetitions were given up
+            or the budget ran out (the witness is empty then).
+    """
+
+    witness: bytes
+    items: tuple[bytes, bytes]
+    certain: bool
+
+
+@frozen
+class _Pair:
+    """A walk through the run, one through what a reader could take, ever apart?"""
+
+    meant: int
+    taken: int
+    apart: bool
+
+
+def items_split(
+    item: Expression, separator: Expression, *, budget: int = BUDGET
+) -> Split | None:
+    """Return a run that taking one item at a time may read wrongly, or ``None``.
+
+    Args:
+        item: one item; without payloads.
+        separator: what stands between two items, ``EMPTY`` if nothing does.
+        budget: how many steps the search may take.
+    """
+    item, separator = strip_groups(item), strip_groups(separator)
+    more = sequence(separator, item)
+    run = sequence(item, optional(sequence(more, repeat(more, 0, None))))
+    taken = sequence(item, optional(sequence(separator, _REST)))
+    a, b, left = build(run), build(taken), Budget(budget)
+    of_item = sum(1 for _ in leaves(item))
+    of_separator = of_item + sum(1 for _ in leaves(separator))
+
+    def apart(one: int, other: int) -> bool:
+        """Whether one walk is in the first item or separator, and the other behind."""
+        meant, read = a.leaves[one], b.leaves[other]
+        if (meant < of_item) != (read < of_item):
+            return True
+        return meant >= of_separator > read >= of_item
+
+    def steps(pair: _Pair) -> Iterator[tuple[_Pair, int]]:
+        ones, others = a.follow[pair.meant], b.follow[pair.taken]
+        left.spend(len(ones) * len(others))
+        for one in ones:
+            for other in others:
+                if common := a.letters[one] & b.letters[other]:
+                    yield _Pair(one, other, pair.apart or apart(one, other)), common
+
+    try:
+        walk = shortest_walk(
+            _Pair(0, 0, False),
+            steps,
+            lambda p: p.apart and p.meant in a.last and p.taken in b.last,
+        )
+    except BudgetError:
+        return Split(b"", (b"", b""), False)
+    if walk is None:
+        return None
+    letters = letters_on(run, a, [(pair.meant, mask) for pair, mask in walk])
+    meant = [letter for letter in letters if letter.leaf < of_item]
+    count = sum(1 for pair, _ in walk if b.leaves[pair.taken] < of_item)
+    items = text_of(meant), text_of(letters[:count])
+    return Split(text_of(letters), items, a.exact and b.exact)

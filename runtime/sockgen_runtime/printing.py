@@ -5,7 +5,7 @@ Each of these returns what it was given, or raises `EncodeError` where the mista
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .errors import EncodeError
 
@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 
+@runtime_checkable
 class Encodable(Protocol):
     """A message: it can be printed."""
 

@@ -97,4 +97,3 @@ def _octets(value: Value, encoding: str) -> bytes | None:
         return text.encode(encoding, "surrogateescape")
     except UnicodeEncodeError:
         return None
-

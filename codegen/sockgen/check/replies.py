@@ -21,7 +21,7 @@ from sockgen.patterns import (
     Sequence,
     names,
 )
-from sockgen.plan.replying import alternatives
+from sockgen.lower.replying import alternatives
 from sockgen.resolve.answers import call
 from sockgen.source import Span
 
@@ -137,9 +137,7 @@ def alternatives_alike(model: Protocol) -> Iterator[Diagnostic]:
         yield from _alike(command, pattern, model)
 
 
-def _alike(
-    command: Command, pattern: Pattern, model: Protocol
-) -> Iterator[Diagnostic]:
+def _alike(command: Command, pattern: Pattern, model: Protocol) -> Iterator[Diagnostic]:
     lists = tuples = 0
     seen: dict[str, Span] = {}
     for way in alternatives(pattern, model):
@@ -156,5 +154,3 @@ def _alike(
             seen[name] = way.span
     if lists > 1 or tuples > 1:
         yield mixed_answers(command.span, command.name)
-
-

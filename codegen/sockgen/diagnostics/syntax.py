@@ -307,7 +307,7 @@ def empty_key(at: Span) -> Diagnostic:
 )
 def tab(at: Span) -> Diagnostic:
     """Report a tab."""
-    return error(at, "a tab", hint="write blanks, or \\t in a wire form")
+    return error(at, "tab character", hint="write blanks, or \\t in a wire form")
 
 
 @rule(

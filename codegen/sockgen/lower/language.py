@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from sockgen import regular as rl
+from sockgen.lower.scalars import scalar_language
 from sockgen.model import (
     AnyOrder,
     Characters,
@@ -26,7 +27,6 @@ from sockgen.model import (
     Union,
     ValueType,
 )
-from sockgen.lower.scalars import scalar_language
 from sockgen.regular import Expression, octets
 
 __all__ = ["Languages", "octets_of", "run_name"]
@@ -83,9 +83,7 @@ class Languages:
 
     # -- lines -----------------------------------------------------------------------
 
-    def _line(
-        self, parts: tuple[Part, ...], mode: _Mode, complete: bool
-    ) -> Expression:
+    def _line(self, parts: tuple[Part, ...], mode: _Mode, complete: bool) -> Expression:
         expression = self._sequence(parts, 0, mode, {})
         if not (self._lenient and complete):
             return expression
@@ -147,8 +145,9 @@ class Languages:
     ) -> Expression:
         """Lower ``[a]&[b]``: any of them, again and again; the reader counts."""
         plain = _Mode(groups=False, shape=mode.shape)
+        options: list[Expression] = []
         for _ in range(2):  # the second time with what other options begin with
-            options: list[Expression] = []
+            options.clear()
             for option in part.options:
                 if isinstance(option, FlagPart):
                     inner = self._text(option.text, follow)

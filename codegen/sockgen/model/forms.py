@@ -147,7 +147,7 @@ def field_parts(form: Form) -> Iterator[FieldPart | FlagPart]:
     """Yield the parts that are attributes of the message, in wire order."""
     for line in form.lines:
         for part in walk(line.parts):
-            if isinstance(part, FieldPart):
-                yield part
-            elif isinstance(part, FlagPart) and part.name is not None:
+            if isinstance(part, FieldPart) or (
+                isinstance(part, FlagPart) and part.name is not None
+            ):
                 yield part

@@ -31,7 +31,7 @@ class Template:
     text: str
 
 
-Value: TypeAlias = None | bool | int | float | str | bytes | Template
+Value: TypeAlias = bool | int | float | str | bytes | Template | None
 """A constant; an enum member is given by its Python name as ``Template``-free str."""
 
 
@@ -84,6 +84,7 @@ class Command(Message):
     verbs: tuple[bytes, ...]
     glued: bool
     reply: Pattern | None
+    reply_text: str
     answer: Pattern | None
     silent: str | None
     line_max: int | None
@@ -182,5 +183,3 @@ class Protocol:
     def type_named(self, name: str) -> NamedType:
         """Return a record or union by its name in the schema."""
         return next(type_ for type_ in self.types if type_.name == name)
-
-

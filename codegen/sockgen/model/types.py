@@ -124,7 +124,7 @@ class Coded:
 
 @frozen
 class QuotedText:
-    """Text between quotes; inside, ``escape`` takes the meaning from what follows.
+    r"""Text between quotes; inside, ``escape`` takes the meaning from what follows.
 
     ``mapped`` holds ``(letter, octet)`` for escapes such as ``\\n``; with ``double`` a
     quote is written twice.  ``refused`` is a mask of octets that never stand inside.

@@ -5,7 +5,7 @@ from attrs import frozen
 from sockgen.model import Call, ErrorAnswer, Protocol, Template
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call, flat, lay_out
+from sockgen.plan.layout import Code, call, lay_out
 from sockgen.plan.names import Names
 
 __all__ = ["Answer", "Answers", "answers"]
@@ -81,4 +81,3 @@ def _is_filled(reply: Call) -> bool:
 def _identifier(key: str) -> str:
     plain = key.replace("@", "_at_").replace(":", "_of_")
     return "".join(c if c.isalnum() or c == "_" else "_" for c in plain).lower()
-

@@ -138,8 +138,12 @@ class _Planner:
         if type_.unwrap is None:
             made = self._imports.use(".messages", type_.class_name)
         reading = self._reader().read(form, type_.class_name, made, type_.unwrap)
-        self._add(self._functions[type_.name], self._annotation(type_), reading,
-                  f"``{type_.name}``")
+        self._add(
+            self._functions[type_.name],
+            self._annotation(type_),
+            reading,
+            f"``{type_.name}``",
+        )
 
     def _add(self, name: str, result: str, reading: Reading, what: str) -> None:
         if reading.generator:

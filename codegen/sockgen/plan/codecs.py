@@ -64,6 +64,8 @@ class Codecs:
         """Return the constant for a type before ``follow`` (a mask of octets).
 
         Args:
+            type_: the type.
+            follow: the octets that may come behind the field.
             hint: the name of its declared type, if it has one.
         """
         title = _title(type_, hint)

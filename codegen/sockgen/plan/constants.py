@@ -4,7 +4,6 @@ from sockgen.model import (
     Call,
     DecimalNumber,
     Enumeration,
-    FieldPart,
     LiteralPart,
     Message,
     Nullable,
@@ -17,7 +16,7 @@ from sockgen.model import (
 from sockgen.patterns import Named
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, text_literal
-from sockgen.plan.replying import is_constant
+from sockgen.lower.replying import is_constant
 from sockgen.regular import octets
 from sockgen.resolve.answers import call as resolve_call
 
@@ -69,9 +68,7 @@ class Constants:
         name = self._imports.use(".messages", message.class_name)
         return joined(call(name, *arguments), ".encode()")
 
-    def _value(
-        self, value: Value, type_: ValueType, place: tuple[str, str]
-    ) -> Code:
+    def _value(self, value: Value, type_: ValueType, place: tuple[str, str]) -> Code:
         if isinstance(type_, Nullable):
             type_ = type_.inner
         if isinstance(value, Template):
@@ -117,4 +114,3 @@ def _text(part: Part) -> bytes:
         option = part.options[0]
         return b"".join(_text(p) for p in option) if isinstance(option, tuple) else b""
     return b""
-

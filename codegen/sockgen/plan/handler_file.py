@@ -11,7 +11,7 @@ from sockgen.plan.handling import Method, Methods, Runner
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
-from sockgen.plan.replying import is_constant
+from sockgen.lower.replying import is_constant
 from sockgen.plan.views import HandlerView
 
 __all__ = ["is_automatic", "plan_handler"]
@@ -70,9 +70,7 @@ class _Planner:
         greet, greeting = self._greeting()
         base = imports.runtime("ConversationHandler")
         server = imports.runtime("Server_co")
-        table = answers(
-            protocol, imports, self._constants, Names({self._name})
-        )
+        table = answers(protocol, imports, self._constants, Names({self._name}))
         return HandlerView(
             answers=table,
             name=self._name,
@@ -86,8 +84,8 @@ class _Planner:
             exported=exported([self._name]),
             abstractmethod=imports.use("abc", "abstractmethod"),
             classvar=imports.use("typing", "ClassVar"),
-            mapping=imports.use("collections.abc", "Mapping"),
-            answer=imports.runtime("Answer"),
+            answers_type=imports.runtime("Answers"),
+            override=imports.runtime("override") if greeting else "",
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),
         )
@@ -130,14 +128,15 @@ class _Planner:
             f"connections={limits.connections}",
             f"backlog={limits.backlog}",
         ]
-        settings = [
-            "commands = COMMANDS",
-            lay_out(call(imports.runtime("LineRules"), *rules), indent=1,
-                    before="line = "),
-            lay_out(call(imports.runtime("Limits"), *bounds), indent=1,
-                    before="limits = "),
+        return [
+            f"commands: {classvar}[{forms}[object]] = COMMANDS",
+            lay_out(
+                call(imports.runtime("LineRules"), *rules), indent=1, before="line = "
+            ),
+            lay_out(
+                call(imports.runtime("Limits"), *bounds), indent=1, before="limits = "
+            ),
         ]
-        return settings
 
 
 def with_refusal(pattern: Pattern, protocol: Protocol) -> Pattern:

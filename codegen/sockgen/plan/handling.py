@@ -2,12 +2,12 @@
 
 from attrs import frozen
 
-from sockgen.model import Command, Message, Protocol
-from sockgen.patterns import Alternatives, Named, Nothing, Pattern, Sequence
+from sockgen.model import Command, Protocol
+from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, flat, lay_out
-from sockgen.plan.replying import Alternative, Fixed, Slot, alternatives
+from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
 
 __all__ = ["Method", "Methods", "Runner"]
 
@@ -225,4 +225,3 @@ def _order(way: Alternative) -> int:
     if len(way.slots) != 1:
         return 1
     return 2 if way.slots[0].low is not None else 0
-

@@ -11,10 +11,10 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 __all__ = [
+    "WIDTH",
     "Bracket",
     "Code",
     "Joined",
-    "WIDTH",
     "bytes_literal",
     "call",
     "flat",
@@ -92,9 +92,7 @@ def lay_out(code: Code, *, indent: int = 0, before: str = "", after: str = "") -
 
 def _open(code: Bracket, indent: int, before: str, after: str) -> str:
     inner = _INDENT * (indent + 1)
-    items = [
-        inner + lay_out(item, indent=indent + 1, after=",") for item in code.items
-    ]
+    items = [inner + lay_out(item, indent=indent + 1, after=",") for item in code.items]
     close = code.close.removeprefix(",")
     body = "\n".join(items)
     return f"{before}{code.open}\n{body}\n{_INDENT * indent}{close}{after}"

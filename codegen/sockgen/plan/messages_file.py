@@ -83,7 +83,11 @@ class _Planner:
                 [
                     *self._classes,
                     *alias_names,
-                    *(f"encode_{snake_name(t.class_name)}" for t in protocol.types if t.unwrap),
+                    *(
+                        f"encode_{snake_name(t.class_name)}"
+                        for t in protocol.types
+                        if t.unwrap
+                    ),
                 ]
             ),
         )
@@ -209,9 +213,7 @@ class _Planner:
             )
             conditions = [present_fields(option) for option in options]
             listed = ", ".join(f'"{_label(option)}"' for option in options)
-            text = lay_out(
-                call(name, *conditions, f"names=({listed},)"), indent=2
-            )
+            text = lay_out(call(name, *conditions, f"names=({listed},)"), indent=2)
             statements += text.split("\n")
         return statements
 
@@ -244,4 +246,3 @@ def _partial(form: Form) -> list[OneOf | OptionalPart]:
                 if len(fields) > 1:
                     found.append(part)
     return found
-

@@ -48,5 +48,3 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
         servers=servers,
         init=plan_init(protocol),
     )
-
-

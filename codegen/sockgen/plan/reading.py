@@ -24,6 +24,7 @@ from sockgen.lower import (
 from sockgen.model import (
     AnyOrder,
     Characters,
+    Dotted,
     FieldPart,
     FlagPart,
     Form,
@@ -38,7 +39,15 @@ from sockgen.model import (
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs, is_plain
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Bracket, Code, bytes_literal, call, flat, joined, lay_out
+from sockgen.plan.layout import (
+    Bracket,
+    Code,
+    bytes_literal,
+    call,
+    flat,
+    joined,
+    lay_out,
+)
 from sockgen.plan.names import Names
 from sockgen.resolve.identifiers import snake_name
 
@@ -86,7 +95,9 @@ class Reader:
         self._follows: dict[str, int] = {}
         self._has_line = True
 
-    def read(self, form: Form, title: str, made: str | None, unwrap: str | None) -> Reading:
+    def read(
+        self, form: Form, title: str, made: str | None, unwrap: str | None
+    ) -> Reading:
         """Return the function's statements.
 
         Args:
@@ -321,11 +332,14 @@ class Reader:
         value = self._value(part.type, shown, follow, part.type_name)
         if flat(value) == "item":
             return call("tuple", texts)
-        return call("tuple", Bracket("[", (joined(value, " for item in ", texts),), "]"))
+        return call(
+            "tuple", Bracket("[", (joined(value, " for item in ", texts),), "]")
+        )
 
     def _value(self, type_: ValueType, text: str, follow: int, hint: str) -> Code:
         if isinstance(type_, (Record, Union)):
             return f"{self._functions[type_.name]}({text})"
+        assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
         if is_plain(type_):
             return text
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
@@ -354,9 +368,7 @@ def is_required(part: FieldPart | FlagPart, form: Form) -> bool:
     """Whether a field has no default: it stands outside of every optional part."""
     if isinstance(part, FlagPart):
         return False
-    return any(part is p for line in form.lines for p in line.parts) and not (
-        part.low == 0
-    )
+    return any(part is p for line in form.lines for p in line.parts) and part.low != 0
 
 
 def required_first(form: Form) -> list[FieldPart | FlagPart]:

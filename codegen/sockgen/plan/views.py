@@ -8,8 +8,8 @@ from sockgen.plan.handling import Method, Runner
 __all__ = [
     "CodecView",
     "EnumView",
-    "FieldsView",
     "FieldView",
+    "FieldsView",
     "HandlerView",
     "InitView",
     "MessageView",
@@ -119,8 +119,8 @@ class HandlerView:
     exported: str
     abstractmethod: str
     classvar: str
-    mapping: str
-    answer: str
+    answers_type: str
+    override: str
     runner_table: str
 
 

@@ -120,7 +120,12 @@ class Writer:
         self._follows: dict[str, int] = {}
 
     def statements(
-        self, form: Form, *, ending: bool, line_max: int | None, refused: tuple[str, ...]
+        self,
+        form: Form,
+        *,
+        ending: bool,
+        line_max: int | None,
+        refused: tuple[str, ...],
     ) -> list[str]:
         """Return the statements of the method.
 
@@ -283,9 +288,7 @@ class Writer:
         limit = str(self._protocol.limits.items)
         return call(name, self._of(part), str(part.low or 0), limit)
 
-    def _value(
-        self, type_: ValueType, value: str, follow: int, hint: str = ""
-    ) -> Code:
+    def _value(self, type_: ValueType, value: str, follow: int, hint: str = "") -> Code:
         if isinstance(type_, (Record, Union)):
             return self._record(type_, value, follow)
         assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
@@ -424,4 +427,3 @@ def _longest_value(type_: ValueType) -> int | None:
     if isinstance(type_, Switch):
         return max(len(type_.true), len(type_.false))
     return None
-

@@ -117,7 +117,9 @@ def _optional_labels(message: Message) -> set[str]:
             if isinstance(part, FlagPart):
                 labels.add(part.label)
             elif isinstance(part, OptionalPart):
-                labels |= {p.label for p in walk(part.parts) if isinstance(p, FieldPart)}
+                labels |= {
+                    p.label for p in walk(part.parts) if isinstance(p, FieldPart)
+                }
             elif isinstance(part, OneOf):
                 inner = [p for option in part.options for p in walk(option)]
                 labels |= {p.label for p in inner if isinstance(p, FieldPart)}

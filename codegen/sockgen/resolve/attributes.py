@@ -28,7 +28,7 @@ from sockgen.model import (
 )
 from sockgen.source import Span
 
-__all__ = ["Given", "TYPE_ATTRIBUTES", "apply"]
+__all__ = ["TYPE_ATTRIBUTES", "Given", "apply"]
 
 Report: TypeAlias = Callable[[Diagnostic], None]
 TYPE_ATTRIBUTES: Final = (
@@ -93,7 +93,7 @@ def describe(type_: Scalar) -> str:
 def _changed(type_: Scalar, given: Given) -> Scalar | str | None:
     """Return the type with an attribute, what was expected of it, or nothing."""
     match given.name, type_:
-        case ("min" | "max"), _:
+        case (("min" | "max"), _):
             return _bounded(type_, given)
         case "width", Number() | HexNumber():
             if not re.fullmatch(r"[1-9]\d?", given.text):
@@ -106,14 +106,17 @@ def _changed(type_: Scalar, given: Given) -> Scalar | str | None:
         case "among", Characters():
             mask = sum(1 << octet for octet in set(given.text.encode()))
             return evolve(type_, octets=mask) if mask else "at least one character"
-        case ("nil" | "empty"), _ if not isinstance(type_, Nullable):
+        case (("nil" | "empty"), _) if not isinstance(type_, Nullable):
             if not given.text:
                 return "a text"
             return Nullable(type_, given.text.encode(), given.name == "empty")
-        case ("open" | "fold"), Enumeration():
+        case (("open" | "fold"), Enumeration()):
             if given.text not in ("true", "false"):
                 return "'true' or 'false'"
-            return evolve(type_, **{given.name: given.text == "true"})
+            given_true = given.text == "true"
+            if given.name == "open":
+                return evolve(type_, open=given_true)
+            return evolve(type_, fold=given_true)
         case _:
             return None
 
@@ -138,7 +141,9 @@ def _bounded(type_: Scalar, given: Given) -> Scalar | str | None:
             if not match:
                 return "a length in octets, as 250 or 64KiB"
             octets = int(match[1]) * _SIZES.get(match[2], 1)
-            return evolve(type_, **{side: octets})
+            if side == "low":
+                return evolve(type_, low=octets)
+            return evolve(type_, high=octets)
         case _:
             return None
 

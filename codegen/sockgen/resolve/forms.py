@@ -66,9 +66,7 @@ class FormResolver:
         report: takes what is wrong.
     """
 
-    def __init__(
-        self, types: Types, owner: str, *, fold: bool, report: Report
-    ) -> None:
+    def __init__(self, types: Types, owner: str, *, fold: bool, report: Report) -> None:
         self._types = types
         self._owner = owner
         self._fold = fold

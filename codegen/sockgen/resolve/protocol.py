@@ -106,7 +106,7 @@ class _Resolver:
                 if d.bad is not None
             ),
             transcripts=tuple(
-                t for d in decl.transcripts if (t := _transcript(d)) is not None
+                s for d in decl.transcripts if (s := _transcript(d)) is not None
             ),
             digest=digest,
             source_name=source_name,
@@ -219,6 +219,7 @@ class _Resolver:
             verbs=words,
             glued=glued,
             reply=reply,
+            reply_text=decl.reply.text if decl.reply is not None else "",
             answer=answer,
             silent=self._silent(decl.silent, form),
             line_max=line_max,

@@ -56,9 +56,6 @@ def unescape(text: str) -> bytes:
     )
 
 
-
-
-
 def number(text: Scalar | None, default: int, low: int, report: Report) -> int:
     """Return a whole number that is at least ``low``."""
     if text is None:

@@ -128,8 +128,11 @@ class Types:
             if a.name in TYPE_ATTRIBUTES
         )
         if spec.inline is not None:
-            texts = [(t.text.decode("utf-8", "replace"), t.text) for t in
-                     spec.inline.texts if t.text]
+            texts = [
+                (t.text.decode("utf-8", "replace"), t.text)
+                for t in spec.inline.texts
+                if t.text
+            ]
             members = self._members(texts)
             name = class_name(owner) + class_name(field)
             made = Enumeration(name, members, False, False, self.string)
@@ -258,9 +261,7 @@ class Types:
             doc=decl.doc.text if decl.doc else "",
         )
 
-    def _members(
-        self, pairs: list[tuple[str, bytes]]
-    ) -> tuple[tuple[str, bytes], ...]:
+    def _members(self, pairs: list[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
         """Give every member a name of its own; equal ones get a number."""
         taken: dict[str, int] = {}
         members: list[tuple[str, bytes]] = []
@@ -297,5 +298,3 @@ class Types:
         return QuotedText(
             quote, escape, mapped, double, 0, None, self.string, self.line_octets
         )
-
-

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-
 from sockgen.diagnostics.schema import (
     expected_list,
     missing_key,
@@ -179,9 +178,7 @@ def _type(entry: Entry, report: Report) -> TypeDecl:
     )
 
 
-def _enum(
-    section: Section, report: Report
-) -> tuple[tuple[Scalar, Scalar], ...] | None:
+def _enum(section: Section, report: Report) -> tuple[tuple[Scalar, Scalar], ...] | None:
     """Read the members of an enum: a map from identifier to wire text, or a list."""
     node = section.node("enum")
     if node is None:
@@ -284,5 +281,3 @@ def _transcripts(node: Node | None, report: Report) -> tuple[TranscriptDecl, ...
         decl = TranscriptDecl(section.text("name"), section.text("steps"), item.span)
         decls.append(decl)
     return tuple(decls)
-
-

@@ -51,7 +51,7 @@ def parse(
     Returns:
         The form, as far as it could be read, and what is wrong with it.
     """
-    cursor = Cursor(text[:-1] if text.endswith("\n") else text, locate)
+    cursor = Cursor(text.removesuffix("\n"), locate)
     lines: list[Line] = []
     while True:
         lines.append(_read_line(cursor))
@@ -65,7 +65,7 @@ def parse(
 def _read_line(cursor: Cursor) -> Line:
     start = cursor.at
     parts = _read_parts(cursor, "\n", 0)
-    terminated = not (cursor.ahead == "\\")
+    terminated = cursor.ahead != "\\"
     cursor.take("\\")
     return Line(parts, terminated, cursor.span(start))
 

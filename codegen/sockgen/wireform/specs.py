@@ -33,11 +33,13 @@ def read_spec(cursor: Cursor, closing: str) -> Spec:
     attributes: list[Attribute] = []
     inline: Inline | None = None
     repeat = ""
-    while cursor.skip_blanks() or (cursor.ahead and cursor.ahead != closing):
+    cursor.skip_blanks()
+    while cursor.ahead and cursor.ahead != closing:
         at = cursor.at
         if cursor.ahead == "(" and inline is None and not words:
             inline = _read_inline(cursor)
             repeat = cursor.run("*+".__contains__)[:1]
+            cursor.skip_blanks()
             continue
         word = cursor.run(lambda c: c.isalnum() or c in "_.-")
         if word and cursor.take("="):
@@ -48,10 +50,9 @@ def read_spec(cursor: Cursor, closing: str) -> Spec:
         else:
             cursor.at = max(cursor.at, at + 1)
             cursor.report(malformed_spec(cursor.span(at), cursor.text[at : cursor.at]))
+        cursor.skip_blanks()
     _refuse_duplicates(cursor, attributes)
-    return Spec(
-        tuple(words), inline, repeat, tuple(attributes), cursor.span(start)
-    )
+    return Spec(tuple(words), inline, repeat, tuple(attributes), cursor.span(start))
 
 
 def _refuse_duplicates(cursor: Cursor, attributes: list[Attribute]) -> None:

@@ -1,0 +1,224 @@
+"""A session that answers as a transcript says."""
+
+from collections.abc import Callable, Iterator
+from types import ModuleType
+
+from attrs import define, field, frozen
+
+from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
+from sockgen.model import Command, Protocol
+from sockgen.patterns import Alternatives, Pattern
+from sockgen.schema.reader import ERROR_KINDS
+from sockgen_runtime import (
+    Action,
+    Answer,
+    Conversation,
+    Decoder,
+    EncodeError,
+    Form,
+    Forms,
+    ProtocolError,
+    Runner,
+    Session,
+)
+from sockgen_runtime import Encodable as Message
+
+__all__ = ["Side", "sides"]
+
+
+class _Unanswerable(Exception):
+    """The transcript's output is no answer to a command; holds the command's name."""
+
+
+@define
+class Side:
+    """One connection: its conversation, its script, and what was seen of it."""
+
+    conversation: Conversation
+    script: "Script"
+    commands: list[Message] = field(factory=list)
+    errors: list[ProtocolError] = field(factory=list)
+
+
+@frozen
+class _Read:
+    """A reply at the start of the output, and how many octets it takes."""
+
+    reply: Message
+    size: int
+
+
+@define
+class Script:
+    """What is still to be answered: the output of the exchange under way."""
+
+    protocol: Protocol
+    forms: dict[str, Form[object]]
+    settings: type[Session]
+    rest: bytes = b""
+    problems: list[str] = field(factory=list)
+
+    def answer(self, command: Command) -> object:
+        """Return what the method of a command returns to produce the output."""
+        assert command.reply is not None
+        pattern = command.reply
+        if self.protocol.refusal is not None:
+            pattern = Alternatives((pattern, self.protocol.refusal), pattern.span)
+        return self.by_pattern(pattern, command.name)
+
+    def by_pattern(self, pattern: Pattern, name: str) -> object:
+        """Return the result that a pattern allows for the output that is next."""
+        ways = sorted(alternatives(pattern, self.protocol), key=_may_be_empty)
+        for way in ways:
+            for places, size in self._match(way.items, 0):
+                self.rest = self.rest[size:]
+                return _result(way, places)
+        self.problems.append(name)
+        raise _Unanswerable(name)
+
+    def _match(
+        self, items: tuple[Slot | Fixed, ...], at: int
+    ) -> Iterator[tuple[list[object], int]]:
+        """Yield the ways in which items produce the output from an offset on."""
+        if not items:
+            yield [], at
+            return
+        item, others = items[0], items[1:]
+        if isinstance(item, Fixed):
+            read = self._read((item.reply,), at)
+            if read is not None:
+                yield from self._match(others, at + read.size)
+            return
+        for value, behind in self._fill(item, at):
+            for values, end in self._match(others, behind):
+                yield [value, *values], end
+
+    def _fill(self, slot: Slot, at: int) -> Iterator[tuple[object, int]]:
+        if slot.low is None:
+            read = self._read(slot.replies, at)
+            if read is not None:
+                yield read.reply, at + read.size
+            elif slot.none:
+                yield None, at
+            return
+        found: list[Message] = []
+        ends = [at]
+        while (read := self._read(slot.replies, ends[-1])) is not None and read.size:
+            found.append(read.reply)
+            ends.append(ends[-1] + read.size)
+        for count in range(len(found), slot.low - 1, -1):
+            yield tuple(found[:count]), ends[count]
+
+    def _read(self, names: tuple[str, ...], at: int) -> _Read | None:
+        """Return the reply of one of these names that the output continues with."""
+        forms = [form for name, form in self.forms.items() if name in names]
+        settings = self.settings
+        decoder = Decoder(Forms(*forms), settings.line, settings.limits)
+        decoder.feed(self.rest[at:])
+        try:
+            reply = decoder.next()
+        except ProtocolError:
+            return None
+        if not isinstance(reply, Message):
+            return None
+        try:
+            octets = reply.encode()
+        except EncodeError:
+            return None
+        if not self.rest.startswith(octets, at):
+            return None
+        return _Read(reply, len(octets))
+
+
+def _may_be_empty(way: Alternative) -> bool:
+    return all(
+        isinstance(item, Slot) and (item.none or item.low == 0) for item in way.items
+    )
+
+
+def _result(way: Alternative, places: list[object]) -> object:
+    return places[0] if len(way.slots) == 1 else tuple(places)
+
+
+def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
+    """Return a function that opens a scripted connection for some output.
+
+    Args:
+        protocol: the model.
+        package: its emitted package.
+    """
+    handler: type[Session] = getattr(package, f"{protocol.class_prefix}Handler")
+    table: Forms[object] = package.codec.REPLIES if protocol.replies else Forms()
+    forms = {form.name: form for form in table.all}
+
+    def open_side(output: bytes) -> Side:
+        script = Script(protocol, forms, handler, output)
+        seen: list[Message] = []
+        errors: list[ProtocolError] = []
+        session = _session(handler, script, seen, errors)
+        return Side(Conversation(session), script, seen, errors)
+
+    return open_side
+
+
+def _session(
+    handler: type[Session],
+    script: Script,
+    seen: list[Message],
+    errors: list[ProtocolError],
+) -> Session:
+    """Return a session whose methods follow the script, without a connection."""
+    protocol = script.protocol
+    attributes: dict[str, object] = {
+        f"do_{command.method}": _method(script, command)
+        for command in protocol.commands
+        if command.answer is None
+    }
+    if protocol.greeting is not None:
+        greeting = protocol.greeting
+        attributes["greet"] = lambda _: script.by_pattern(greeting, "the greeting")
+    silent = {command.class_name: command.silent for command in protocol.commands}
+    attributes["runners"] = {
+        class_: _recorded(runner, seen, silent[class_.__name__])
+        for class_, runner in handler.runners.items()
+    }
+    attributes["answers"] = _answers(handler, errors)
+    made: type[Session] = type("Scripted", (handler,), attributes)
+    return object.__new__(made)  # without the constructor, which wants a connection
+
+
+def _method(script: Script, command: Command) -> Callable[[Session, object], object]:
+    return lambda _session, _command: script.answer(command)
+
+
+def _recorded(
+    runner: Runner, seen: list[Message], silent: str | None
+) -> Callable[[Session, Message], bytes]:
+    """Return a runner that notes its command; what cannot be answered is empty."""
+
+    def run(session: Session, command: Message) -> bytes:
+        seen.append(command)
+        if silent and getattr(command, silent):
+            return b""
+        try:
+            reply = runner(session, command)
+            return reply if isinstance(reply, bytes) else b"".join(reply)
+        except _Unanswerable:
+            return b""
+
+    return run
+
+
+def _answers(handler: type[Session], errors: list[ProtocolError]) -> dict[str, Answer]:
+    """Return the answers of a handler, each noting the error that it answers."""
+
+    def recorded(answer: Answer) -> Answer:
+        def make(error: ProtocolError) -> bytes:
+            errors.append(error)
+            return answer.encode(error)
+
+        return Answer(make, answer.action)
+
+    undeclared = {kind: Answer(b"", Action.CLOSE) for kind in ERROR_KINDS}
+    declared = {**undeclared, **handler.answers}
+    return {key: recorded(answer) for key, answer in declared.items()}

@@ -100,28 +100,29 @@ class Conversation:
         """Run the commands that have arrived, until enough is to be sent."""
         session, runners = self.session, self._runners
         decoder = self._decoder
+        next_command = decoder.next
         while size < OUTPUT_ENOUGH and not session.closing:
             try:
-                command = decoder.next()
+                command = next_command()
             except ProtocolError as error:
-                reply: bytes | Iterator[bytes] = self._answer(error)
-                silent = error.silent
-            else:
-                if command is None:
-                    return
-                try:
-                    reply = runners[command.__class__](session, command)
-                except Exception:
-                    _logger.exception("a handler failed")
-                    reply = self._failure()
-                form = decoder.form
-                silent = form is not None and bool(
-                    form.silent and getattr(command, form.silent)
-                )
+                answer = self._answer(error)
+                if not error.silent:
+                    output.append(answer)
+                    size += len(answer)
+                continue
+            if command is None:
+                return
+            try:
+                reply = runners[command.__class__](session, command)
+            except Exception:
+                _logger.exception("a handler failed")
+                reply = self._failure()
+            form = decoder.form
+            silent = bool(form and form.silent and getattr(command, form.silent))
             if not isinstance(reply, bytes):
                 self._silent, self._handed_out = silent, False
                 size = self._drain(reply, output, size)
-            elif reply and not silent:
+            elif not silent:
                 output.append(reply)
                 size += len(reply)
         self.more = size >= OUTPUT_ENOUGH

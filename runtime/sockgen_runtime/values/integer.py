@@ -15,6 +15,11 @@ __all__ = ["Hexadecimal", "Integer"]
 
 DIGITS_MAX: Final = 1000  # of any number, leading zeros included
 
+# Most numbers are small and come again: looking one up takes a third of the time. The
+# table fills as they come, up to a bound that a peer cannot move.
+KNOWN_LENGTH: Final = 5
+KNOWN_MAX: Final = 1024
+
 _HEXADECIMAL_DIGITS: Final = b"0123456789ABCDEFabcdef"
 
 
@@ -30,7 +35,15 @@ class Integer:
         width: digits it has exactly, without a sign; 0: as many as it takes.
     """
 
-    __slots__ = ("_greatest", "_least", "_longest", "_shortest", "_width", "expected")
+    __slots__ = (
+        "_greatest",
+        "_known",
+        "_least",
+        "_longest",
+        "_shortest",
+        "_width",
+        "expected",
+    )
 
     def __init__(
         self, low: int | None = None, high: int | None = None, width: int = 0
@@ -41,6 +54,7 @@ class Integer:
         self._width = width
         self._shortest = width or 1
         self._longest = width or DIGITS_MAX
+        self._known: dict[bytes, int] = {}
         digits = f" in {width} digits" if width else ""
         self.expected = number(low, high) + digits
 
@@ -50,12 +64,10 @@ class Integer:
         Raises:
             BadText: these octets are no number, or one that is out of range.
         """
-        digits = text if text.isdigit() else self._unsigned(text)
-        if self._shortest <= len(digits) <= self._longest:
-            value = int(text)
-            if self._least <= value <= self._greatest:
-                return value
-        raise BadText(self.expected, text)
+        try:
+            return self._known[text]
+        except KeyError:
+            return self._computed(text)
 
     def encode(self, value: int) -> bytes:
         """Return the digits of a number.
@@ -65,12 +77,23 @@ class Integer:
         """
         if value.__class__ is not int and not is_a(value, int):
             raise EncodeError(self.expected, value)
-        if not self._least <= value <= self._greatest:
-            raise EncodeError(self.expected, value)
-        if self._width:
-            sign = b"-" if value < 0 else b""
-            return sign + b"%0*d" % (self._width, abs(value))
-        return b"%d" % value
+        if self._least <= value <= self._greatest:
+            if self._width:
+                sign = b"-" if value < 0 else b""
+                return sign + b"%0*d" % (self._width, abs(value))
+            return b"%d" % value
+        raise EncodeError(self.expected, value)
+
+    def _computed(self, text: bytes) -> int:
+        """Return a number that has not been read lately."""
+        digits = text if text.isdigit() else self._unsigned(text)
+        if self._shortest <= len(digits) <= self._longest:
+            value = int(text)
+            if self._least <= value <= self._greatest:
+                if len(text) <= KNOWN_LENGTH and len(self._known) < KNOWN_MAX:
+                    self._known[text] = value
+                return value
+        raise BadText(self.expected, text)
 
     def _unsigned(self, text: bytes) -> bytes:
         """Return the digits behind a minus sign, or nothing."""

@@ -120,6 +120,7 @@ class _Planner:
             rules.append("empty_skip=True")
         if line.lenient:
             rules.append("lenient=True")
+        classvar, forms = imports.use("typing", "ClassVar"), imports.runtime("Forms")
         bounds = [
             f"payload={limits.payload}",
             f"items={limits.items}",

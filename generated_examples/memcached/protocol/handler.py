@@ -11,6 +11,7 @@ from sockgen_runtime import (
     Answer,
     Answers,
     ConversationHandler,
+    Forms,
     Limits,
     LineRules,
     Runners,
@@ -69,7 +70,7 @@ class MemcachedHandler(ConversationHandler[Server_co]):
     then type checkers report every command that is left out.
     """
 
-    commands = COMMANDS
+    commands: ClassVar[Forms[object]] = COMMANDS
     line = LineRules(end=b"\r\n", accept=(b"\r\n", b"\n"), max=2048, lenient=True)
     limits = Limits(
         payload=1048576,

@@ -34,6 +34,7 @@ from .forms import Field, Form, Forms
 from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .message import KW_ONLY, message
+from .opening import Servers
 from .overriding import override
 from .printing import (
     Encodable,
@@ -46,6 +47,7 @@ from .printing import (
     units,
 )
 from .repeated import bounded, items, room, separated, words
+from .running import run
 from .servers import ConversationServer, ConversationTCPServer
 from .session import Runner, Runners, Session
 from .socketserver import (
@@ -166,6 +168,7 @@ __all__ = [
     "Runner",
     "Runners",
     "Server_co",
+    "Servers",
     "Session",
     "StreamRequestHandler",
     "TCPServer",
@@ -194,6 +197,7 @@ __all__ = [
     "message",
     "override",
     "room",
+    "run",
     "separated",
     "serve_together",
     "stuffed",

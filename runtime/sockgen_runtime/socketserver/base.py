@@ -145,11 +145,14 @@ class BaseServer(Generic[Request, Address]):
         deadline = None if timeout is None else time.monotonic() + timeout
         self.request_stop(drain=True)
         lifecycle(self).wait(timeout)
-        self._stop_listening()
+        self.stop_listening()
         if self._wait_for_requests(deadline):
             return True
         self._cut_requests()
         return False
+
+    def stop_listening(self) -> None:
+        """Close the listening socket for all processes that hold it; see `drain`."""
 
     def service_actions(self) -> None:
         """Called by `serve_forever` in every turn."""
@@ -299,9 +302,6 @@ class BaseServer(Generic[Request, Address]):
 
     def __exit__(self, *args: object) -> None:
         self.server_close()
-
-    def _stop_listening(self) -> None:
-        """Refuse new connections, for all who hold the socket."""
 
     def _wait_for_requests(self, deadline: float | None) -> bool:
         """Wait until no request is under way; tell whether that is so."""

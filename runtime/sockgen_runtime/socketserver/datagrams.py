@@ -68,5 +68,5 @@ class UDPServer(_DatagramServer[Inet]):
         """Do nothing: the socket is the server's."""
 
     @override
-    def _stop_listening(self) -> None:
+    def stop_listening(self) -> None:
         """Do nothing: answers still leave by the socket."""

@@ -45,9 +45,9 @@ if sys.platform != "win32" and hasattr(os, "fork"):
             max_children: children at once; beyond that no request is taken (see
                 `refuse_when_full`).
             block_on_close: whether `server_close` waits for the children.
-            drain_signal: sent by `drain` to each child. The program must have a handler
-                for it that calls `request_stop(drain=True)`: children inherit it. None:
-                children are only waited for.
+            drain_signal: sent to each child when the server is to drain. The program
+                must have a handler for it that calls `request_stop(drain=True)`, which
+                the children inherit. None: children are only waited for.
         """
 
         timeout: float | None = 300
@@ -55,6 +55,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
         max_children: int = 40
         block_on_close: bool = True
         drain_signal: signal.Signals | None = None
+        __parent: int | None = None
 
         if not TYPE_CHECKING:
             __class_getitem__ = classmethod(GenericAlias)
@@ -95,6 +96,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
         @override
         def process_request(self, request: Request, client_address: Address) -> None:
             """Fork a child for a request."""
+            self.__parent = os.getpid()
             process = os.fork()
             if process == 0:
                 self.__run(request, client_address)
@@ -132,6 +134,13 @@ if sys.platform != "win32" and hasattr(os, "fork"):
             return super().is_at_capacity()
 
         @override
+        def request_stop(self, *, drain: bool = False) -> None:
+            """Ask `serve_forever` to return, and do not wait; see `BaseServer`."""
+            super().request_stop(drain=drain)
+            if drain:
+                self.__ask_children()
+
+        @override
         def server_close(self) -> None:
             """Close the server, and take the end of its children."""
             super().server_close()
@@ -139,8 +148,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
 
         @override
         def _wait_for_requests(self, deadline: float | None) -> bool:
-            if self.drain_signal is not None:
-                self.__send(self.drain_signal)
+            self.__ask_children()  # one may have been forked while a signal arrived
             while self.active_children:
                 left = None if deadline is None else deadline - time.monotonic()
                 if left is not None and left <= 0:
@@ -154,7 +162,13 @@ if sys.platform != "win32" and hasattr(os, "fork"):
             self.__send(signal.SIGKILL)
             self.__reap(blocking=True)
 
+        def __ask_children(self) -> None:
+            if self.drain_signal is not None:
+                self.__send(self.drain_signal)
+
         def __send(self, number: signal.Signals) -> None:
+            if self.__parent != os.getpid():
+                return  # A child knows its siblings, but they are not its own.
             for process in tuple(self.active_children or ()):
                 with suppress(ProcessLookupError):  # Somebody else has taken its end.
                     os.kill(process, number)

@@ -143,7 +143,8 @@ class TCPServer(SocketServer[Connection, Inet]):
         request.close()
 
     @override
-    def _stop_listening(self) -> None:
+    def stop_listening(self) -> None:
+        """Refuse new connections, also those that wait in the backlog."""
         # Closing alone would leave it open in processes that were forked off.
         with suppress(OSError):  # Closed already, or of a kind that cannot.
             self.socket.shutdown(socket.SHUT_RDWR)

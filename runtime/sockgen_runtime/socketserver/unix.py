@@ -48,9 +48,10 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
             super().server_close()
 
         @override
-        def _stop_listening(self) -> None:
+        def stop_listening(self) -> None:
+            """Refuse new connections, also those that wait in the backlog."""
             self.__remove_file()
-            super()._stop_listening()
+            super().stop_listening()
 
         def __remove_file(self) -> None:
             if self.unlink_on_close and self.__file is not None:

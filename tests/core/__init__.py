@@ -1,0 +1,1 @@
+"""The protocol core and the blocking driver."""

@@ -126,7 +126,7 @@ class Percent:
         Raises:
             BadText: an escape is wrong, the octets are no text, too few or too many.
         """
-        return self._encoding.decode(self._octets.decode(text))
+        return self._encoding.decode(self._octets.decode(text), text)
 
     def encode(self, value: str) -> bytes:
         """Return text with escapes.

@@ -145,7 +145,7 @@ class Quoted:
             BadText: the quotes or a sequence are wrong, the octets are no text, or there
                 are too few or too many.
         """
-        return self._encoding.decode(self._octets.decode(text))
+        return self._encoding.decode(self._octets.decode(text), text)
 
     def encode(self, value: str) -> bytes:
         """Return text between quotes.

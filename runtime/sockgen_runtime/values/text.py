@@ -32,8 +32,12 @@ class TextEncoding:
         self._errors = errors
         self._plain = codecs.lookup(encoding).name in _PLAIN
 
-    def decode(self, octets: bytes) -> str:
+    def decode(self, octets: bytes, text: bytes | None = None) -> str:
         """Return the text.
+
+        Args:
+            octets: what is decoded.
+            text: what these were on the wire, if that was something else.
 
         Raises:
             BadText: these octets are no text in this encoding.
@@ -41,7 +45,8 @@ class TextEncoding:
         try:
             return octets.decode(self._encoding, self._errors)
         except UnicodeError:
-            raise BadText(f"{self._encoding} text", octets) from None
+            wire = octets if text is None else text
+            raise BadText(f"{self._encoding} text", wire) from None
 
     def encode(self, text: str) -> bytes:
         """Return the octets of a text.

@@ -12,6 +12,7 @@ from sockgen.diagnostics.semantics import (
     same_reply_twice,
     unknown_state,
 )
+from sockgen.lower.replying import alternatives
 from sockgen.model import Command, Protocol
 from sockgen.patterns import (
     Alternatives,
@@ -21,7 +22,6 @@ from sockgen.patterns import (
     Sequence,
     names,
 )
-from sockgen.lower.replying import alternatives
 from sockgen.resolve.answers import call
 from sockgen.source import Span
 

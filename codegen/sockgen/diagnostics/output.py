@@ -12,7 +12,7 @@ __all__ = [
     "internal_error",
     "not_a_package_name",
     "not_final",
-    "not_python",
+    "app_not_python",
     "one_package_twice",
     "stale_output",
 ]
@@ -100,8 +100,9 @@ def stale_output(path: str, state: str) -> Diagnostic:
     "SG605",
     "package hides a standard module",
     """
-    A package called like a module of the standard library would be imported in its place,
-    by your program and by the standard library itself. Choose another package.
+    A package called like a module of the standard library, or of sockgen, would be
+    imported in its place, by your program and by the standard library itself. Choose
+    another package, or write it into a package of your own, where it hides nothing.
 
     Wrong:  sockgen build time.yaml -o src
     Right:  sockgen build time.yaml -o src --package time_protocol
@@ -111,7 +112,7 @@ def hides_standard_module(at: Span | None, name: str) -> Diagnostic:
     """Report a package that is called like a standard module."""
     return error(
         at,
-        f"package '{name}' would hide the standard module '{name}'",
+        f"package '{name}' would hide the module '{name}'",
         hint=f"choose another one: --package {name}_protocol",
     )
 
@@ -209,6 +210,44 @@ def not_final(at: Span, name: str, base: str) -> Diagnostic:
     Right:  sockgen verify src/cache/app.py
     """,
 )
-def not_python(at: Span | None, path: str, problem: str) -> Diagnostic:
+def app_not_python(at: Span | None, path: str, problem: str) -> Diagnostic:
     """Report an app that cannot be parsed."""
     return error(at, f"cannot read '{path}' as Python: {problem}")
+
+
+@rule(
+    "SG620",
+    "type error",
+    """
+    `sockgen verify` runs `mypy --strict` over the generated packages and your apps, and
+    this is what mypy reports. At the class of a handler it most often means that the
+    method of a command is missing, or that a method returns a reply which the schema
+    does not allow there.
+
+    Wrong:  def do_get(self, command: Get) -> Stored: ...
+    Right:  def do_get(self, command: Get) -> Value | NotFound: ...
+    """,
+)
+def type_error(
+    at: Span | None, message: str, notes: Iterable[Note | str]
+) -> Diagnostic:
+    """Report an error of mypy."""
+    return error(at, message, notes=notes)
+
+
+@rule(
+    "SG621",
+    "mypy failed",
+    """
+    mypy ended without checking anything. What it said is shown; most often its own
+    configuration is wrong, or one file is found under two names of a module.
+
+    Wrong:  [tool.mypy]
+            strict = "maybe"
+    Right:  [tool.mypy]
+            strict = true
+    """,
+)
+def mypy_failed(output: str) -> Diagnostic:
+    """Report that mypy could not do its work."""
+    return error(None, "mypy failed", notes=[output] if output else ())

@@ -37,7 +37,9 @@ def bad_step(at: Span, text: str) -> Diagnostic:
 def refused(at: Span, kind: str, reason: str) -> Diagnostic:
     """Report input that should have been accepted."""
     return error(
-        at, f"this input is refused: {kind} ({reason})", hint="mark it 'C!' if it must be"
+        at,
+        f"this input is refused: {kind} ({reason})",
+        hint="mark it 'C!' if it must be",
     )
 
 
@@ -107,7 +109,11 @@ def closes_not(at: Span) -> Diagnostic:
     return error(at, "the connection stays open here")
 
 
-@rule("SG510", "connection closes", """The connection closes before the transcript ends.""")
+@rule(
+    "SG510",
+    "connection closes",
+    """The connection closes before the transcript ends.""",
+)
 def closes_unexpectedly(at: Span) -> Diagnostic:
     """Report a connection that is closed too early."""
     return error(at, "the connection is closed before this")

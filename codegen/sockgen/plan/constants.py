@@ -1,5 +1,6 @@
 """Replies that are known when the code is emitted: literals, or calls with constants."""
 
+from sockgen.lower.replying import is_constant
 from sockgen.model import (
     Call,
     DecimalNumber,
@@ -16,7 +17,6 @@ from sockgen.model import (
 from sockgen.patterns import Named
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, text_literal
-from sockgen.lower.replying import is_constant
 from sockgen.regular import octets
 from sockgen.resolve.answers import call as resolve_call
 

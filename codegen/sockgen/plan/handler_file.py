@@ -1,6 +1,7 @@
 """``handler.py``: the abstract handler, one method a command."""
 
 from sockgen.lower import Languages
+from sockgen.lower.replying import is_constant
 from sockgen.model import Protocol
 from sockgen.patterns import Alternatives, Named, Pattern, Sequence
 from sockgen.plan.answering import answers
@@ -11,7 +12,6 @@ from sockgen.plan.handling import Method, Methods, Runner
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
-from sockgen.lower.replying import is_constant
 from sockgen.plan.views import HandlerView
 
 __all__ = ["is_automatic", "plan_handler"]

@@ -2,12 +2,12 @@
 
 from attrs import frozen
 
+from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, flat, lay_out
-from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
 
 __all__ = ["Method", "Methods", "Runner"]
 
@@ -125,7 +125,7 @@ class Methods:
             iterator = self._imports.use("collections.abc", "Iterator") + "[bytes]"
         name = self._imports.use(".messages", command.class_name)
         return Runner(
-            f"_{command.method}",
+            f"_run_{command.method}",
             name,
             iterator,
             tuple(statements),
@@ -143,6 +143,8 @@ class Methods:
         lazy = any(s.low is not None for way in ways for s in way.slots)
         if len(ways) == 1 and _direct(ways[0]):
             return [f"return {result}.encode()"]
+        if len(ways) == 1 and not any(slot.replies for slot in ways[0].slots):
+            return [result, *self._send(ways[0], "None", lazy)]
         if len(ways) == 1 and len(ways[0].slots) == 1:
             slot = ways[0].slots[0]
             if slot.low is not None:
@@ -194,7 +196,10 @@ class Methods:
             for code, many in pieces:
                 statements.append(f"yield from {code}" if many else f"yield {code}")
             return statements
-        return [*statements, "return " + " + ".join(code for code, _ in pieces)]
+        codes = [code for code, _ in pieces]
+        if len(codes) > 1:
+            codes = [f"({code})" if " else " in code else code for code in codes]
+        return [*statements, f"return {' + '.join(codes)}"]
 
     def _slot(self, slot: Slot, value: str) -> str:
         if slot.low is not None:

@@ -14,6 +14,7 @@ __all__ = [
     "WIDTH",
     "Bracket",
     "Code",
+    "Comprehension",
     "Joined",
     "bytes_literal",
     "call",
@@ -44,7 +45,15 @@ class Joined:
     pieces: "tuple[Code, ...]"
 
 
-Code: TypeAlias = str | Bracket | Joined
+@frozen
+class Comprehension:
+    """``[element for item in source]``; opened before ``for``."""
+
+    element: str
+    source: "Code"
+
+
+Code: TypeAlias = str | Bracket | Joined | Comprehension
 
 
 def joined(*pieces: Code) -> Code:
@@ -68,6 +77,8 @@ def flat(code: Code) -> str:
         return code
     if isinstance(code, Joined):
         return "".join(flat(piece) for piece in code.pieces)
+    if isinstance(code, Comprehension):
+        return f"[{code.element} for item in {flat(code.source)}]"
     return code.open + ", ".join(flat(item) for item in code.items) + code.close
 
 
@@ -87,6 +98,8 @@ def lay_out(code: Code, *, indent: int = 0, before: str = "", after: str = "") -
         return _open_last(code, indent, before, after)
     if isinstance(code, Bracket) and code.items:
         return _open(code, indent, before, after)
+    if isinstance(code, Comprehension):
+        return _open_comprehension(code, indent, before, after)
     return line
 
 
@@ -96,6 +109,15 @@ def _open(code: Bracket, indent: int, before: str, after: str) -> str:
     close = code.close.removeprefix(",")
     body = "\n".join(items)
     return f"{before}{code.open}\n{body}\n{_INDENT * indent}{close}{after}"
+
+
+def _open_comprehension(
+    code: Comprehension, indent: int, before: str, after: str
+) -> str:
+    inner = _INDENT * (indent + 1)
+    source = lay_out(code.source, indent=indent + 1, before="for item in ")
+    body = f"{inner}{code.element}\n{inner}{source}"
+    return f"{before}[\n{body}\n{_INDENT * indent}]{after}"
 
 
 def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
@@ -110,6 +132,8 @@ def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
 
 
 def _opens(code: Code) -> bool:
+    if isinstance(code, Comprehension):
+        return True
     if isinstance(code, Bracket):
         return bool(code.items)
     return isinstance(code, Joined) and any(_opens(piece) for piece in code.pieces)

@@ -23,7 +23,7 @@ from sockgen.plan.codecs import Codecs
 from sockgen.plan.docs import doc_lines
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import call, lay_out
+from sockgen.plan.layout import WIDTH, call, joined, lay_out, tuple_of
 from sockgen.plan.reading import is_required, required_first
 from sockgen.plan.views import FunctionView, MessagesView, MessageView
 from sockgen.plan.writing import Writer, present_fields
@@ -105,9 +105,11 @@ class _Planner:
                 names.append(name)
                 classes = [m.class_name for m in messages]
                 line = f"{name}: {alias} = {' | '.join(classes)}"
-                if len(line) > 88:
-                    inner = "\n    | ".join(classes)
-                    line = f"{name}: {alias} = (\n    {inner}\n)"
+                if len(line) > WIDTH:
+                    together = " | ".join(classes)
+                    if len(together) + 4 > WIDTH:
+                        together = "\n    | ".join(classes)
+                    line = f"{name}: {alias} = (\n    {together}\n)"
                 found.append(line)
         return tuple(found), names
 
@@ -212,9 +214,9 @@ class _Planner:
                 else tuple((p,) for p in part.parts if isinstance(p, FieldPart))
             )
             conditions = [present_fields(option) for option in options]
-            listed = ", ".join(f'"{_label(option)}"' for option in options)
-            text = lay_out(call(name, *conditions, f"names=({listed},)"), indent=2)
-            statements += text.split("\n")
+            labels = tuple_of(*(f'"{_label(option)}"' for option in options))
+            code = call(name, *conditions, joined("names=", labels))
+            statements.append(lay_out(code, indent=2))
         return statements
 
 

@@ -1,8 +1,19 @@
 """Names that are unique within a file: a taken one gets a number."""
 
 from collections.abc import Iterable
+from typing import Final
 
-__all__ = ["Names"]
+__all__ = ["TAKEN_LOCALS", "Names"]
+
+TAKEN_LOCALS: Final = frozenset(
+    {
+        *("self", "item", "text", "line", "len", "range", "tuple", "list", "sum"),
+        *("all_or_none", "bounded", "dotted", "exactly_one", "fitting", "items"),
+        *("matching", "re", "room", "separated", "stuffed", "unclaimed", "units"),
+        *("words", "int", "str", "bytes", "float", "bool"),
+    }
+)
+"""Names that emitted functions use themselves: no local of theirs is called so."""
 
 
 class Names:

@@ -48,7 +48,7 @@ from sockgen.plan.layout import (
     joined,
     lay_out,
 )
-from sockgen.plan.names import Names
+from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Reader", "Reading"]
@@ -88,7 +88,7 @@ class Reader:
         self._imports = imports
         self._patterns = patterns
         self._functions = functions
-        self._names = Names({"line", "item"})
+        self._names = Names(TAKEN_LOCALS)
         self._out = Reading()
         self._values: dict[str, Code] = {}
         self._sizes: dict[str, str] = {}
@@ -159,7 +159,7 @@ class Reader:
             case RecordStep():
                 self._line()
                 value = self._read_item(step.field.type)
-                name = self._names.fresh(step.field.name)
+                name = self._names.fresh(step.field.name.lower())
                 self._say(f"{name} = ", value)
                 self._values[step.field.name] = name
             case DotStep():
@@ -209,7 +209,7 @@ class Reader:
         return code if part.unit == 1 else f"{code} * {part.unit}"
 
     def _count_checked(self, part: FieldPart) -> None:
-        name = self._names.fresh(part.name)
+        name = self._names.fresh(part.name.lower())
         self._say(f"{name} = ", self._values[part.name])
         self._say("", f"if len({name}) != {self._sizes[part.label]}:")
         self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
@@ -221,7 +221,7 @@ class Reader:
     def _counted(self, step: CountedStep) -> None:
         if self._has_line:
             self._give_back()
-        name = self._names.fresh(step.field.name)
+        name = self._names.fresh(step.field.name.lower())
         demand = self._imports.runtime("Block" if step.block else "Take")
         self._ask(f"{name} = ", call(demand, self._sizes[step.field.label]))
         constant = self._imports.use(".fields", self._codecs.payload(step.field))
@@ -235,7 +235,7 @@ class Reader:
         if self._has_line:
             self._give_back()
         self._out.generator = True
-        name = self._names.fresh(step.field.name)
+        name = self._names.fresh(step.field.name.lower())
         limit = str(self._protocol.limits.payload)
         end = bytes_literal(self._protocol.line.end)
         demand = call(self._imports.runtime("dotted"), limit, end)
@@ -250,7 +250,7 @@ class Reader:
 
     def _repeat(self, step: RepeatStep, *, last: bool) -> None:
         part = step.field
-        name = self._names.fresh(part.name)
+        name = self._names.fresh(part.name.lower())
         self._say("", f"{name}: list[{self._annotation(part)}] = []")
         limit = str(self._protocol.limits.items)
         room = self._imports.runtime("room")

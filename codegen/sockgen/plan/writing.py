@@ -44,13 +44,14 @@ from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Bracket,
     Code,
+    Comprehension,
     bytes_literal,
     call,
     flat,
     joined,
     lay_out,
 )
-from sockgen.plan.names import Names
+from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Writer", "present_fields"]
@@ -114,7 +115,7 @@ class Writer:
         self._imports = imports
         self._subject = subject
         self._first_level = self._level = level
-        self._names = Names({"self", "item", "text"})
+        self._names = Names(TAKEN_LOCALS)
         self._statements: list[str] = []
         self._payloads: dict[str, str] = {}
         self._follows: dict[str, int] = {}
@@ -176,9 +177,9 @@ class Writer:
             case RecordStep():
                 whole.place(self._value(step.field.type, self._of(step.field), 0))
             case RepeatStep():
-                item = self._value(step.field.type, "item", 0)
-                loop = joined(item, f" + {end} for item in ", self._many(step.field))
-                whole.place(call('b"".join', Bracket("[", (loop,), "]")))
+                item = flat(self._value(step.field.type, "item", 0))
+                listed = Comprehension(f"{item} + {end}", self._many(step.field))
+                whole.place(call('b"".join', listed))
             case DotStep():
                 name = self._imports.runtime("stuffed")
                 text = self._of(step.field)
@@ -276,12 +277,11 @@ class Writer:
         if not part.repeated:
             return self._value(part.type, self._of(part), follow, part.type_name)
         behind = _first(part.end or part.separator, follow)
-        item = self._value(part.type, "item", behind, part.type_name)
+        item = flat(self._value(part.type, "item", behind, part.type_name))
         if part.end:
-            item = joined(item, f" + {bytes_literal(part.end)}")
+            item += f" + {bytes_literal(part.end)}"
         between = bytes_literal(b"" if part.end else part.separator)
-        loop = joined(item, " for item in ", self._many(part))
-        return call(f"{between}.join", Bracket("[", (loop,), "]"))
+        return call(f"{between}.join", Comprehension(item, self._many(part)))
 
     def _many(self, part: FieldPart) -> Code:
         name = self._imports.runtime("bounded")
@@ -311,7 +311,7 @@ class Writer:
     def _payload(self, part: FieldPart) -> str:
         """Return the local that holds a payload's octets."""
         if part.name not in self._payloads:
-            name = self._names.fresh(part.name)
+            name = self._names.fresh(part.name.lower())
             constant = self._imports.use(".fields", self._codecs.payload(part))
             self._say(f"{name} = ", f"{constant}.encode({self._of(part)})")
             self._payloads[part.name] = name
@@ -343,7 +343,7 @@ class Writer:
 
     def _optional(self, part: OptionalPart, template: _Template) -> None:
         present = present_fields(part.parts, self._subject)
-        name = self._names.fresh(_first_name(part.parts))
+        name = self._names.fresh(_first_name(part.parts).lower())
         self._say(f"{name} = ", 'b""')
         self._branch("if", present, name, part.parts)
         template.place(name)
@@ -352,7 +352,7 @@ class Writer:
         if not any(_attributes(option) for option in part.options):
             self._parts(part.options[0], template)
             return
-        name = self._names.fresh(_first_name(part.options[0]))
+        name = self._names.fresh(_first_name(part.options[0]).lower())
         self._say(f"{name} = ", 'b""')
         word = "if"
         for option in part.options:

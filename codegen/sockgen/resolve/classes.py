@@ -28,8 +28,7 @@ class Classes:
             kind: ``command``, ``reply`` or ``type``.
             override: the ``class:`` that the schema gives instead.
         """
-        if not is_name(name.text):
-            self._report(bad_name(name.span, kind, name.text))
+        if not self.check(name, kind):
             return "Unnamed"
         wanted = class_name(name.text)
         span = name.span
@@ -41,6 +40,13 @@ class Classes:
             wanted = class_name(override.text)
         self.take(wanted, f"{kind} '{name.text}'", span)
         return wanted
+
+    def check(self, name: Scalar, kind: str) -> bool:
+        """Return whether a name can be one; report it if not."""
+        if is_name(name.text):
+            return True
+        self._report(bad_name(name.span, kind, name.text))
+        return False
 
     def take(self, wanted: str, owner: str, span: Span) -> None:
         """Take a class name, or report who has it."""

@@ -162,6 +162,8 @@ class FormResolver:
     def _claim(self, label: str, part: Field | Optional) -> str:
         """Register the Python name of a field; two may not have the same."""
         name = field_name(label)
+        if name in self._types.class_names:
+            name = f"{name}_"  # else it would hide the class from later annotations
         if name in self._names:
             self._report(field_twice(part.span, label, self._names[name]))
         self._names[name] = label

@@ -17,15 +17,17 @@ __all__ = [
     "snake_name",
 ]
 
-_NAME: Final = re.compile(r"[^\W\d_][\w.-]*")
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _SPLIT: Final = re.compile(r"[_.\-]+")
-_TAKEN_FIELDS: Final = frozenset({"self", "encode"})
+_TAKEN_FIELDS: Final = frozenset(
+    {"self", "encode", "int", "str", "bytes", "float", "bool", "tuple"}
+)
 _TAKEN_MEMBERS: Final = frozenset({"name", "value", "mro"})
 
 
 def is_name(text: str) -> bool:
     """Whether a text can be the name of anything in a schema."""
-    return bool(_NAME.fullmatch(text)) and _plain(text).isidentifier()
+    return bool(_NAME.fullmatch(text))
 
 
 def _plain(name: str) -> str:

@@ -164,9 +164,10 @@ class _Resolver:
     def _named_type(self, decl: TypeDecl) -> NamedType | None:
         name = decl.name.text
         kind = self._types.kind(name)
-        class_ = self._classes.claim(decl.name, "type")
         if kind == "scalar":
+            self._classes.check(decl.name, "type")
             return None
+        class_ = self._classes.claim(decl.name, "type")
         value = decl.options.get("value")
         members = self._types.members(decl) if kind == "union" else ()
         wire = decl.wire or decl.text if kind == "record" else None

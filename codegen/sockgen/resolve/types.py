@@ -62,6 +62,7 @@ class Types:
         self._scalars: dict[str, Scalar | None] = {}
         self._under_way: list[str] = []
         self.enumerations: list[Enumeration] = []
+        self.class_names = {class_name(decl.name.text) for decl in decls}
         for decl in decls:
             if decl.name.text in builtin.BUILTIN:
                 report(reserved_type_name(decl.name.span, decl.name.text))

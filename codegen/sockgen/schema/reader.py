@@ -77,6 +77,8 @@ _TYPE_FORMS: Final = ("is", "match", "wire", "one_of", "enum", "quoted")
 _TYPE_OPTIONS: Final = (
     "min",
     "max",
+    "width",
+    "among",
     "deny",
     "open",
     "fold",

@@ -198,6 +198,6 @@ def _read_braces(cursor: Cursor) -> Part | None:
 def _read_name(cursor: Cursor) -> str:
     start = cursor.at
     name = cursor.run(lambda c: c.isalnum() or c in "_-.")
-    if not name.replace("-", "_").replace(".", "_").isidentifier():
+    if not (name.isascii() and name[:1].isalpha()):
         cursor.report(bad_field_name(cursor.span(start), name))
     return name

@@ -240,51 +240,51 @@ class MemcachedHandler(ConversationHandler[Server_co]):
         ``shutdown[ graceful]``
         """
 
-    def _store(self, command: Store) -> bytes:
+    def _run_store(self, command: Store) -> bytes:
         """Run ``store``."""
         return self.do_store(command).encode()
 
-    def _cas(self, command: Cas) -> bytes:
+    def _run_cas(self, command: Cas) -> bytes:
         """Run ``cas``."""
         return self.do_cas(command).encode()
 
-    def _get(self, command: Get) -> Iterator[bytes]:
+    def _run_get(self, command: Get) -> Iterator[bytes]:
         """Run ``get``."""
         yield from encoded(self.do_get(command))
         yield b"END\r\n"
 
-    def _gets(self, command: Gets) -> Iterator[bytes]:
+    def _run_gets(self, command: Gets) -> Iterator[bytes]:
         """Run ``gets``."""
         yield from encoded(self.do_gets(command))
         yield b"END\r\n"
 
-    def _gat(self, command: Gat) -> Iterator[bytes]:
+    def _run_gat(self, command: Gat) -> Iterator[bytes]:
         """Run ``gat``."""
         yield from encoded(self.do_gat(command))
         yield b"END\r\n"
 
-    def _gats(self, command: Gats) -> Iterator[bytes]:
+    def _run_gats(self, command: Gats) -> Iterator[bytes]:
         """Run ``gats``."""
         yield from encoded(self.do_gats(command))
         yield b"END\r\n"
 
-    def _touch(self, command: Touch) -> bytes:
+    def _run_touch(self, command: Touch) -> bytes:
         """Run ``touch``."""
         return self.do_touch(command).encode()
 
-    def _delete(self, command: Delete) -> bytes:
+    def _run_delete(self, command: Delete) -> bytes:
         """Run ``delete``."""
         return self.do_delete(command).encode()
 
-    def _incr(self, command: Incr) -> bytes:
+    def _run_incr(self, command: Incr) -> bytes:
         """Run ``incr``."""
         return self.do_incr(command).encode()
 
-    def _decr(self, command: Decr) -> bytes:
+    def _run_decr(self, command: Decr) -> bytes:
         """Run ``decr``."""
         return self.do_decr(command).encode()
 
-    def _stats(self, command: Stats) -> Iterator[bytes]:
+    def _run_stats(self, command: Stats) -> Iterator[bytes]:
         """Run ``stats``."""
         reply = self.do_stats(command)
         if isinstance(reply, (Reset, Ok)):
@@ -293,35 +293,35 @@ class MemcachedHandler(ConversationHandler[Server_co]):
         yield from encoded(reply)
         yield b"END\r\n"
 
-    def _flush_all(self, command: FlushAll) -> bytes:
+    def _run_flush_all(self, command: FlushAll) -> bytes:
         """Run ``flush_all``."""
         return self.do_flush_all(command).encode()
 
-    def _version(self, command: Version) -> bytes:
+    def _run_version(self, command: Version) -> bytes:
         """Run ``version``."""
         return self.do_version(command).encode()
 
-    def _verbosity(self, command: Verbosity) -> bytes:
+    def _run_verbosity(self, command: Verbosity) -> bytes:
         """Run ``verbosity``."""
         return self.do_verbosity(command).encode()
 
-    def _cache_memlimit(self, command: CacheMemlimit) -> bytes:
+    def _run_cache_memlimit(self, command: CacheMemlimit) -> bytes:
         """Run ``cache_memlimit``."""
         return self.do_cache_memlimit(command).encode()
 
-    def _slabs(self, command: Slabs) -> bytes:
+    def _run_slabs(self, command: Slabs) -> bytes:
         """Run ``slabs``."""
         return self.do_slabs(command).encode()
 
-    def _lru(self, command: Lru) -> bytes:
+    def _run_lru(self, command: Lru) -> bytes:
         """Run ``lru``."""
         return self.do_lru(command).encode()
 
-    def _lru_crawler(self, command: LruCrawler) -> bytes:
+    def _run_lru_crawler(self, command: LruCrawler) -> bytes:
         """Run ``lru_crawler``."""
         return self.do_lru_crawler(command).encode()
 
-    def _shutdown(self, command: Shutdown) -> bytes:
+    def _run_shutdown(self, command: Shutdown) -> bytes:
         """Run ``shutdown``."""
         reply = self.do_shutdown(command)
         if reply is None:
@@ -329,30 +329,30 @@ class MemcachedHandler(ConversationHandler[Server_co]):
             return b""
         return reply.encode()
 
-    def _quit(self, command: Quit) -> bytes:
+    def _run_quit(self, command: Quit) -> bytes:
         """Run ``quit``."""
         self.close()
         return b""
 
     runners: ClassVar[Runners] = {
-        Store: _store,
-        Cas: _cas,
-        Get: _get,
-        Gets: _gets,
-        Gat: _gat,
-        Gats: _gats,
-        Touch: _touch,
-        Delete: _delete,
-        Incr: _incr,
-        Decr: _decr,
-        Stats: _stats,
-        FlushAll: _flush_all,
-        Version: _version,
-        Verbosity: _verbosity,
-        CacheMemlimit: _cache_memlimit,
-        Slabs: _slabs,
-        Lru: _lru,
-        LruCrawler: _lru_crawler,
-        Shutdown: _shutdown,
-        Quit: _quit,
+        Store: _run_store,
+        Cas: _run_cas,
+        Get: _run_get,
+        Gets: _run_gets,
+        Gat: _run_gat,
+        Gats: _run_gats,
+        Touch: _run_touch,
+        Delete: _run_delete,
+        Incr: _run_incr,
+        Decr: _run_decr,
+        Stats: _run_stats,
+        FlushAll: _run_flush_all,
+        Version: _run_version,
+        Verbosity: _run_verbosity,
+        CacheMemlimit: _run_cache_memlimit,
+        Slabs: _run_slabs,
+        Lru: _run_lru,
+        LruCrawler: _run_lru_crawler,
+        Shutdown: _run_shutdown,
+        Quit: _run_quit,
     }

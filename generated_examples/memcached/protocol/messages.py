@@ -147,10 +147,10 @@ class Get:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"get %b" % b" ".join(
+        line_2 = b"get %b" % b" ".join(
             [KEY.encode(item) for item in bounded(self.keys, 1, 1000)],
         )
-        return b"%b\r\n" % fitting(line, 65536)
+        return b"%b\r\n" % fitting(line_2, 65536)
 
 
 @final
@@ -167,10 +167,10 @@ class Gets:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"gets %b" % b" ".join(
+        line_2 = b"gets %b" % b" ".join(
             [KEY.encode(item) for item in bounded(self.keys, 1, 1000)],
         )
-        return b"%b\r\n" % fitting(line, 65536)
+        return b"%b\r\n" % fitting(line_2, 65536)
 
 
 @final
@@ -188,11 +188,11 @@ class Gat:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"gat %b %b" % (
+        line_2 = b"gat %b %b" % (
             I32.encode(self.exptime),
             b" ".join([KEY.encode(item) for item in bounded(self.keys, 1, 1000)]),
         )
-        return b"%b\r\n" % fitting(line, 65536)
+        return b"%b\r\n" % fitting(line_2, 65536)
 
 
 @final
@@ -210,11 +210,11 @@ class Gats:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"gats %b %b" % (
+        line_2 = b"gats %b %b" % (
             I32.encode(self.exptime),
             b" ".join([KEY.encode(item) for item in bounded(self.keys, 1, 1000)]),
         )
-        return b"%b\r\n" % fitting(line, 65536)
+        return b"%b\r\n" % fitting(line_2, 65536)
 
 
 @final
@@ -331,8 +331,8 @@ class Stats:
             arguments = b" %b" % b" ".join(
                 [WORD.encode(item) for item in bounded(self.arguments, 1, 1000)],
             )
-        line = b"stats%b" % arguments
-        return b"%b\r\n" % fitting(line, 2048)
+        line_2 = b"stats%b" % arguments
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -375,8 +375,8 @@ class Version:
         ignored = b""
         if self.ignored is not None:
             ignored = b" %b" % TEXT.encode(self.ignored)
-        line = b"version%b" % ignored
-        return b"%b\r\n" % fitting(line, 2048)
+        line_2 = b"version%b" % ignored
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -437,10 +437,10 @@ class Slabs:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"slabs %b" % b" ".join(
+        line_2 = b"slabs %b" % b" ".join(
             [WORD.encode(item) for item in bounded(self.arguments, 1, 1000)],
         )
-        return b"%b\r\n" % fitting(line, 2048)
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -457,10 +457,10 @@ class Lru:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"lru %b" % b" ".join(
+        line_2 = b"lru %b" % b" ".join(
             [WORD.encode(item) for item in bounded(self.arguments, 1, 1000)],
         )
-        return b"%b\r\n" % fitting(line, 2048)
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -477,10 +477,10 @@ class LruCrawler:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"lru_crawler %b" % b" ".join(
+        line_2 = b"lru_crawler %b" % b" ".join(
             [WORD.encode(item) for item in bounded(self.arguments, 1, 1000)],
         )
-        return b"%b\r\n" % fitting(line, 2048)
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -682,8 +682,8 @@ class ServerVersion:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"VERSION %b" % STR_TEXT.encode(self.version)
-        return b"%b\r\n" % fitting(line, 2048)
+        line_2 = b"VERSION %b" % STR_TEXT.encode(self.version)
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -701,8 +701,8 @@ class Stat:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"STAT %b %b" % (STR_WORD.encode(self.name), TEXT.encode(self.value))
-        return b"%b\r\n" % fitting(line, 2048)
+        line_2 = b"STAT %b %b" % (STR_WORD.encode(self.name), TEXT.encode(self.value))
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final
@@ -811,8 +811,8 @@ class ClientError:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"CLIENT_ERROR %b" % STR_TEXT.encode(self.text)
-        return b"%b\r\n" % unclaimed(fitting(line, 2048), NOT_NUMERIC)
+        line_2 = b"CLIENT_ERROR %b" % STR_TEXT.encode(self.text)
+        return b"%b\r\n" % unclaimed(fitting(line_2, 2048), NOT_NUMERIC)
 
 
 @final
@@ -829,8 +829,8 @@ class ServerError:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"SERVER_ERROR %b" % STR_TEXT.encode(self.text)
-        return b"%b\r\n" % fitting(line, 2048)
+        line_2 = b"SERVER_ERROR %b" % STR_TEXT.encode(self.text)
+        return b"%b\r\n" % fitting(line_2, 2048)
 
 
 @final

@@ -5,6 +5,7 @@ under a name is known to the blocks after it; `of=NAME` builds its package into 
 folder. Each kind of block is one method, found by its name.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -24,7 +25,6 @@ __all__ = ["Page"]
 
 _TIMEOUT: Final = 120.0
 _ANY: Final = "..."
-_CODE: Final = re.compile(r'"code":\s*"([^"]+)"')
 
 
 @final
@@ -102,7 +102,7 @@ class Page:
         file.write_text(schema, "utf-8")
         expected = sorted(filter(None, block.options.get("code", "").split(",")))
         outcome = sockgen("check", "--error-format", "json", str(file))
-        found = sorted(set(_CODE.findall(outcome.output + outcome.errors)))
+        found = sorted(set(_codes(outcome.output + outcome.errors)))
         failing = "code" in block.options and block.options.get("exit") != "0"
         assert outcome.code == int(failing), f"{outcome.text}\nof:\n{schema}"
         assert found == expected, f"reported {found}, announced {expected}\n{schema}"
@@ -204,6 +204,14 @@ class Page:
         for shown, used in self._ports.items():
             text = re.sub(rf"\b{shown}\b", used, text)
         return text
+
+
+def _codes(report: str) -> list[str]:
+    """Return the codes of a report that has a JSON object on each line."""
+    entries: list[dict[str, str]] = [
+        json.loads(line) for line in report.splitlines() if line.startswith("{")
+    ]
+    return [entry["code"] for entry in entries]
 
 
 def _commands(text: str) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sockgen.diagnostics.registry import Diagnostic, Note, Span, error, rule
 
 __all__ = [
+    "app_not_python",
     "cannot_write",
     "exists_already",
     "foreign_file",
@@ -12,7 +13,6 @@ __all__ = [
     "internal_error",
     "not_a_package_name",
     "not_final",
-    "app_not_python",
     "one_package_twice",
     "stale_output",
 ]

@@ -1,0 +1,6 @@
+"""``python -m sockgen`` is the command ``sockgen``."""
+
+from sockgen.cli import main
+
+if __name__ == "__main__":
+    main()

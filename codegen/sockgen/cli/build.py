@@ -1,0 +1,80 @@
+"""``sockgen build``: from schemas to packages."""
+
+from typing import Annotated, Final
+
+import typer
+
+from sockgen.cli.options import ErrorFormat, ErrorFormatOption, SchemaArguments
+
+__all__ = ["HELP", "build"]
+
+HELP: Final = """\
+Write the Python packages of schemas.
+
+The package of a protocol is written to OUTPUT/<protocol>, or to OUTPUT/NAME with
+--package NAME. Files that stay the same are not touched; files of an earlier build that are
+not made any more are removed; your own files are neither changed nor removed.
+
+\b
+    sockgen build chat.yaml -o src                        # writes src/chat
+    sockgen build chat.yaml -o app --package protocol     # writes app/protocol
+    sockgen build                                         # what pyproject.toml lists
+    sockgen build --check                                 # exit 1 if one is stale
+    sockgen build --diff                                  # and show the difference
+
+\b
+In pyproject.toml, with paths relative to its folder:
+    [[tool.sockgen.build]]
+    schema = "schemas/chat.yaml"
+    output = "src"
+    package = "chat"
+"""
+
+
+def build(
+    schemas: SchemaArguments = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUTPUT",
+            help="The folder that packages are written into.",
+            show_default=False,
+        ),
+    ] = None,
+    package: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The name of the package, if it is not the protocol's; for one schema.",
+            show_default=False,
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Write nothing; exit 1 if something is stale."),
+    ] = False,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Write nothing; show what would change; exit 1."),
+    ] = False,
+    error_format: ErrorFormatOption = ErrorFormat.TEXT,
+) -> None:
+    """Build packages, or compare them with what is there."""
+    from sockgen.cli.reporter import Reporter
+    from sockgen.cli.selection import selected_builds
+    from sockgen.cli.steps import check_schemas, compare, write
+    from sockgen.cli.targets import targets
+
+    reporter = Reporter(error_format.value)
+    builds = selected_builds(schemas, output, package, reporter)
+    checked = check_schemas([each.schema for each in builds], reporter)
+    reporter.stop_at_errors()
+    found = targets(builds, checked, reporter)
+    reporter.stop_at_errors()
+    if check or diff:
+        compare(found, reporter, show=diff, report=check)
+    else:
+        write(found, reporter)
+    reporter.finish()

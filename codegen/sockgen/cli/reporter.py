@@ -1,0 +1,107 @@
+"""What a command says: diagnostics, and one line for each thing that was done.
+
+Everything is printed on stdout, where a pipe can take it. With JSON only the diagnostics
+are: the rest goes to stderr.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+import typer
+
+from sockgen.diagnostics import Diagnostic, Severity, has_errors
+from sockgen.diagnostics.rendering import Format, render
+
+__all__ = ["FOUND", "Reporter"]
+
+FOUND: Final = 1
+"""The exit code if there are errors."""
+
+
+class Reporter:
+    """Collects the diagnostics of a command and prints them at its end.
+
+    Args:
+        style: the value of a ``Format``.
+    """
+
+    def __init__(self, style: str) -> None:
+        self._style = Format(style)
+        self._found: list[Diagnostic] = []
+        self._texts: dict[str, str] = {}
+        self._failed = False
+        self._step_failed = False
+
+    def add(self, found: Iterable[Diagnostic], path: str = "", text: str = "") -> bool:
+        """Take diagnostics; return whether one of them is an error.
+
+        Args:
+            found: the diagnostics.
+            path: a file that they are about, if they are about one.
+            text: what is in it.
+        """
+        found = tuple(found)
+        if path:
+            self.know(path, text)
+        self._found += found
+        return has_errors(found)
+
+    def know(self, path: str, text: str) -> None:
+        """Take the text of a file, for excerpts."""
+        self._texts[path] = text
+
+    def say(self, line: str) -> None:
+        """Print a line about what was done."""
+        typer.echo(line, err=self._style is Format.JSON)
+
+    def show(self, text: str) -> None:
+        """Print a text of several lines, such as a diff."""
+        typer.echo(text, nl=False, err=self._style is Format.JSON)
+
+    def fail(self) -> None:
+        """Let the command end with 1, without a diagnostic."""
+        self._failed = self._step_failed = True
+
+    def take_failure(self) -> bool:
+        """Return whether something failed since this was asked before."""
+        failed, self._step_failed = self._step_failed, False
+        return failed
+
+    def flush(self) -> bool:
+        """Print the diagnostics that were collected; return whether one is an error."""
+        found, self._found = self._found, []
+        text = render(found, self._texts, self._style, color=_colors())
+        typer.echo(text, nl=False, color=True)
+        failed = any(each.severity is Severity.ERROR for each in found)
+        self._failed = self._failed or failed
+        return failed
+
+    def stop_at_errors(self) -> None:
+        """End the command if there are errors so far.
+
+        Raises:
+            typer.Exit: with 1.
+        """
+        if self._failed or has_errors(self._found):
+            self.finish()
+
+    def finish(self) -> None:
+        """Print the diagnostics and end the command.
+
+        Raises:
+            typer.Exit: with 1, if there were errors.
+        """
+        self.flush()
+        if self._failed:
+            raise typer.Exit(FOUND)
+
+
+def _colors() -> bool:
+    """Tell whether stdout is a terminal that may be coloured (see no-color.org)."""
+    return (
+        sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )

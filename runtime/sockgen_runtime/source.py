@@ -126,6 +126,8 @@ class Source:
         """Return the next line without its ending, or None if none is complete."""
         if self.lines:
             return self._stripped(self.lines.pop())
+        if self._skip is not None:
+            return None
         found = self._buffer.find(self._shortest, self._searched)
         if found < 0:
             behind = len(self._buffer) - len(self._shortest) + 1
@@ -312,18 +314,21 @@ class Source:
 
     def _skip_more(self, skip: _Skip) -> None:
         """Skip as much as has arrived."""
+        if self._has_skipped(skip):
+            self._skip = None
+        self._searched = self._at
+
+    def _has_skipped(self, skip: _Skip) -> bool:
+        """Skip as much as has arrived; tell whether that was all."""
         if skip.octets:
             step = min(skip.octets, len(self._buffer) - self._at)
             skip.octets -= step
             self._at += step
             if skip.octets:
-                return
+                return False
         if skip.trailer and not self._skip_trailer(skip):
-            return
-        if skip.until and not self._skip_until(skip):
-            return
-        self._searched = self._at
-        self._skip = None
+            return False
+        return not skip.until or self._skip_until(skip)
 
     def _skip_trailer(self, skip: _Skip) -> bool:
         """Skip a line ending, or as much as one in place of it."""
@@ -333,8 +338,7 @@ class Source:
         skip.trailer = False
         if trailer == 0:
             skip.octets = len(self._end)
-            self._skip_more(skip)
-            return self._skip is None
+            return self._has_skipped(skip)
         self._at += trailer
         return True
 

@@ -53,9 +53,9 @@ def read_put(line: bytes) -> Reading[Put]:
     match = _PUT.fullmatch(line)
     if match is None:
         raise Malformed
-    key, flags, size = match[1], match[2], match[3]
-    value = yield Block(SIZE.decode(size))
-    return Put(KEY.within(key), U8.decode(flags), value, noreply=match[4] is not None)
+    key, flags = KEY.within(match[1]), U8.decode(match[2])
+    value = yield Block(SIZE.decode(match[3]))
+    return Put(key, flags, value, noreply=match[4] is not None)
 
 
 def parse_get(line: bytes) -> Get:

@@ -45,6 +45,7 @@ from sockgen.regular.properties import (
 )
 from sockgen.regular.python import python
 from sockgen.regular.reading import Reading
+from sockgen.regular.unambiguous import unambiguous
 
 __all__ = [
     "EMPTY",
@@ -93,5 +94,6 @@ __all__ = [
     "sequence",
     "shortest",
     "strip_groups",
+    "unambiguous",
     "without",
 ]

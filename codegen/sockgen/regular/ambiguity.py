@@ -11,6 +11,7 @@ where other octets could stand as well (its octets are arbitrary, so nobody know
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -90,8 +91,7 @@ def _empty(expression: Expression, place: EmptyPlace) -> Ambiguity:
     return Ambiguity(cause, text_of(place.letters), (once, again), True)
 
 
-@frozen
-class _Pair:
+class _Pair(NamedTuple):
     """Two walks: where each is, and whether they were ever apart."""
 
     one: int

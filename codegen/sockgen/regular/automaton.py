@@ -3,7 +3,8 @@
 Each octet set or payload of the expression is a position; state 0 is the start, and to
 move to a position is to read one letter of its set.  A text and a walk from the start to
 a last position belong together; how an expression reads a text is its walk.  Useless
-positions are left out.
+positions are left out.  Options of a choice that are fixed texts and begin alike share the
+positions of their beginnings, which leaves every text as many walks as it had.
 
 A part that is repeated ``m`` to ``n`` times has ``n`` copies of its positions.  Where
 that would be more than a limit, the part is repeated any number of times instead: the
@@ -80,6 +81,13 @@ def _copies(repeat: Repeat) -> int:
     return max(repeat.low, 1) if repeat.high is None else repeat.high
 
 
+def _fixed(option: Expression) -> tuple[int, ...]:
+    """Return the masks of an option that is octet sets in a row, else nothing."""
+    parts = option.parts if isinstance(option, Sequence) else (option,)
+    masks = tuple(part.mask for part in parts if isinstance(part, Octet))
+    return masks if len(masks) == len(parts) and all(masks) else ()
+
+
 def _size(expression: Expression, threshold: int) -> int:
     """Return the number of positions if larger repetitions are relaxed."""
     match expression:
@@ -131,12 +139,7 @@ class _Builder:
                     whole = self._behind(whole, self.piece(part))
                 return whole
             case Choice():
-                options = [self.piece(option) for option in expression.options]
-                return _Piece(
-                    any(option.nullable for option in options),
-                    tuple(p for option in options for p in option.first),
-                    tuple(p for option in options for p in option.last),
-                )
+                return self._choice(expression)
             case Repeat():
                 return self._repeat(expression)
             case Group():
@@ -166,6 +169,51 @@ class _Builder:
             before.first + behind.first if before.nullable else before.first,
             before.last + behind.last if behind.nullable else behind.last,
         )
+
+    def _choice(self, choice: Choice) -> _Piece:
+        """Add the options; fixed texts that begin alike share their beginnings.
+
+        Texts that are the same do not: they are two ways to read.
+        """
+        nullable = False
+        first: list[int] = []
+        last: list[int] = []
+        shared: dict[tuple[int, ...], int] = {}
+        ended: set[tuple[int, ...]] = set()
+        for option in choice.options:
+            masks = _fixed(option)
+            if masks and masks not in ended:
+                ended.add(masks)
+                last.append(self._shared_text(masks, shared, first))
+                continue
+            piece = self.piece(option)
+            nullable = nullable or piece.nullable
+            first += piece.first
+            last += piece.last
+        return _Piece(nullable, tuple(first), tuple(last))
+
+    def _shared_text(
+        self,
+        masks: tuple[int, ...],
+        shared: dict[tuple[int, ...], int],
+        first: list[int],
+    ) -> int:
+        """Add what of a fixed text is not there, and return its last position."""
+        before = 0
+        for length in range(1, len(masks) + 1):
+            beginning = masks[:length]
+            position = shared.get(beginning)
+            if position is None:
+                position = self._position(masks[length - 1]).first[0]
+                shared[beginning] = position
+                if before:
+                    self._follow[before].add(position)
+                else:
+                    first.append(position)
+            else:
+                self._leaf += 1
+            before = position
+        return before
 
     def _repeat(self, repeat: Repeat) -> _Piece:
         """Add copies of a part, the last of them in a loop if there is no bound.

@@ -7,7 +7,7 @@ separator as much as matches.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
@@ -47,8 +47,7 @@ class Split:
     certain: bool
 
 
-@frozen
-class _Pair:
+class _Pair(NamedTuple):
     """A walk through the run, one through what a reader could take, ever apart?"""
 
     meant: int

@@ -13,7 +13,7 @@ __all__ = ["BUDGET", "Budget", "BudgetError", "shortest_walk"]
 
 State = TypeVar("State", bound=Hashable)
 
-BUDGET: Final = 2_000_000
+BUDGET: Final = 1_000_000
 """How many single steps a decision may take: about a second."""
 
 

@@ -1,0 +1,1 @@
+"""Regular languages over octets, compared with brute force on small alphabets."""

@@ -1,4 +1,4 @@
-"""The commands, together."""
+"""The commands, together: a table, and the options that none of them has."""
 
 from typing import Annotated, Final
 

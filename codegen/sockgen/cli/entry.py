@@ -4,7 +4,7 @@ import io
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final, NoReturn
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
+def _interruptible() -> Generator[None, None, None]:
     """End the process on Ctrl-C by an exception that nothing on the way catches."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -11,7 +11,7 @@ from typing import Final
 
 import typer
 
-from sockgen.diagnostics import Diagnostic, Severity, has_errors
+from sockgen.diagnostics import Diagnostic, has_errors
 from sockgen.diagnostics.rendering import Format, render
 
 __all__ = ["FOUND", "Reporter"]
@@ -32,7 +32,7 @@ class Reporter:
         self._found: list[Diagnostic] = []
         self._texts: dict[str, str] = {}
         self._failed = False
-        self._step_failed = False
+        self._marked = False
 
     def add(self, found: Iterable[Diagnostic], path: str = "", text: str = "") -> bool:
         """Take diagnostics; return whether one of them is an error.
@@ -61,20 +61,15 @@ class Reporter:
         typer.echo(text, nl=False, err=self._style is Format.JSON)
 
     def fail(self) -> None:
-        """Let the command end with 1, without a diagnostic."""
-        self._failed = self._step_failed = True
-
-    def take_failure(self) -> bool:
-        """Return whether something failed since this was asked before."""
-        failed, self._step_failed = self._step_failed, False
-        return failed
+        """Let the step and the command fail, without a diagnostic."""
+        self._marked = True
 
     def flush(self) -> bool:
-        """Print the diagnostics that were collected; return whether one is an error."""
+        """Print what was collected; return whether something failed since last time."""
         found, self._found = self._found, []
         text = render(found, self._texts, self._style, color=_colors())
         typer.echo(text, nl=False, color=True)
-        failed = any(each.severity is Severity.ERROR for each in found)
+        failed, self._marked = self._marked or has_errors(found), False
         self._failed = self._failed or failed
         return failed
 
@@ -84,7 +79,7 @@ class Reporter:
         Raises:
             typer.Exit: with 1.
         """
-        if self._failed or has_errors(self._found):
+        if self._failed or self._marked or has_errors(self._found):
             self.finish()
 
     def finish(self) -> None:

@@ -9,7 +9,7 @@ merges or tags, one document, every key a text and there once.
 
 import re
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import yaml
 from attrs import define, field, frozen
@@ -42,6 +42,14 @@ DEEPEST: Final = 32
 
 Loader: TypeAlias = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
 _End: TypeAlias = yaml.SequenceEndEvent | yaml.MappingEndEvent
+_GLUED: Final = re.compile(r"[|>][-+0-9]*#")
+
+
+class _Mark(Protocol):
+    """A place, as both parsers tell it."""
+
+    line: int
+    column: int
 
 
 def loaders() -> tuple[Loader, ...]:
@@ -233,6 +241,10 @@ class _Builder:
         self._check_properties(event)
         style = Style(event.style or "")
         at = self._start(event)
+        if style in {Style.LITERAL, Style.FOLDED} and _GLUED.match(self._text_at(at)):
+            raise ValueError("only the C parser takes this for a comment")
+        if style is Style.PLAIN and not event.value:
+            at = self._behind(at)
         origin = Origin(self.lines, at.line - 1, at.column - 1, style)
         text = self._without_surrogates(event.value, origin)
         scalar = Scalar(text, _scalar_span(origin, text, at), style, origin)
@@ -313,18 +325,25 @@ class _Builder:
                 line, column = line + 1, 0
         return at
 
+    def _behind(self, at: Span) -> Span:
+        """Return the place of a value that was left out: right behind its colon."""
+        before = self.lines[at.line - 1][: at.column - 1]
+        return Span(at.file, at.line, len(before.rstrip(" ")) + 1)
+
     def _text_at(self, at: Span) -> str:
-        return self.lines[at.line - 1][at.column - 1 :] if at.line else ""
+        return self.lines[at.line - 1][at.column - 1 :]
 
     def _span(self, event: yaml.Event) -> Span:
-        mark = event.start_mark
-        assert mark is not None, "every event of a parser has marks"
-        return Span(self.path, mark.line + 1, mark.column + 1)
+        return self._mark(event.start_mark)
 
     def _end(self, event: _End) -> Span:
-        mark = event.end_mark
+        return self._mark(event.end_mark)
+
+    def _mark(self, mark: _Mark | None) -> Span:
         assert mark is not None, "every event of a parser has marks"
-        return Span(self.path, mark.line + 1, mark.column + 1)
+        if mark.line < len(self.lines):
+            return Span(self.path, mark.line + 1, mark.column + 1)
+        return Span(self.path, len(self.lines), len(self.lines[-1]) + 1)
 
 
 def _widened(span: Span, length: int) -> Span:

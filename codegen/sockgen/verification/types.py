@@ -21,8 +21,8 @@ from sockgen.diagnostics.output import mypy_failed, type_error
 __all__ = ["Typing", "check_types", "has_mypy"]
 
 _LINE: Final = re.compile(
-    r"(?P<file>[^\n]+?):(?P<line>\d+):(?P<column>\d+):(?P<end>\d+:\d+:)? "
-    r"(?P<kind>error|note): (?P<message>.*)"
+    r"(?P<file>.+?)(?::(?P<line>\d+)(?::(?P<column>\d+)(?::(?P<end>\d+):(?P<to>\d+))?)?)?:"
+    r" (?P<kind>error|note): (?P<message>.*)"
 )
 _CHECKED: Final = (0, 1)
 
@@ -48,7 +48,7 @@ def check_types(paths: Iterable[str], folder: Path) -> Typing:
         folder: where mypy runs and looks for its configuration.
     """
     targets = [os.path.relpath(path, folder) for path in dict.fromkeys(paths)]
-    options = ("--strict", "--show-column-numbers", "--no-pretty", "--no-color-output")
+    options = ("--strict", "--show-error-end", "--no-pretty", "--no-color-output")
     result = subprocess.run(
         [sys.executable, "-m", "mypy", *options, "--", *targets],
         cwd=folder,
@@ -59,9 +59,10 @@ def check_types(paths: Iterable[str], folder: Path) -> Typing:
         check=False,
     )
     lines = result.stdout.splitlines()
-    if result.returncode not in _CHECKED:
-        return Typing((mypy_failed((result.stdout + result.stderr).strip()),), "")
-    return Typing(tuple(_diagnostics(lines, folder)), lines[-1] if lines else "")
+    found = _diagnostics(lines, folder)
+    if result.returncode not in _CHECKED or (result.returncode and not found):
+        found = [mypy_failed((result.stdout + result.stderr).strip())]
+    return Typing(tuple(found), lines[-1] if lines else "")
 
 
 def _environment() -> dict[str, str]:
@@ -84,10 +85,17 @@ def _diagnostics(lines: Sequence[str], folder: Path) -> list[Diagnostic]:
         match = _LINE.fullmatch(line)
         if match is None:
             continue
-        path = os.path.relpath(folder / match["file"])
-        span = Span(path, int(match["line"]), int(match["column"]))
         if match["kind"] == "error":
-            found.append((span, match["message"], []))
+            found.append((_span(match, folder), match["message"], []))
         elif found:
             found[-1][2].append(Note(match["message"]))
     return [type_error(span, message, notes) for span, message, notes in found]
+
+
+def _span(match: re.Match[str], folder: Path) -> Span:
+    """Return where a line of mypy points to, as seen from the current folder."""
+    path = os.path.relpath(folder / match["file"])
+    line, column = int(match["line"] or 1), int(match["column"] or 1)
+    if match["end"] is None or match["end"] != match["line"]:
+        return Span(path, line, column)
+    return Span(path, line, column, int(match["to"]) - column + 1)

@@ -39,14 +39,16 @@ from .overriding import override
 from .printing import (
     Encodable,
     all_or_none,
+    at_most_one,
     encoded,
     exactly_one,
     fitting,
     matching,
+    only_with,
     unclaimed,
     units,
 )
-from .repeated import bounded, items, room, separated, words
+from .repeated import any_order, bounded, items, room, separated, words
 from .running import run
 from .servers import ConversationServer, ConversationTCPServer
 from .session import Runner, Runners, Session
@@ -187,6 +189,8 @@ __all__ = [
     "WrongArguments",
     "__version__",
     "all_or_none",
+    "any_order",
+    "at_most_one",
     "bounded",
     "dotted",
     "encoded",
@@ -195,6 +199,7 @@ __all__ = [
     "items",
     "matching",
     "message",
+    "only_with",
     "override",
     "room",
     "run",

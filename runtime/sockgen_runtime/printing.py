@@ -12,10 +12,12 @@ from .errors import EncodeError
 __all__ = [
     "Encodable",
     "all_or_none",
+    "at_most_one",
     "encoded",
     "exactly_one",
     "fitting",
     "matching",
+    "only_with",
     "unclaimed",
     "units",
 ]
@@ -117,3 +119,27 @@ def all_or_none(*given: object, names: tuple[str, ...]) -> None:
     """
     if any(given) and not all(given):
         raise EncodeError(f"all or none of {', '.join(names)}", tuple(map(bool, given)))
+
+
+def at_most_one(*given: object, names: tuple[str, ...]) -> None:
+    """Check that not more than one of several alternatives is filled.
+
+    Args:
+        given: for each alternative, whether it is filled.
+        names: what the alternatives are called.
+    """
+    if sum(map(bool, given)) > 1:
+        expected = f"at most one of {', '.join(names)}"
+        raise EncodeError(expected, tuple(map(bool, given)))
+
+
+def only_with(whole: object, part: object, *, names: tuple[str, str]) -> None:
+    """Check that a part is given only with the whole that it belongs to.
+
+    Args:
+        whole: whether the whole is given.
+        part: whether the part is given.
+        names: what the whole and the part are called.
+    """
+    if part and not whole:
+        raise EncodeError(f"{names[1]} only with {names[0]}", (bool(whole), bool(part)))

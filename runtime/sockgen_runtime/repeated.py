@@ -10,7 +10,7 @@ from typing import TypeVar
 from .errors import EncodeError, Malformed, TooManyItems
 from .values.codec import count
 
-__all__ = ["bounded", "items", "room", "separated", "words"]
+__all__ = ["any_order", "bounded", "items", "room", "separated", "words"]
 
 _T = TypeVar("_T")
 
@@ -112,3 +112,32 @@ def room(count: int, most: int) -> int:
     if count > most:
         raise TooManyItems(count, most)
     return count
+
+
+def any_order(
+    run: bytes, *options: re.Pattern[bytes]
+) -> tuple[re.Match[bytes] | None, ...]:
+    """Return the matches of optional parts that stand in any order, each at most once.
+
+    Args:
+        run: the octets.
+        options: what each part matches; where several match, the longest is meant.
+
+    Raises:
+        Malformed: a part stands there twice, or something else does.
+    """
+    found: list[re.Match[bytes] | None] = [None] * len(options)
+    at = 0
+    while at < len(run):
+        matches = [option.match(run, at) for option in options]
+        best = max(range(len(options)), key=lambda n: _end(matches[n]))
+        match = matches[best]
+        if match is None or match.end() == at or found[best] is not None:
+            raise Malformed
+        found[best] = match
+        at = match.end()
+    return tuple(found)
+
+
+def _end(match: re.Match[bytes] | None) -> int:
+    return -1 if match is None else match.end()

@@ -12,7 +12,7 @@ from sockgen.diagnostics.semantics import (
     same_reply_twice,
     unknown_state,
 )
-from sockgen.lower.replying import alternatives
+from sockgen.lower.replying import Slot, alternatives
 from sockgen.model import Command, Protocol
 from sockgen.patterns import (
     Alternatives,
@@ -144,7 +144,7 @@ def _alike(command: Command, pattern: Pattern, model: Protocol) -> Iterator[Diag
         if len(way.slots) > 1:
             tuples += 1
             continue
-        slot = way.slots[0]
+        slot = way.slots[0] if way.slots else Slot((), True, None)
         if slot.low is not None:
             lists += 1
             continue

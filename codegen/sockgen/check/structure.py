@@ -17,12 +17,11 @@ from sockgen.diagnostics.wireform import (
     unwrap_unknown,
 )
 from sockgen.lower import Languages, is_block
+from sockgen.lower.presence import telling
 from sockgen.model import (
-    AnyOrder,
     Characters,
     Dotted,
     FieldPart,
-    FlagPart,
     FormLine,
     OneOf,
     OptionalPart,
@@ -59,9 +58,9 @@ def counted_fields(model: Protocol) -> Iterator[Diagnostic]:
                 name = part.label if isinstance(part, FieldPart) else part.targets[0]
                 if counted and part not in line.parts:
                     yield counted_optional(part.span, name)
-                if isinstance(part, FieldPart) and part.counted:
-                    if not isinstance(part.type, Characters):
-                        yield counted_type(part.span, name)
+                sound = isinstance(part, SizePart) or isinstance(part.type, Characters)
+                if counted and not sound:
+                    yield counted_type(part.span, name)
 
 
 def blocks_within_lines(model: Protocol) -> Iterator[Diagnostic]:
@@ -94,9 +93,11 @@ def _contained(name: str, model: Protocol, seen: set[str]) -> set[str]:
     if type_.form is not None:
         for line in type_.form.lines:
             for part in walk(line.parts):
-                if isinstance(part, FieldPart) and not part.lines:
-                    if isinstance(part.type, (Record, Union)):
-                        inner.add(part.type.name)
+                match part:
+                    case FieldPart(type=Record(name=other) | Union(name=other)):
+                        inner.add(other)
+                    case _:
+                        pass
     for other in inner - seen:
         seen.add(other)
         _contained(other, model, seen)
@@ -106,10 +107,13 @@ def _contained(name: str, model: Protocol, seen: set[str]) -> set[str]:
 def first_lines(model: Protocol) -> Iterator[Diagnostic]:
     """A command begins with a line that can be looked at."""
     for command in model.commands:
-        first = command.form.lines[0].parts
-        if first and isinstance(first[0], FieldPart):
-            if first[0].lines or isinstance(first[0].type, Dotted):
-                yield starts_with_block(first[0].span, command.name)
+        match command.form.lines[0].parts:
+            case (FieldPart() as first, *_) if first.lines or first.counted:
+                yield starts_with_block(first.span, command.name)
+            case (FieldPart(type=Dotted()) as first, *_):
+                yield starts_with_block(first.span, command.name)
+            case _:
+                pass
 
 
 def endless_lists(model: Protocol) -> Iterator[Diagnostic]:
@@ -140,23 +144,15 @@ def silent_parts(model: Protocol) -> Iterator[Diagnostic]:
         for line in owned.form.lines:
             for part in walk(line.parts):
                 yield from _silent(part)
-                if isinstance(part, AnyOrder):
-                    yield not_yet(part.span, "[a]&[b]", owned.what)
 
 
 def _silent(part: Part) -> Iterator[Diagnostic]:
-    if isinstance(part, OptionalPart) and not _tells(part.parts):
+    if isinstance(part, OptionalPart) and not telling(part.parts):
         yield nothing_tells(part.span)
     elif isinstance(part, OneOf):
-        telling = [_tells(option) for option in part.options]
-        if any(telling) and not all(telling):
+        told = [telling(option) for option in part.options]
+        if any(told) and not all(told):
             yield nothing_tells(part.span)
-
-
-def _tells(parts: tuple[Part, ...]) -> bool:
-    if any(isinstance(part, FieldPart) for part in parts):
-        return True
-    return len(parts) == 1 and isinstance(parts[0], FlagPart)
 
 
 def unwrapped_fields(model: Protocol) -> Iterator[Diagnostic]:

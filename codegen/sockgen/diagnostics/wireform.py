@@ -305,12 +305,13 @@ def block_in_line(at: Span, field: str, name: str) -> Diagnostic:
 
 @rule(
     "SG225",
-    "recursion within a line",
-    """A type cannot contain itself within a line: its texts would not be regular.""",
+    "type contains itself",
+    """A type cannot contain itself within a line (its texts would not be regular), and in
+    this version not over several lines either.""",
 )
 def recursive_line(at: Span, name: str) -> Diagnostic:
     """Report a line type that contains itself."""
-    return error(at, f"type '{name}' contains itself within a line")
+    return error(at, f"type '{name}' contains itself")
 
 
 @rule(

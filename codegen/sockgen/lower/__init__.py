@@ -4,7 +4,7 @@ The same expression is printed as the pattern of the emitted code and checked on
 automata, so that what was proven is what runs.
 """
 
-from sockgen.lower.language import Languages, octets_of
+from sockgen.lower.language import Languages, octets_of, run_name
 from sockgen.lower.steps import (
     Capture,
     CountedStep,
@@ -13,6 +13,7 @@ from sockgen.lower.steps import (
     RecordStep,
     RepeatStep,
     Step,
+    captures,
     is_block,
     steps,
 )
@@ -26,7 +27,9 @@ __all__ = [
     "RecordStep",
     "RepeatStep",
     "Step",
+    "captures",
     "is_block",
     "octets_of",
+    "run_name",
     "steps",
 ]

@@ -125,12 +125,22 @@ class Languages:
                 return rl.optional(inner)
             case OneOf():
                 options = (
-                    self._sequence(option, follow, mode, found)
-                    for option in part.options
+                    self._option(option, follow, mode, found) for option in part.options
                 )
                 return rl.choice(*options)
             case AnyOrder():
                 return self._any_order(part, follow, mode, found)
+
+    def _option(
+        self, option: tuple[Part, ...], follow: int, mode: _Mode, found: dict[str, int]
+    ) -> Expression:
+        """Lower an alternative; a flag is not optional where it is one."""
+        match option:
+            case (FlagPart(name=str(name)) as flag,):
+                text = self._text(flag.text, follow)
+                return _group(name, rl.fold_case(text) if flag.fold else text, mode)
+            case _:
+                return self._sequence(option, follow, mode, found)
 
     def _flag(self, part: FlagPart, follow: int, mode: _Mode) -> Expression:
         text = self._text(part.text, follow)
@@ -144,21 +154,35 @@ class Languages:
         self, part: AnyOrder, follow: int, mode: _Mode, found: dict[str, int]
     ) -> Expression:
         """Lower ``[a]&[b]``: any of them, again and again; the reader counts."""
-        plain = _Mode(groups=False, shape=mode.shape)
-        options: list[Expression] = []
-        for _ in range(2):  # the second time with what other options begin with
-            options.clear()
-            for option in part.options:
-                if isinstance(option, FlagPart):
-                    inner = self._text(option.text, follow)
-                    inner = rl.fold_case(inner) if option.fold else inner
-                else:
-                    inner = self._sequence(option.parts, follow, plain, found)
-                options.append(inner)
-            for inner in options:
-                follow |= rl.first(inner)
+        inner = _Mode(groups=False, shape=mode.shape)
+        for option in part.options:
+            follow |= rl.first(self._unordered(option, follow, inner, {}))
+        found[run_name(part)] = follow
+        options = (self._unordered(o, follow, inner, found) for o in part.options)
         run = rl.repeat(rl.choice(*options), 0, None)
         return _group(run_name(part), run, mode)
+
+    def _unordered(
+        self,
+        option: FlagPart | OptionalPart,
+        follow: int,
+        mode: _Mode,
+        found: dict[str, int],
+    ) -> Expression:
+        if isinstance(option, OptionalPart):
+            return self._sequence(option.parts, follow, mode, found)
+        text = self._text(option.text, follow)
+        return rl.fold_case(text) if option.fold else text
+
+    def unordered(self, part: AnyOrder, follow: int) -> tuple[Expression, ...]:
+        """Return what each of the parts in any order matches, with groups.
+
+        Args:
+            part: the parts.
+            follow: the octets that may follow any of them (``follows`` tells).
+        """
+        mode = _Mode(groups=True, shape=False)
+        return tuple(self._unordered(o, follow, mode, {}) for o in part.options)
 
     # -- text and values -------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from sockgen.model import (
     LiteralPart,
     Message,
     Nullable,
+    OneOf,
     Part,
     Protocol,
     Template,
@@ -110,7 +111,6 @@ def wire_of(message: Message, end: bytes) -> bytes:
 def _text(part: Part) -> bytes:
     if isinstance(part, LiteralPart):
         return part.text
-    if hasattr(part, "options"):
-        option = part.options[0]
-        return b"".join(_text(p) for p in option) if isinstance(option, tuple) else b""
+    if isinstance(part, OneOf):
+        return b"".join(_text(p) for p in part.options[0])
     return b""

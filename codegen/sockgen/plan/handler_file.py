@@ -84,7 +84,7 @@ class _Planner:
             exported=exported([self._name]),
             abstractmethod=imports.use("abc", "abstractmethod"),
             classvar=imports.use("typing", "ClassVar"),
-            answers_type=imports.runtime("Answers"),
+            answers_type=imports.runtime("Answers") if table.entries else "",
             override=imports.runtime("override") if greeting else "",
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),

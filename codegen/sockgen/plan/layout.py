@@ -15,6 +15,7 @@ __all__ = [
     "Bracket",
     "Code",
     "Comprehension",
+    "Conditional",
     "Joined",
     "bytes_literal",
     "call",
@@ -53,7 +54,16 @@ class Comprehension:
     source: "Code"
 
 
-Code: TypeAlias = str | Bracket | Joined | Comprehension
+@frozen
+class Conditional:
+    """``nothing if absent else value``, an argument; opened before ``if`` and ``else``."""
+
+    nothing: str
+    absent: str
+    value: "Code"
+
+
+Code: TypeAlias = str | Bracket | Joined | Comprehension | Conditional
 
 
 def joined(*pieces: Code) -> Code:
@@ -79,6 +89,8 @@ def flat(code: Code) -> str:
         return "".join(flat(piece) for piece in code.pieces)
     if isinstance(code, Comprehension):
         return f"[{code.element} for item in {flat(code.source)}]"
+    if isinstance(code, Conditional):
+        return f"{code.nothing} if {code.absent} else {flat(code.value)}"
     return code.open + ", ".join(flat(item) for item in code.items) + code.close
 
 
@@ -100,6 +112,8 @@ def lay_out(code: Code, *, indent: int = 0, before: str = "", after: str = "") -
         return _open(code, indent, before, after)
     if isinstance(code, Comprehension):
         return _open_comprehension(code, indent, before, after)
+    if isinstance(code, Conditional):
+        return _open_conditional(code, indent, before, after)
     return line
 
 
@@ -120,6 +134,12 @@ def _open_comprehension(
     return f"{before}[\n{body}\n{_INDENT * indent}]{after}"
 
 
+def _open_conditional(code: Conditional, indent: int, before: str, after: str) -> str:
+    start = f"\n{_INDENT * indent}"
+    value = lay_out(code.value, indent=indent, before="else ", after=after)
+    return f"{before}{code.nothing}{start}if {code.absent}{start}{value}"
+
+
 def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
     for at in range(len(code.pieces) - 1, -1, -1):
         piece = code.pieces[at]
@@ -132,7 +152,7 @@ def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
 
 
 def _opens(code: Code) -> bool:
-    if isinstance(code, Comprehension):
+    if isinstance(code, (Comprehension, Conditional)):
         return True
     if isinstance(code, Bracket):
         return bool(code.items)

@@ -10,23 +10,20 @@ from sockgen.model import (
     Form,
     Message,
     NamedType,
-    OneOf,
-    OptionalPart,
-    Part,
     Protocol,
     Record,
     field_parts,
-    walk,
 )
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.docs import doc_lines
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import WIDTH, call, joined, lay_out, tuple_of
+from sockgen.plan.layout import WIDTH, call, joined, lay_out, text_literal, tuple_of
+from sockgen.lower.presence import Rule, rules
 from sockgen.plan.reading import is_required, required_first
 from sockgen.plan.views import FunctionView, MessagesView, MessageView
-from sockgen.plan.writing import Writer, present_fields
+from sockgen.plan.writing import Writer
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["plan_messages"]
@@ -183,7 +180,7 @@ class _Planner:
             doc=doc,
             fields=tuple(self._fields(form)),
             encode=tuple(encode),
-            checks=tuple(self._checks(form)),
+            checks=tuple(self._check(rule) for rule in rules(form)),
             final=self._imports.use("typing", "final"),
             message=self._imports.runtime("message"),
         )
@@ -201,23 +198,12 @@ class _Planner:
             lines.append(f"{part.name}: {annotation}{default}")
         return lines
 
-    def _checks(self, form: Form) -> list[str]:
-        """Return the statements that refuse a message filled only in part."""
-        statements: list[str] = []
-        for part in _partial(form):
-            name = self._imports.runtime(
-                "exactly_one" if isinstance(part, OneOf) else "all_or_none"
-            )
-            options = (
-                part.options
-                if isinstance(part, OneOf)
-                else tuple((p,) for p in part.parts if isinstance(p, FieldPart))
-            )
-            conditions = [present_fields(option) for option in options]
-            labels = tuple_of(*(f'"{_label(option)}"' for option in options))
-            code = call(name, *conditions, joined("names=", labels))
-            statements.append(lay_out(code, indent=2))
-        return statements
+    def _check(self, rule: Rule) -> str:
+        """Return the statement that refuses a message filled only in part."""
+        names = tuple_of(*(text_literal(name) for name in rule.names))
+        function = self._imports.runtime(rule.function)
+        code = call(function, *rule.conditions, joined("names=", names))
+        return lay_out(code, indent=2)
 
 
 def _fields(form: Form) -> list[FieldPart]:
@@ -228,23 +214,3 @@ def _default(part: FieldPart | FlagPart) -> str:
     if isinstance(part, FlagPart):
         return "False"
     return "()" if part.repeated else "None"
-
-
-def _label(option: tuple[Part, ...]) -> str:
-    return "/".join(
-        p.label for p in option if isinstance(p, (FieldPart, FlagPart)) and p.label
-    )
-
-
-def _partial(form: Form) -> list[OneOf | OptionalPart]:
-    found: list[OneOf | OptionalPart] = []
-    for line in form.lines:
-        for part in walk(line.parts):
-            if isinstance(part, OneOf):
-                if any(_label(option) for option in part.options):
-                    found.append(part)
-            elif isinstance(part, OptionalPart):
-                fields = [p for p in part.parts if isinstance(p, FieldPart)]
-                if len(fields) > 1:
-                    found.append(part)
-    return found

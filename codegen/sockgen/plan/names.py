@@ -8,7 +8,15 @@ __all__ = ["TAKEN_LOCALS", "Names"]
 TAKEN_LOCALS: Final = frozenset(
     {
         *("self", "item", "text", "line", "len", "range", "tuple", "list", "sum"),
-        *("all_or_none", "bounded", "dotted", "exactly_one", "fitting", "items"),
+        *(
+            "all_or_none",
+            "any_order",
+            "bounded",
+            "dotted",
+            "exactly_one",
+            "fitting",
+            "items",
+        ),
         *("matching", "re", "room", "separated", "stuffed", "unclaimed", "units"),
         *("words", "int", "str", "bytes", "float", "bool"),
     }

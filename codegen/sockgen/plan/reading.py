@@ -17,8 +17,10 @@ from sockgen.lower import (
     RecordStep,
     RepeatStep,
     Step,
+    captures,
     is_block,
     octets_of,
+    run_name,
     steps,
 )
 from sockgen.model import (
@@ -29,19 +31,22 @@ from sockgen.model import (
     FlagPart,
     Form,
     Matched,
+    OptionalPart,
     Protocol,
     Record,
     SizePart,
     Union,
     ValueType,
     field_parts,
+    walk,
 )
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs, is_plain
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
-    Bracket,
     Code,
+    Comprehension,
+    Conditional,
     bytes_literal,
     call,
     flat,
@@ -60,7 +65,7 @@ _INDENT = "    "
 class Reading:
     """A function that reads: its statements, and the patterns it matches."""
 
-    statements: list[str] = field(factory=list)
+    statements: list[str] = field(factory=list[str])
     generator: bool = False
 
 
@@ -187,21 +192,30 @@ class Reader:
     def _capture(self, capture: Capture, text: str) -> None:
         part = capture.part
         match part:
-            case FlagPart():
-                self._values[part.name or ""] = f"{text} is not None"
             case SizePart():
                 for target in part.targets:
                     self._sizes[target] = self._size(part, text)
-            case FieldPart():
-                value = self._field(part, text)
-                if not capture.sure:
-                    nothing = "()" if part.repeated else "None"
-                    value = joined(f"{nothing} if {text} is None else ", value)
-                self._values[part.name] = value
-                if part.label in self._sizes and part.repeated:
-                    self._count_checked(part)
             case AnyOrder():
                 self._any_order(part, text)
+            case _:
+                absent = "" if capture.sure else f"{text} is None"
+                self._capture_if(capture, text, absent)
+
+    def _capture_if(self, capture: Capture, text: str, absent: str) -> None:
+        """Take a field or flag out of a group that may not have taken part."""
+        part = capture.part
+        if isinstance(part, FlagPart):
+            self._values[part.name or ""] = f"not ({absent})"
+            if absent == f"{text} is None":
+                self._values[part.name or ""] = f"{text} is not None"
+        elif isinstance(part, FieldPart):
+            value = self._field(part, text)
+            if absent:
+                nothing = "()" if part.repeated else "None"
+                value = Conditional(nothing, absent, value)
+            self._values[part.name] = value
+            if part.label in self._sizes and part.repeated:
+                self._count_checked(part)
 
     def _size(self, part: SizePart, text: str) -> str:
         constant = self._imports.use(".fields", self._codecs.of(part.type, 0, ""))
@@ -216,7 +230,25 @@ class Reader:
         self._values[part.name] = name
 
     def _any_order(self, part: AnyOrder, text: str) -> None:
-        raise AssertionError(f"parts in any order are refused before: {part} {text}")
+        """Take parts in any order out of the run that holds them."""
+        follow = self._follows[run_name(part)]
+        expressions = self._languages.unordered(part, follow)
+        patterns = [
+            self._patterns.add(f"{_title(option)}_option", rl.python(expression))
+            for option, expression in zip(part.options, expressions, strict=True)
+        ]
+        names = [self._names.fresh(_title(option).lower()) for option in part.options]
+        function = self._imports.runtime("any_order")
+        self._say(f"{', '.join(names)} = ", call(function, text, *patterns))
+        for option, name in zip(part.options, names, strict=True):
+            if isinstance(option, FlagPart):
+                self._values[option.name or ""] = f"{name} is not None"
+                continue
+            for group, capture in enumerate(captures(option.parts), 1):
+                absent = f"{name} is None"
+                if not capture.sure:
+                    absent += f" or {name}[{group}] is None"
+                self._capture_if(capture, f"{name}[{group}]", absent)
 
     def _counted(self, step: CountedStep) -> None:
         if self._has_line:
@@ -332,9 +364,7 @@ class Reader:
         value = self._value(part.type, shown, follow, part.type_name)
         if flat(value) == "item":
             return call("tuple", texts)
-        return call(
-            "tuple", Bracket("[", (joined(value, " for item in ", texts),), "]")
-        )
+        return call("tuple", Comprehension(flat(value), texts))
 
     def _value(self, type_: ValueType, text: str, follow: int, hint: str) -> Code:
         if isinstance(type_, (Record, Union)):
@@ -345,6 +375,15 @@ class Reader:
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
         known = isinstance(type_, (Characters, Matched))
         return f"{constant}.{'within' if known else 'decode'}({text})"
+
+
+def _title(option: FlagPart | OptionalPart) -> str:
+    """Return what a part in any order is called: its first field."""
+    parts = option.parts if isinstance(option, OptionalPart) else (option,)
+    for part in walk(parts):
+        if isinstance(part, (FieldPart, FlagPart)) and part.name:
+            return part.name
+    return "part"
 
 
 class Patterns:

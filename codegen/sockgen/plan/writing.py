@@ -52,9 +52,10 @@ from sockgen.plan.layout import (
     lay_out,
 )
 from sockgen.plan.names import TAKEN_LOCALS, Names
+from sockgen.lower.presence import present, telling
 from sockgen.resolve.identifiers import snake_name
 
-__all__ = ["Writer", "present_fields"]
+__all__ = ["Writer"]
 
 _INDENT = "    "
 
@@ -64,7 +65,7 @@ class _Template:
     """A text with places, and what goes into them."""
 
     text: bytearray = field(factory=bytearray)
-    arguments: list[Code] = field(factory=list)
+    arguments: list[Code] = field(factory=list[Code])
 
     def literal(self, octets: bytes) -> None:
         self.text += octets.replace(b"%", b"%%")
@@ -80,7 +81,7 @@ class _Template:
     def code(self) -> Code:
         if not self.arguments:
             return bytes_literal(bytes(self.text.replace(b"%%", b"%")))
-        if len(self.arguments) == 1 and self.text == b"%b":
+        if len(self.arguments) == 1 and bytes(self.text) == b"%b":
             return self.arguments[0]
         text = bytes_literal(bytes(self.text))
         if len(self.arguments) == 1:
@@ -115,7 +116,7 @@ class Writer:
         self._imports = imports
         self._subject = subject
         self._first_level = self._level = level
-        self._names = Names(TAKEN_LOCALS)
+        self._names = Names(TAKEN_LOCALS - {"line"})
         self._statements: list[str] = []
         self._payloads: dict[str, str] = {}
         self._follows: dict[str, int] = {}
@@ -342,21 +343,21 @@ class Writer:
     # -- parts that may be absent ------------------------------------------------------
 
     def _optional(self, part: OptionalPart, template: _Template) -> None:
-        present = present_fields(part.parts, self._subject)
+        condition = present(part.parts, self._subject)
         name = self._names.fresh(_first_name(part.parts).lower())
         self._say(f"{name} = ", 'b""')
-        self._branch("if", present, name, part.parts)
+        self._branch("if", condition, name, part.parts)
         template.place(name)
 
     def _one_of(self, part: OneOf, template: _Template) -> None:
-        if not any(_attributes(option) for option in part.options):
+        if not any(telling(option) for option in part.options):
             self._parts(part.options[0], template)
             return
         name = self._names.fresh(_first_name(part.options[0]).lower())
         self._say(f"{name} = ", 'b""')
         word = "if"
         for option in part.options:
-            self._branch(word, present_fields(option, self._subject), name, option)
+            self._branch(word, present(option, self._subject), name, option)
             word = "elif"
         template.place(name)
 
@@ -382,26 +383,6 @@ def _ends(step: Step) -> bool:
     return isinstance(step, RecordStep) or (
         isinstance(step, CountedStep) and step.block
     )
-
-
-def present_fields(parts: tuple[Part, ...], subject: str = "self") -> str:
-    """Return the condition under which parts are printed."""
-    conditions: list[str] = []
-    for part in _attributes(parts):
-        value = f"{subject}.{part.name}" if subject else str(part.name)
-        if isinstance(part, FlagPart) or part.repeated:
-            conditions.append(value)
-        else:
-            conditions.append(f"{value} is not None")
-    return " and ".join(conditions) or "True"
-
-
-def _attributes(parts: tuple[Part, ...]) -> list[FieldPart | FlagPart]:
-    """Return the fields whose presence tells whether the parts are there."""
-    fields: list[FieldPart | FlagPart] = [p for p in parts if isinstance(p, FieldPart)]
-    if fields:
-        return fields
-    return [p for p in parts if isinstance(p, FlagPart) and len(parts) == 1]
 
 
 def _first_name(parts: tuple[Part, ...]) -> str:

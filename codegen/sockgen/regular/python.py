@@ -20,6 +20,9 @@ body reads far before it fails still pays for that each time; bodies that are de
 their first octet, as words between blanks are, make the whole linear.
 """
 
+from itertools import groupby
+from typing import Final
+
 from sockgen.regular import octets
 from sockgen.regular.expression import (
     Choice,
@@ -32,6 +35,8 @@ from sockgen.regular.expression import (
 )
 
 __all__ = ["python"]
+
+_LOWER: Final = octets.between(0x61, 0x7A)
 
 
 def python(expression: Expression, *, atomic: bool = False) -> str:
@@ -81,7 +86,7 @@ class _Printer:
             case Octet():
                 return octets.regex_class(expression.mask)
             case Sequence():
-                return "".join(map(self._part, expression.parts))
+                return self._sequence(expression)
             case Choice():
                 return self._choice(expression)
             case Repeat():
@@ -90,6 +95,18 @@ class _Printer:
                 return f"({self.alternatives(expression.inner)})"
             case Opaque():
                 raise ValueError(f"the payload {expression.name!r} is no pattern")
+
+    def _sequence(self, sequence: Sequence) -> str:
+        """Print parts in a row; letters of either case become ``(?i:set)``."""
+        printed: list[str] = []
+        for folded, run in groupby(sequence.parts, _is_folded):
+            parts = list(run)
+            if folded and len(parts) > 1:
+                text = bytes(octets.sample(_lower(part)) for part in parts)
+                printed.append(f"(?i:{text.decode()})")
+            else:
+                printed += map(self._part, parts)
+        return "".join(printed)
 
     def _choice(self, choice: Choice) -> str:
         if all(isinstance(option, Octet) for option in choice.options):
@@ -110,6 +127,17 @@ class _Printer:
         if not self._atomic or repeat.low == repeat.high:
             return repeated
         return f"{repeated}+" if simple else f"(?>{repeated})"
+
+
+def _lower(part: Expression) -> int:
+    return part.mask & _LOWER if isinstance(part, Octet) else 0
+
+
+def _is_folded(part: Expression) -> bool:
+    """Whether a part is one letter of either case."""
+    if not isinstance(part, Octet) or part.mask.bit_count() != 2:
+        return False
+    return part.mask == octets.fold_case(part.mask & _LOWER)
 
 
 def _is_class(expression: Expression) -> bool:

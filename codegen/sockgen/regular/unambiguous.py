@@ -83,8 +83,7 @@ def _determined(automaton: Automaton, budget: Budget) -> tuple[_Edges, set[int]]
                 waiting.append(state)
                 if len(waiting) > _STATES:
                     raise BudgetError
-            number = numbers[state]
-            targets[number] = targets.get(number, 0) | block
+            targets[numbers[state]] = block  # no other block leads to the same state
         edges.append(targets)
     return edges, {n for s, n in numbers.items() if s & automaton.last}
 

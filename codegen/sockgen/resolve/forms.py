@@ -106,11 +106,13 @@ class FormResolver:
     def _line(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
         """Resolve a line; items that have it for themselves are lines of their own."""
         parts = self._parts(written)
-        if len(parts) == 1 and isinstance(parts[0], FieldPart):
-            given = {a.name for a in _spec(written[0]).attributes}
-            alone = isinstance(parts[0].type, (Record, Union)) and parts[0].repeated
-            if alone and not given & {"sep", "end"}:
-                return (evolve(parts[0], lines=True),)
+        match parts:
+            case (FieldPart(type=Record() | Union()) as part,) if part.repeated:
+                given = {a.name for a in _spec(written[0]).attributes}
+                if not given & {"sep", "end"}:
+                    return (evolve(part, lines=True),)
+            case _:
+                pass
         return parts
 
     def _parts(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
@@ -128,8 +130,7 @@ class FormResolver:
             case Optional():
                 return self._optional(part)
             case Choice():
-                options = tuple(self._parts(option) for option in part.options)
-                return OneOf(options, part.span)
+                return self._choice(part)
             case Unordered():
                 return AnyOrder(
                     tuple(self._optional(option) for option in part.options), part.span
@@ -137,6 +138,19 @@ class FormResolver:
             case Mark():
                 self._report(not_yet(part.span, "{-}", "a wire form"))
                 return None
+
+    def _choice(self, part: Choice) -> OneOf:
+        """Resolve alternatives; beside fields, a plain text is a flag of its own."""
+        texts = all(isinstance(p, Literal) for option in part.options for p in option)
+        options: list[tuple[Part, ...]] = []
+        for option in part.options:
+            match option:
+                case (Literal() as literal,) if not texts:
+                    alone = Optional(None, option, literal.span)
+                    options.append((self._flag(alone, literal.text),))
+                case _:
+                    options.append(self._parts(option))
+        return OneOf(tuple(options), part.span)
 
     # -- optional parts ------------------------------------------------------------
 
@@ -173,7 +187,9 @@ class FormResolver:
 
     def _field(self, part: Field) -> FieldPart:
         name = self._claim(part.name, part)
-        type_, declared = self._types.of_spec(part.spec, self._owner, part.name)
+        type_, declared = self._types.of_spec(
+            part.spec, self._owner, part.name, fold=self._fold
+        )
         attributes = {a.name: a for a in part.spec.attributes}
         for attribute in part.spec.attributes:
             if attribute.name in _LATER:
@@ -224,7 +240,7 @@ class FormResolver:
             type_ = Number(0, None)
         if len(part.names) > 1:
             self._report(not_yet(part.span, "a size of several fields", self._owner))
-        counts_items = part.names[0] in self._repeated
+        counts_items = any(name in self._repeated for name in part.names)
         return SizePart(part.names, type_, unit, counts_items, part.span)
 
     def _unit(self, attribute: Attribute) -> int:

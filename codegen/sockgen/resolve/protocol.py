@@ -32,7 +32,7 @@ from sockgen.resolve.identifiers import class_name, method_name
 from sockgen.resolve.types import Types
 from sockgen.resolve.verbs import verbs
 from sockgen.schema import CommandDecl, ReplyDecl, SchemaDecl, TranscriptDecl, TypeDecl
-from sockgen.source import Scalar
+from sockgen.source import Scalar, Span
 from sockgen.wireform import parse as parse_form
 
 __all__ = ["resolve"]
@@ -253,7 +253,8 @@ def _doc(text: Scalar | None) -> str:
 def _transcript(decl: TranscriptDecl) -> Transcript | None:
     if decl.steps is None:
         return None
-    steps, offset = [], 0
+    steps: list[tuple[str, Span]] = []
+    offset = 0
     for line in decl.steps.text.split("\n"):
         if line:
             steps.append((line, decl.steps.locate(offset, max(1, len(line)))))

@@ -115,13 +115,16 @@ class Types:
 
     # -- from a spec to a type ---------------------------------------------------
 
-    def of_spec(self, spec: Spec, owner: str, field: str) -> tuple[ValueType, str]:
+    def of_spec(
+        self, spec: Spec, owner: str, field: str, *, fold: bool = False
+    ) -> tuple[ValueType, str]:
         """Return the type that a spec means, and the name of the declared type.
 
         Args:
             spec: the type as it is written.
             owner: the class the field belongs to; an inline enum is named after it.
             field: the name of the field, for messages and inline enums.
+            fold: whether an inline enum ignores letter case.
         """
         given = tuple(
             Given(a.name, a.value, a.span)
@@ -136,7 +139,7 @@ class Types:
             ]
             members = self._members(texts)
             name = class_name(owner) + class_name(field)
-            made = Enumeration(name, members, False, False, self.string)
+            made = Enumeration(name, members, fold, False, self.string)
             applied = apply(made, given, self._report)
             if isinstance(applied, Enumeration):
                 self.enumerations.append(applied)

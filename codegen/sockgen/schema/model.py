@@ -43,7 +43,7 @@ class TypeDecl:
     one_of: tuple[Scalar, ...] | None = None
     enum: tuple[tuple[Scalar, Scalar], ...] | None = None
     quoted: Scalar | None = None
-    options: dict[str, Scalar] = field(factory=dict)
+    options: dict[str, Scalar] = field(factory=dict[str, Scalar])
     escapes: tuple[tuple[Scalar, Scalar], ...] = ()
     bad: ErrorDecl | None = None
 
@@ -110,7 +110,7 @@ class SchemaDecl:
     transport: Scalar | None = None
     encoding: Scalar | None = None
     line: LineDecl = LineDecl()
-    limits: dict[str, Scalar] = field(factory=dict)
+    limits: dict[str, Scalar] = field(factory=dict[str, Scalar])
     types: tuple[TypeDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()
     replies: tuple[ReplyDecl, ...] = ()

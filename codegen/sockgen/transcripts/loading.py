@@ -3,7 +3,7 @@
 import importlib
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ _NUMBERS: Final = count(1)
 
 
 @contextmanager
-def loaded(files: dict[str, str]) -> Iterator[ModuleType]:
+def loaded(files: dict[str, str]) -> Generator[ModuleType]:
     """Import a package from its files' texts, under a name that nothing else has."""
     name = f"_sockgen_transcript_{next(_NUMBERS)}"
     with tempfile.TemporaryDirectory(prefix="sockgen-") as folder:

@@ -36,8 +36,8 @@ class Side:
 
     conversation: Conversation
     script: "Script"
-    commands: list[Message] = field(factory=list)
-    errors: list[ProtocolError] = field(factory=list)
+    commands: list[Message] = field(factory=list[Message])
+    errors: list[ProtocolError] = field(factory=list[ProtocolError])
 
 
 @frozen
@@ -56,7 +56,7 @@ class Script:
     forms: dict[str, Form[object]]
     settings: type[Session]
     rest: bytes = b""
-    problems: list[str] = field(factory=list)
+    problems: list[str] = field(factory=list[str])
 
     def answer(self, command: Command) -> object:
         """Return what the method of a command returns to produce the output."""
@@ -175,8 +175,7 @@ def _session(
         if command.answer is None
     }
     if protocol.greeting is not None:
-        greeting = protocol.greeting
-        attributes["greet"] = lambda _: script.by_pattern(greeting, "the greeting")
+        attributes["greet"] = _greet(script, protocol.greeting)
     silent = {command.class_name: command.silent for command in protocol.commands}
     attributes["runners"] = {
         class_: _recorded(runner, seen, silent[class_.__name__])
@@ -185,6 +184,10 @@ def _session(
     attributes["answers"] = _answers(handler, errors)
     made: type[Session] = type("Scripted", (handler,), attributes)
     return object.__new__(made)  # without the constructor, which wants a connection
+
+
+def _greet(script: Script, greeting: Pattern) -> Callable[[Session], object]:
+    return lambda _session: script.by_pattern(greeting, "the greeting")
 
 
 def _method(script: Script, command: Command) -> Callable[[Session, object], object]:

@@ -34,7 +34,7 @@ class Exchange:
     """Input on one connection, and the output that it brings."""
 
     connection: str
-    inputs: list[Input] = field(factory=list)
+    inputs: list[Input] = field(factory=list[Input])
     output: bytes = b""
     output_span: Span | None = None
     closes: Span | None = None

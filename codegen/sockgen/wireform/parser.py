@@ -118,9 +118,8 @@ def _read_literal(cursor: Cursor, closing: str) -> Literal:
 def _read_optional(cursor: Cursor, depth: int) -> Optional | Unordered:
     first = _read_brackets(cursor, depth)
     options = [first]
-    while cursor.ahead == "&":
-        cursor.at += 1
-        if cursor.ahead != "[":
+    while cursor.take("&"):
+        if not cursor.text.startswith("[", cursor.at):
             cursor.report(unordered_needs_optional(cursor.span(cursor.at - 1)))
             break
         options.append(_read_brackets(cursor, depth))

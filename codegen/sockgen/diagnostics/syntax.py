@@ -153,7 +153,9 @@ def invalid_yaml(
         if doing in context and saying in problem:
             if begun is not None and message in _FROM_THE_START:
                 return error(begun, message, hint=hint)
-            return error(at, message, hint=hint)
+            far = begun is not None and begun.line != at.line and "flow" in context
+            notes = [Note("it begins here", begun)] if far else ()
+            return error(at, message, hint=hint, notes=notes)
     return error(at, f"invalid YAML: {problem}")
 
 

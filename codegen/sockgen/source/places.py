@@ -71,10 +71,13 @@ class Origin:
         first = places[min(max(offset, 0), len(text))]
         end = first.column + 1
         for place in places[offset : min(offset + max(length, 1), len(text))]:
-            if place.line != first.line:
+            if place.line != first.line or self._ends_line(place):
                 break
             end = max(end, place.column + place.width)
         return Span(file, first.line + 1, first.column + 1, end - first.column)
+
+    def _ends_line(self, place: Place) -> bool:
+        return place.column >= len(self.lines[place.line].rstrip(_BLANKS))
 
 
 @define

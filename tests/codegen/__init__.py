@@ -1,0 +1,1 @@
+"""The generator: reading schemas, diagnostics, output, the command line."""

@@ -1,0 +1,33 @@
+"""Runs the cache: `python -m generated_examples.memcached --bind tcp://127.0.0.1:11211`.
+
+Connections share the items, which live in this process: they are served by threads or one
+after the other, never by processes of their own.
+"""
+
+from functools import partial
+
+from sockgen_runtime import Servers, run
+
+from .app import Cache
+from .items import Items
+from .protocol import (
+    MemcachedServer,
+    ThreadingMemcachedServer,
+    ThreadingUnixMemcachedServer,
+    UnixMemcachedServer,
+)
+
+if __name__ == "__main__":
+    raise SystemExit(
+        run(
+            partial(Cache, Items()),
+            {
+                "threading": Servers(
+                    tcp=ThreadingMemcachedServer, unix=ThreadingUnixMemcachedServer
+                ),
+                "sequential": Servers(tcp=MemcachedServer, unix=UnixMemcachedServer),
+            },
+            bind="tcp://127.0.0.1:11211",
+            description="A cache in memory, for any client of memcached.",
+        )
+    )

@@ -73,11 +73,11 @@ def test_no_lock_file_is_committed() -> None:
 
 
 def test_nothing_is_left_unfinished() -> None:
-    assert not _hits(_UNFINISHED, ".py", ".j2", ".yaml", ".toml")
+    assert not _hits(_UNFINISHED, ".py", ".jinja", ".template", ".yaml", ".toml")
 
 
 def test_no_check_is_switched_off() -> None:
-    assert not _hits(_IGNORE, ".py", ".j2")
+    assert not _hits(_IGNORE, ".py", ".jinja", ".template")
 
 
 def test_every_module_has_a_docstring() -> None:

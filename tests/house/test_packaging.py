@@ -20,6 +20,7 @@ import pytest
 
 from sockgen_runtime.version import __version__
 from tests.support.missing import require_module
+from tests.support.modules import tracked_files
 from tests.support.paths import EXAMPLES, ROOT
 from tests.support.servers import running
 
@@ -68,7 +69,13 @@ def test_the_wheel_has_the_two_packages(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"sockgen", "sockgen_runtime", f"sockgen-{__version__}.dist-info"}
     assert {"sockgen/py.typed", "sockgen_runtime/py.typed"} <= names
-    assert any(name.endswith(".j2") for name in names), "the templates"
+
+
+def test_the_wheel_has_every_file_of_the_packages(wheel: Path) -> None:
+    """The templates among them."""
+    roots = ("codegen", "runtime")
+    files = (path for path in tracked_files() if path.parts[0] in roots)
+    assert {"/".join(path.parts[1:]) for path in files} <= _names(wheel)
 
 
 def test_the_metadata_says_what_the_readme_says(wheel: Path) -> None:

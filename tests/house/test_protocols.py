@@ -55,7 +55,11 @@ def test_the_code_names_no_protocol() -> None:
 
 
 def test_the_templates_name_no_protocol() -> None:
-    templates = [path for path in tracked_files() if path.suffix == ".j2"]
+    templates = [
+        path
+        for path in tracked_files()
+        if path.is_relative_to("codegen") and path.suffix in {".jinja", ".template"}
+    ]
     assert templates
     assert not [
         str(path)

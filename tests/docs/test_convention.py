@@ -38,6 +38,30 @@ unmarked
 """
 
 
+_ECHO: Final = """\
+sockgen: 1
+protocol: parrot
+line: {end: crlf}
+commands:
+  echo: {wire: 'ECHO {text:str rest}', reply: Said}
+  quit: {wire: 'QUIT', answer: none -> closed}
+replies:
+  Said: 'SAID {text:str rest}'
+"""
+
+_APP: Final = """\
+from typing import final
+
+from parrot import Echo, ParrotHandler, Said
+
+
+@final
+class Parrot(ParrotHandler):
+    def do_echo(self, command: Echo) -> Said:
+        return Said(command.text)
+"""
+
+
 def _block(kind: str, text: str, **options: str) -> Block:
     return Block(Path("page.md"), 1, kind, options, "text", text)
 
@@ -179,3 +203,63 @@ def test_entries_and_wire_forms_become_fragments() -> None:
     )
     assert complete("") == MINIMAL
     assert complete("# A comment.\n") == f"# A comment.\n{MINIMAL}"
+
+
+def test_schemas_and_fragments_are_checked(tmp_path: Path) -> None:
+    _execute(
+        tmp_path,
+        _block("schema", _ECHO, name="parrot"),
+        _block("fragment", "limits: {payload: 1KiB}\n", base="parrot"),
+        _block("fragment", "ping: {wire: 'PING', reply: Ok}\n", **{"in": "commands"}),
+        _block("wire", "PUT {key} {#value}\n{value:bytes}\n"),
+    )
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        _block("schema", f"{_ECHO}colour: red\n"),
+        _block("schema", _ECHO, code="SG100"),
+        _block("fragment", "limits: {payloda: 1KiB}\n"),
+        _block("wire", "GET {key\n"),
+        _block("wire", "GET {key}\n", code="SG100"),
+    ],
+    ids=lambda block: f"{block.kind} {block.options}",
+)
+def test_a_wrong_schema_fails(block: Block, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        _execute(tmp_path, block)
+
+
+def test_a_mistake_that_is_announced_passes(tmp_path: Path) -> None:
+    (tmp_path / "seen").mkdir()
+    with pytest.raises(AssertionError) as failure:
+        _execute(tmp_path / "seen", _block("wire", "GET {key\n", code="none"))
+    code = str(failure.value).partition("reported ['")[2].partition("'")[0]
+    assert code.startswith("SG"), failure.value
+    _execute(tmp_path, _block("wire", "GET {key\n", code=code))
+
+
+def test_emitted_code_is_compared(tmp_path: Path) -> None:
+    shown = "...\n    def do_echo(self, command: Echo) -> Said:\n...\n"
+    schema = _block("schema", _ECHO, name="parrot")
+    _execute(tmp_path, schema, _block("emits", shown, of="parrot", file="handler.py"))
+
+
+def test_code_that_is_not_emitted_fails(tmp_path: Path) -> None:
+    schema = _block("schema", _ECHO, name="parrot")
+    wrong = "    def do_echo(self, command: Echo) -> Sung:\n"
+    with pytest.raises(AssertionError, match="not emitted"):
+        _execute(
+            tmp_path, schema, _block("emits", wrong, of="parrot", file="handler.py")
+        )
+
+
+def test_an_app_is_checked_by_mypy(tmp_path: Path) -> None:
+    app = {"of": "parrot", "name": "app"}
+    schema = _block("schema", _ECHO, name="parrot")
+    _execute(tmp_path, schema, _block("app", _APP, **app))
+    wrong = _APP.replace("command.text", "1")
+    (tmp_path / "again").mkdir()
+    with pytest.raises(AssertionError, match="arg-type"):
+        _execute(tmp_path / "again", schema, _block("app", wrong, **app))

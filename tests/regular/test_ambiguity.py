@@ -134,6 +134,25 @@ def test_a_choice_of_texts_that_begin_alike_is_small() -> None:
     assert rl.ambiguity(form) is None
 
 
+@pytest.mark.parametrize(
+    ("pattern", "printed"),
+    [
+        (r"[-+]?[0-9.eE+-]+|[^:|\n]+", r"[^\n:|]+"),
+        (r".*x.*", r"[^\nx]*x[^\n]*"),
+        ("(a|ab)(c|bc)", "a(?:c|b(?:c|bc))"),
+        ("(a+)+", "a+"),
+        ("(foo|foobar|bar)*", "(?:bar|foo)*"),
+        ("[ab]*a[ab]", "[ab]*a[ab]"),
+        ("([ab]*a[ab]{9})*", None),
+    ],
+)
+def test_patterns_without_their_ambiguity(pattern: str, printed: str | None) -> None:
+    parsed = rl.parse_pattern(pattern)
+    assert not isinstance(parsed, rl.PatternError)
+    found = rl.unambiguous(parsed)
+    assert (found and rl.python(found)) == printed
+
+
 def test_payloads() -> None:
     head = rl.sequence(rl.literal(b"v "), field("size", DIGITS))
     payload = rl.sequence(rl.Opaque("value"), CRLF)

@@ -100,7 +100,14 @@ def test_no_text_at_all() -> None:
 
 
 def test_fold_case() -> None:
-    assert rl.python(rl.fold_case(rl.literal(b"a1"))) == "[Aa]1"
+    text = rl.fold_case(rl.literal(b"a1set x"))
+    assert rl.python(text) == "[Aa]1(?i:set) [Xx]"
+    pattern = re.compile(rl.python(text).encode())
+    for written in (b"a1set x", b"A1SeT X"):
+        assert rl.accepts(text, written)
+        assert pattern.fullmatch(written)
+    twice = rl.python(rl.repeat(rl.fold_case(rl.literal(b"no")), 0, None))
+    assert re.fullmatch(twice.encode(), b"NOnO")
     folded = rl.fold_case(rl.sequence(STORE, rl.choice(A, PAYLOAD)))
     assert rl.groups(folded) == rl.groups(STORE)
     assert rl.first(folded) == rl.octets.of(b"sSaA")

@@ -105,6 +105,8 @@ def test_beginnings_look_through_choices_options_and_letter_case() -> None:
     assert not rl.disjoint_by_prefix(sign, rl.literal(b"-1"))
     assert not rl.disjoint_by_prefix(rl.Opaque("x"), store)
     assert rl.disjoint_by_prefix(rl.NOTHING, store)
+    run = rl.sequence(DIGITS, rl.literal(b","))
+    assert not rl.disjoint_by_prefix(run, rl.literal(b"10,"))
     many = rl.repeat(rl.choice(rl.literal(b"ab"), rl.literal(b"cd")), 40, 40)
     assert not rl.disjoint_by_prefix(many, many)
     assert not rl.disjoint_by_prefix(rl.literal(b"x" * 100), rl.literal(b"x" * 200))

@@ -65,41 +65,50 @@ def items_split(
         separator: what stands between two items, ``EMPTY`` if nothing does.
         budget: how many steps the search may take.
     """
-    item, separator = strip_groups(item), strip_groups(separator)
-    more = sequence(separator, item)
-    run = sequence(item, optional(sequence(more, repeat(more, 0, None))))
-    taken = sequence(item, optional(sequence(separator, _REST)))
-    a, b, left = build(run), build(taken), Budget(budget)
-    of_item = sum(1 for _ in leaves(item))
-    of_separator = of_item + sum(1 for _ in leaves(separator))
-
-    def apart(one: int, other: int) -> bool:
-        """Whether one walk is in the first item or separator, and the other behind."""
-        meant, read = a.leaves[one], b.leaves[other]
-        if (meant < of_item) != (read < of_item):
-            return True
-        return meant >= of_separator > read >= of_item
-
-    def steps(pair: _Pair) -> Iterator[tuple[_Pair, int]]:
-        ones, others = a.follow[pair.meant], b.follow[pair.taken]
-        left.spend(len(ones) * len(others))
-        for one in ones:
-            for other in others:
-                if common := a.letters[one] & b.letters[other]:
-                    yield _Pair(one, other, pair.apart or apart(one, other)), common
-
+    search = _Search(strip_groups(item), strip_groups(separator), Budget(budget))
+    meant, taken = search.meant, search.taken
     try:
         walk = shortest_walk(
             _Pair(0, 0, False),
-            steps,
-            lambda p: p.apart and p.meant in a.last and p.taken in b.last,
+            search.steps,
+            lambda p: p.apart and p.meant in meant.last and p.taken in taken.last,
         )
     except BudgetError:
         return Split(b"", (b"", b""), False)
     if walk is None:
         return None
-    letters = letters_on(run, a, [(pair.meant, mask) for pair, mask in walk])
-    meant = [letter for letter in letters if letter.leaf < of_item]
-    count = sum(1 for pair, _ in walk if b.leaves[pair.taken] < of_item)
-    items = text_of(meant), text_of(letters[:count])
-    return Split(text_of(letters), items, a.exact and b.exact)
+    letters = letters_on(search.run, meant, [(p.meant, mask) for p, mask in walk])
+    in_item = [letter for letter in letters if letter.leaf < search.of_item]
+    count = sum(1 for p, _ in walk if taken.leaves[p.taken] < search.of_item)
+    items = text_of(in_item), text_of(letters[:count])
+    return Split(text_of(letters), items, meant.exact and taken.exact)
+
+
+class _Search:
+    """Walks through a run, and through what a reader takes off its front, at once."""
+
+    def __init__(self, item: Expression, separator: Expression, budget: Budget) -> None:
+        more = sequence(separator, item)
+        self.run = sequence(item, optional(sequence(more, repeat(more, 0, None))))
+        self.meant = build(self.run)
+        self.taken = build(sequence(item, optional(sequence(separator, _REST))))
+        self.of_item = sum(1 for _ in leaves(item))
+        self._of_both = sum(1 for _ in leaves(more))
+        self._budget = budget
+
+    def steps(self, pair: _Pair) -> Iterator[tuple[_Pair, int]]:
+        """Yield the pairs behind a pair."""
+        a, b = self.meant, self.taken
+        ones, others = a.follow[pair.meant], b.follow[pair.taken]
+        self._budget.spend(len(ones) * len(others))
+        for one in ones:
+            for other in others:
+                if common := a.letters[one] & b.letters[other]:
+                    apart = pair.apart or self._part(a.leaves[one], b.leaves[other])
+                    yield _Pair(one, other, apart), common
+
+    def _part(self, meant: int, taken: int) -> bool:
+        """Whether one leaf is in the first item or separator, and the other behind."""
+        if (meant < self.of_item) != (taken < self.of_item):
+            return True
+        return meant >= self._of_both > taken >= self.of_item

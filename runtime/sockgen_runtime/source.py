@@ -154,14 +154,14 @@ class Source:
         return None if len(self._buffer) < stop else self._taken(stop, stop)
 
     def block(self, size: int) -> bytes | None:
-        """Return so many octets that end as a line does, or None if not all arrived.
+        """Return so many octets with a line ending behind, or None if not all arrived.
 
         Raises:
             BadTrailer: something else follows them; it has not been taken.
         """
         if self.lines:
-            if len(self.lines[-1]) == size:  # the common case: a payload that is a line
-                return self.lines.pop()
+            if len(self.lines[-1]) == size and self._between == self._end:
+                return self.lines.pop()  # the common case: a payload that is a line
             self._join()
         stop = self._at + size
         if len(self._buffer) < stop:
@@ -296,14 +296,15 @@ class Source:
         self._at = 0
 
     def _trailer(self, at: int) -> int | None:
-        """Return the length of the line ending at a position; 0: none, None: unknown."""
-        following = bytes(self._buffer[at : at + len(self._longest)])
-        for ending in self._endings:
-            if following.startswith(ending):
-                return len(ending)
-        if any(ending.startswith(following) for ending in self._endings):
-            return None
-        return 0
+        """Return the length of the line ending at a position; 0: none, None: unknown.
+
+        Behind a payload only the canonical ending counts, never a tolerated one: a size
+        that is wrong by one must not go unnoticed.
+        """
+        following = bytes(self._buffer[at : at + len(self._end)])
+        if following == self._end:
+            return len(self._end)
+        return None if self._end.startswith(following) else 0
 
     def _start_skip(self, skip: _Skip) -> None:
         """Skip what is there, and remember what is not."""

@@ -97,12 +97,13 @@ def test_commands_of_one_line(end: bytes) -> None:
     "value", [b"", b"v", b"\r", b"\n", b"\r\n", b"a\nb\n", b"\r\n.\r\n", b"get k\r\n"]
 )
 def test_payloads_are_counted(end: bytes, value: bytes) -> None:
-    data = b"put k 1 %d%b%b%b" % (len(value), end, value, end)
+    data = b"put k 1 %d%b%b\r\n" % (len(value), end, value)
     assert every_cut(data * 2 + b"bye" + end) == [Put(b"k", 1, value)] * 2 + [Bye()]
 
 
 def test_endings_may_be_mixed() -> None:
-    assert every_cut(b"add a 1\nput b 2 1\r\nx\nadd c 3\r\nput d 4 1\n\r\nbye\n") == [
+    data = b"add a 1\nput b 2 1\r\nx\r\nadd c 3\r\nput d 4 1\n\r\r\nbye\n"
+    assert every_cut(data) == [
         Add(b"a", 1),
         Put(b"b", 2, b"x"),
         Add(b"c", 3),
@@ -274,9 +275,14 @@ def test_a_large_payload(swallow: bool) -> None:
     assert same_for_every_cut(data, read) == ["payload_too_large", *following, Bye()]
 
 
-@pytest.mark.parametrize("trailer", [b"", b"ab", b"\ra"])
+def test_a_payload_ends_with_the_canonical_ending_only() -> None:
+    found = every_cut(b"put k 1 3\nabc\nbye\nbye\n")
+    assert found == ["bad_trailer", "unknown_command", Bye()]  # LF and b are taken
+
+
+@pytest.mark.parametrize("trailer", [b"\r\n", b"ab", b"\ra"])
 def test_what_is_swallowed_has_a_trailer_of_the_usual_length(trailer: bytes) -> None:
-    data = b"put k 1 51\r\n" + b"x" * 51 + (trailer or b"\n") + b"bye\r\n"
+    data = b"put k 1 51\r\n" + b"x" * 51 + trailer + b"bye\r\n"
 
     def read(pieces: Sequence[bytes]) -> list[object]:
         return decoded(COMMANDS, pieces, RULES, LIMITS, swallow=True)

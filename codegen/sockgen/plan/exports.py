@@ -15,6 +15,6 @@ def exported(names: Iterable[str]) -> str:
 
 
 def _rank(name: str) -> int:
-    if name.isupper():
+    if name.isupper() and len(name) > 1:
         return 0
     return 1 if name[:1].isupper() else 2

@@ -182,7 +182,7 @@ class _Reader:
 
     def _find(self, name: str, start: int) -> Span:
         """Return where a key is given, in the lines of a table."""
-        key = re.compile(rf"""(?<![\w.-])["']?{re.escape(name)}["']?\s*(?=[=.\]])""")
+        key = re.compile(rf"""(?<![\w-])["']?{re.escape(name)}["']?\s*(?=[=.\]])""")
         for number, line in enumerate(self._lines[start:], start):
             match = key.search(line)
             if match is not None:

@@ -54,10 +54,10 @@ def not_final_handlers(
         each
         for each in classes
         if each not in derived.values()
-        and any(_tail(base) in generated or base in derived for base in each.bases)
+        and any(_tail(b) in generated or _simple(b) in derived for b in each.bases)
     ]:
         derived.update({each.name: each for each in more})
-    bases = {base for each in derived.values() for base in each.bases}
+    bases = {_simple(base) for each in derived.values() for base in each.bases}
     return [
         not_final(_place(each), each.name, each.written)
         for each in derived.values()
@@ -78,6 +78,10 @@ def _tail(name: str) -> str:
     if parts[-2:-1] == [_MODULE]:
         del parts[-2]
     return ".".join(parts[-2:])
+
+
+def _simple(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _classes(app: App) -> Iterator[_Class]:

@@ -43,18 +43,17 @@ class Conversation:
         "_handed_out",
         "_runners",
         "_sequence",
-        "_silent",
         "more",
         "session",
     )
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        session.closing = False
         self.more = False
         self._runners = session.runners
         self._decoder = Decoder(session.commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
-        self._silent = False  # whether it is consumed only
         self._handed_out = False  # whether a part of it was returned
 
     @property
@@ -118,13 +117,16 @@ class Conversation:
                 _logger.exception("a handler failed")
                 reply = self._failure()
             form = decoder.form
-            silent = bool(form and form.silent and getattr(command, form.silent))
-            if not isinstance(reply, bytes):
-                self._silent, self._handed_out = silent, False
-                size = self._drain(reply, output, size)
-            elif not silent:
+            silent = form is not None and form.silent
+            if silent and getattr(command, silent):
+                if not isinstance(reply, bytes):
+                    self._consume(reply)
+            elif isinstance(reply, bytes):
                 output.append(reply)
                 size += len(reply)
+            else:
+                self._handed_out = False
+                size = self._drain(reply, output, size)
         self.more = size >= OUTPUT_ENOUGH
 
     def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:
@@ -133,8 +135,6 @@ class Conversation:
         self._sequence = None
         try:
             for piece in pieces:
-                if self._silent:
-                    continue
                 output.append(piece)
                 size += len(piece)
                 if size >= OUTPUT_ENOUGH:
@@ -147,9 +147,18 @@ class Conversation:
             answer = self._failure()
             if self._handed_out:
                 self.session.close()
-            elif not self._silent:
+            else:
                 output.append(answer)
         return size
+
+    def _consume(self, pieces: Iterator[bytes]) -> None:
+        """Run a reply that nobody wants to its end: its handler may do more than answer."""
+        try:
+            for _ in pieces:
+                pass
+        except Exception:
+            _logger.exception("a handler failed")
+            self._failure()
 
     def _failure(self) -> bytes:
         """Return the answer to a handler that has raised."""

@@ -5,6 +5,7 @@ them the cache: `functools.partial(Cache, items)` is what a server takes.
 """
 
 import logging
+import math
 import os
 import socket
 import sys
@@ -13,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Final, final
 
-from sockgen_runtime import BaseServer, PeerAddress, __version__
+from sockgen_runtime import BaseServer, PeerAddress
 
 from .items import Items, NotANumber, Outcome
 from .protocol import (
@@ -22,6 +23,7 @@ from .protocol import (
     Decr,
     Delete,
     Deleted,
+    Entry,
     Error,
     Exists,
     FlushAll,
@@ -57,10 +59,15 @@ __all__ = ["Cache"]
 
 _LEAST_MEGABYTES: Final = 8
 
+_DUMP_MOST: Final = 10_000
+
 _LEVELS: Final = (logging.WARNING, logging.INFO, logging.DEBUG)
 """What is logged at the verbosities 0, 1, and 2 and more."""
 
 _STARTED: Final = time.time()
+
+_VERSION: Final = "1.6.18"
+"""The release of memcached that is followed; clients decide by it what they may send."""
 
 _STORE_REPLIES: Final[Mapping[Outcome, Stored | NotStored | TooLarge]] = {
     Outcome.STORED: Stored(),
@@ -191,11 +198,13 @@ class Cache(MemcachedHandler):
 
     # Administration -------------------------------------------------------------------
 
-    def do_stats(self, command: Stats) -> Iterator[Stat] | Reset | Error:
-        """Tell about the cache and this process; nothing is told about other words."""
+    def do_stats(self, command: Stats) -> Iterator[Stat | Entry] | Reset | Error:
+        """Tell about the cache and this process."""
         match command.about:
             case ():
                 return self._statistics()
+            case (b"cachedump", slab, most, *_) if slab.isdigit() and most.isdigit():
+                return self._dump(int(slab), int(most))
             case (b"reset", *_):
                 self.items.reset_statistics()
                 return Reset()
@@ -208,19 +217,29 @@ class Cache(MemcachedHandler):
             "pid": os.getpid(),
             "uptime": int(now - _STARTED),
             "time": int(now),
-            "version": __version__,
+            "version": _VERSION,
             "pointer_size": sys.maxsize.bit_length() + 1,
             "threads": threading.active_count(),
         }
         for name, value in {**process, **self.items.statistics()}.items():
             yield Stat(name, str(value))
 
-    def do_version(self, command: Version) -> ServerVersion:
-        """Tell the version."""
-        return ServerVersion(__version__)
+    def _dump(self, slab: int, most: int) -> Iterator[Entry]:
+        """Tell about items; all are in the first class of sizes (slab)."""
+        if slab != 1:
+            return
+        for key, item in self.items.oldest(min(most or _DUMP_MOST, _DUMP_MOST)):
+            never = math.isinf(item.deadline)
+            yield Entry(key, len(item.value), 0 if never else int(item.deadline))
 
-    def do_verbosity(self, command: Verbosity) -> Ok:
+    def do_version(self, command: Version) -> ServerVersion:
+        """Tell whose behaviour this is."""
+        return ServerVersion(_VERSION)
+
+    def do_verbosity(self, command: Verbosity) -> Ok | Error:
         """Log more or less."""
+        if command.level is None:
+            return Error()
         _logger.setLevel(_LEVELS[min(command.level, len(_LEVELS) - 1)])
         return Ok()
 

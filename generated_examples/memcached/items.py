@@ -11,6 +11,7 @@ Nothing here knows of sockets or of the protocol.
 * Times are those of the wall clock, because clients may give a point in time.
 """
 
+import itertools
 import math
 import re
 import threading
@@ -271,6 +272,15 @@ class Items:
                 "curr_items": len(self._items),
                 "limit_maxbytes": self._memory,
             }
+
+    def oldest(self, most: int) -> list[tuple[bytes, Item]]:
+        """Return items, the least recently used first, with their keys.
+
+        Args:
+            most: how many, at most; it takes that much time.
+        """
+        with self._lock:
+            return list(itertools.islice(self._items.items(), most))
 
     def reset_statistics(self) -> None:
         """Count from 0 again."""

@@ -35,7 +35,8 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.names import Names
-from sockgen.plan.reading import Patterns, Reader, Reading
+from sockgen.plan.patterns import Patterns
+from sockgen.plan.reading import Reader, Reading
 from sockgen.plan.views import CodecView, ReaderView
 from sockgen.resolve.identifiers import snake_name
 from sockgen.resolve.verbs import verbs

@@ -49,32 +49,15 @@ class _Planner:
         self._methods = Methods(protocol, self._imports, self._constants)
 
     def view(self) -> HandlerView:
-        protocol, imports = self._protocol, self._imports
-        methods: list[Method] = []
-        runners: list[Runner] = []
-        for command in protocol.commands:
-            if command.answer is not None:
-                runners.append(self._methods.fixed(command))
-                continue
-            assert command.reply is not None
-            pattern = with_refusal(command.reply, protocol)
-            methods.append(
-                Method(
-                    f"do_{command.method}",
-                    imports.use(".messages", command.class_name),
-                    self._methods.reply_type(pattern),
-                    self._doc(command.doc, command.name, command.form.text),
-                )
-            )
-            runners.append(self._methods.dispatched(command, pattern))
+        imports = self._imports
+        methods, runners = self._commands()
         greet, greeting = self._greeting()
         base = imports.runtime("ConversationHandler")
-        server = imports.runtime("Server_co")
-        table = answers(protocol, imports, self._constants, Names({self._name}))
+        table = answers(self._protocol, imports, self._constants, Names({self._name}))
         return HandlerView(
             answers=table,
             name=self._name,
-            base=f"{base}[{server}]",
+            base=f"{base}[{imports.runtime('Server_co')}]",
             settings=tuple(self._settings()),
             methods=tuple(methods),
             greet=greet,
@@ -89,6 +72,27 @@ class _Planner:
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),
         )
+
+    def _commands(self) -> tuple[list[Method], list[Runner]]:
+        """Return the methods that the user writes, and those that run the commands."""
+        methods: list[Method] = []
+        runners: list[Runner] = []
+        for command in self._protocol.commands:
+            if command.answer is not None:
+                runners.append(self._methods.fixed(command))
+                continue
+            assert command.reply is not None
+            pattern = with_refusal(command.reply, self._protocol)
+            methods.append(
+                Method(
+                    f"do_{command.method}",
+                    self._imports.use(".messages", command.class_name),
+                    self._methods.reply_type(pattern),
+                    self._doc(command.doc, command.name, command.form.text),
+                )
+            )
+            runners.append(self._methods.dispatched(command, pattern))
+        return methods, runners
 
     def _doc(self, doc: str, name: str, wire: str) -> tuple[str, ...]:
         first = doc.strip().split("\n")[0] if doc.strip() else f"Answer ``{name}``"

@@ -7,7 +7,7 @@ from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, flat, lay_out
+from sockgen.plan.layout import flat, lay_out
 
 __all__ = ["Method", "Methods", "Runner"]
 
@@ -104,10 +104,9 @@ class Methods:
         state = pattern.state if isinstance(pattern, Sequence) else None
         items = pattern.items if isinstance(pattern, Sequence) else (pattern,)
         statements = ["self.close()"] if state == "closed" else []
-        pieces: list[Code] = []
-        for item in items:
-            if isinstance(item, Named):
-                pieces.append(self._constants.named(item))
+        pieces = [
+            self._constants.named(item) for item in items if isinstance(item, Named)
+        ]
         if len(pieces) == 1:
             return [*statements, lay_out(pieces[0], indent=2, before="return ")]
         code = " + ".join(flat(piece) for piece in pieces) or 'b""'

@@ -135,9 +135,20 @@ def _open_comprehension(
 
 
 def _open_conditional(code: Conditional, indent: int, before: str, after: str) -> str:
+    if before.endswith((" = ", "return ")):
+        return _in_parentheses(code, indent, before, after)
     start = f"\n{_INDENT * indent}"
     value = lay_out(code.value, indent=indent, before="else ", after=after)
     return f"{before}{code.nothing}{start}if {code.absent}{start}{value}"
+
+
+def _in_parentheses(code: Conditional, indent: int, before: str, after: str) -> str:
+    inner = _INDENT * (indent + 1)
+    body = f"{inner}{flat(code)}"
+    if len(body) > WIDTH:
+        value = lay_out(code.value, indent=indent + 1, before="else ")
+        body = f"{inner}{code.nothing}\n{inner}if {code.absent}\n{inner}{value}"
+    return f"{before}(\n{body}\n{_INDENT * indent}){after}"
 
 
 def _open_last(code: Joined, indent: int, before: str, after: str) -> str:

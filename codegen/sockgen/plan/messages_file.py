@@ -3,6 +3,7 @@
 from sockgen import regular as rl
 from sockgen.check import Overlaps
 from sockgen.lower import Languages, LineStep, steps
+from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
     Command,
     FieldPart,
@@ -16,12 +17,11 @@ from sockgen.model import (
 )
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
+from sockgen.plan.constructor import is_required, required_first
 from sockgen.plan.docs import doc_lines
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH, call, joined, lay_out, text_literal, tuple_of
-from sockgen.lower.presence import Rule, rules
-from sockgen.plan.reading import is_required, required_first
 from sockgen.plan.views import FunctionView, MessagesView, MessageView
 from sockgen.plan.writing import Writer
 from sockgen.resolve.identifiers import snake_name

@@ -4,8 +4,6 @@ Everything that has a fixed place goes into one ``%`` operation; what may be abs
 prepared in a statement before it.
 """
 
-from attrs import define, field
-
 from sockgen import regular as rl
 from sockgen.lower import (
     CountedStep,
@@ -17,16 +15,14 @@ from sockgen.lower import (
     Step,
     steps,
 )
+from sockgen.lower.presence import present, telling
 from sockgen.model import (
     AnyOrder,
-    Characters,
     Dotted,
-    Enumeration,
     FieldPart,
     FlagPart,
     Form,
     LiteralPart,
-    Matched,
     Number,
     OneOf,
     OptionalPart,
@@ -34,7 +30,6 @@ from sockgen.model import (
     Protocol,
     Record,
     SizePart,
-    Switch,
     Union,
     ValueType,
     walk,
@@ -42,54 +37,21 @@ from sockgen.model import (
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
-    Bracket,
     Code,
     Comprehension,
     bytes_literal,
     call,
     flat,
-    joined,
     lay_out,
 )
+from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
-from sockgen.lower.presence import present, telling
+from sockgen.plan.template import Template
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Writer"]
 
 _INDENT = "    "
-
-
-@define
-class _Template:
-    """A text with places, and what goes into them."""
-
-    text: bytearray = field(factory=bytearray)
-    arguments: list[Code] = field(factory=list[Code])
-
-    def literal(self, octets: bytes) -> None:
-        self.text += octets.replace(b"%", b"%%")
-
-    def place(self, argument: Code, mark: bytes = b"%b") -> None:
-        self.text += mark
-        self.arguments.append(argument)
-
-    def add(self, other: "_Template") -> None:
-        self.text += other.text
-        self.arguments += other.arguments
-
-    def code(self) -> Code:
-        if not self.arguments:
-            return bytes_literal(bytes(self.text.replace(b"%%", b"%")))
-        if len(self.arguments) == 1 and bytes(self.text) == b"%b":
-            return self.arguments[0]
-        text = bytes_literal(bytes(self.text))
-        if len(self.arguments) == 1:
-            argument = self.arguments[0]
-            if " else " in flat(argument):
-                argument = joined("(", argument, ")")
-            return joined(f"{text} % ", argument)
-        return joined(f"{text} % ", Bracket("(", tuple(self.arguments), ")"))
 
 
 class Writer:
@@ -145,7 +107,7 @@ class Writer:
             for part in walk(line.parts)
             if isinstance(part, FieldPart) and part.counted
         }
-        whole = _Template()
+        whole = Template()
         found = steps(form, self._protocol, self._languages)
         for at, step in enumerate(found):
             last = at == len(found) - 1
@@ -165,7 +127,7 @@ class Writer:
     def _step(
         self,
         step: Step,
-        whole: _Template,
+        whole: Template,
         line_max: int | None,
         refused: tuple[str, ...],
     ) -> None:
@@ -195,15 +157,13 @@ class Writer:
     def _line(
         self,
         step: LineStep,
-        whole: _Template,
+        whole: Template,
         line_max: int | None,
         refused: tuple[str, ...],
     ) -> None:
-        template = _Template()
+        template = Template()
         self._parts(step.parts, template)
-        longest = rl.max_length(step.expression)
-        if self._protocol.line.lenient:
-            longest = self._longest(step.parts)
+        longest = longest_text(step.parts)
         bounded = line_max is not None and (longest is None or longest > line_max)
         if not bounded and not refused:
             whole.add(template)
@@ -217,34 +177,9 @@ class Writer:
             checked = call(self._imports.runtime("unclaimed"), checked, *refused)
         whole.place(checked)
 
-    def _longest(self, parts: tuple[Part, ...]) -> int | None:
-        """Return the longest text that is printed; None: there is none."""
-        total = 0
-        for part in parts:
-            longest = self._longest_part(part)
-            if longest is None:
-                return None
-            total += longest
-        return total
-
-    def _longest_part(self, part: Part) -> int | None:
-        match part:
-            case LiteralPart() | FlagPart():
-                return len(part.text)
-            case FieldPart():
-                return None if part.repeated else _longest_value(part.type)
-            case SizePart():
-                return 20
-            case OptionalPart():
-                return self._longest(part.parts)
-            case OneOf():
-                return self._longest(tuple(p for o in part.options for p in o))
-            case AnyOrder():
-                return self._longest(part.options)
-
     # -- parts -----------------------------------------------------------------------
 
-    def _parts(self, parts: tuple[Part, ...], template: _Template) -> None:
+    def _parts(self, parts: tuple[Part, ...], template: Template) -> None:
         for part in parts:
             match part:
                 case LiteralPart():
@@ -266,7 +201,7 @@ class Writer:
     def _of(self, part: FieldPart | FlagPart) -> str:
         return f"{self._subject}.{part.name}" if self._subject else str(part.name)
 
-    def _flag(self, part: FlagPart, template: _Template) -> None:
+    def _flag(self, part: FlagPart, template: Template) -> None:
         if part.name is not None:
             text = bytes_literal(part.text)
             template.place(f'{text} if {self._of(part)} else b""')
@@ -318,7 +253,7 @@ class Writer:
             self._payloads[part.name] = name
         return self._payloads[part.name]
 
-    def _size(self, part: SizePart, template: _Template) -> None:
+    def _size(self, part: SizePart, template: Template) -> None:
         target = part.targets[0]
         if part.counts_items:
             measured = f"len({self._subject}.{target})"
@@ -342,14 +277,14 @@ class Writer:
 
     # -- parts that may be absent ------------------------------------------------------
 
-    def _optional(self, part: OptionalPart, template: _Template) -> None:
+    def _optional(self, part: OptionalPart, template: Template) -> None:
         condition = present(part.parts, self._subject)
         name = self._names.fresh(_first_name(part.parts).lower())
         self._say(f"{name} = ", 'b""')
         self._branch("if", condition, name, part.parts)
         template.place(name)
 
-    def _one_of(self, part: OneOf, template: _Template) -> None:
+    def _one_of(self, part: OneOf, template: Template) -> None:
         if not any(telling(option) for option in part.options):
             self._parts(part.options[0], template)
             return
@@ -367,7 +302,7 @@ class Writer:
         """Write ``if condition: name = parts``."""
         self._say("", f"{word} {condition}:")
         self._level += 1
-        template = _Template()
+        template = Template()
         if len(parts) == 1 and isinstance(parts[0], FlagPart):
             template.literal(parts[0].text)  # an alternative that is only a text
         else:
@@ -394,17 +329,3 @@ def _first_name(parts: tuple[Part, ...]) -> str:
 
 def _first(delimiter: bytes, follow: int) -> int:
     return (1 << delimiter[0] if delimiter else 0) | follow
-
-
-def _longest_value(type_: ValueType) -> int | None:
-    if isinstance(type_, Number):
-        if type_.low is None or type_.high is None:
-            return None
-        return max(len(str(type_.low)), len(str(type_.high)), type_.width)
-    if isinstance(type_, (Characters, Matched)):
-        return type_.high
-    if isinstance(type_, Enumeration) and not type_.open:
-        return max(len(wire) for _, wire in type_.members)
-    if isinstance(type_, Switch):
-        return max(len(type_.true), len(type_.false))
-    return None

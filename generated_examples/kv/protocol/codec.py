@@ -67,8 +67,10 @@ def read_set(line: bytes) -> Reading[Set]:
     match = _SET.fullmatch(line)
     if match is None:
         raise Malformed
-    value = yield Block(UINT.decode(match[2]))
-    return Set(KEY.within(match[1]), PAYLOAD.decode(value))
+    key = KEY.within(match[1])
+    value_size = UINT.decode(match[2])
+    value = yield Block(value_size)
+    return Set(key, PAYLOAD.decode(value))
 
 
 def parse_get(line: bytes) -> Get:
@@ -135,8 +137,10 @@ def read_value(line: bytes) -> Reading[Value]:
     match = _VALUE.fullmatch(line)
     if match is None:
         raise Malformed
-    value = yield Block(UINT.decode(match[2]))
-    return Value(KEY.within(match[1]), PAYLOAD.decode(value))
+    key = KEY.within(match[1])
+    value_size = UINT.decode(match[2])
+    value = yield Block(value_size)
+    return Value(key, PAYLOAD.decode(value))
 
 
 def parse_entry(line: bytes) -> Entry:

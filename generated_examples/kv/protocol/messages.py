@@ -45,8 +45,7 @@ class Set:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         value = PAYLOAD.encode(self.value)
-        line = b"SET %b %d" % (KEY.encode(self.key), len(value))
-        return b"%b\r\n%b\r\n" % (fitting(line, 1024), value)
+        return b"SET %b %d\r\n%b\r\n" % (KEY.encode(self.key), len(value), value)
 
 
 @final
@@ -63,8 +62,7 @@ class Get:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"GET %b" % KEY.encode(self.key)
-        return b"%b\r\n" % fitting(line, 1024)
+        return b"GET %b\r\n" % KEY.encode(self.key)
 
 
 @final
@@ -81,8 +79,7 @@ class Delete:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"DELETE %b" % KEY.encode(self.key)
-        return b"%b\r\n" % fitting(line, 1024)
+        return b"DELETE %b\r\n" % KEY.encode(self.key)
 
 
 @final
@@ -199,8 +196,7 @@ class Value:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         value = PAYLOAD.encode(self.value)
-        line = b"VALUE %b %d" % (KEY.encode(self.key), len(value))
-        return b"%b\r\n%b\r\n" % (fitting(line, 1024), value)
+        return b"VALUE %b %d\r\n%b\r\n" % (KEY.encode(self.key), len(value), value)
 
 
 @final
@@ -217,8 +213,7 @@ class Entry:
 
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
-        line = b"KEY %b" % KEY.encode(self.key)
-        return b"%b\r\n" % fitting(line, 1024)
+        return b"KEY %b\r\n" % KEY.encode(self.key)
 
 
 @final

@@ -1,6 +1,7 @@
 """The patterns of a schema: what they mean, and what is wrong with others."""
 
 import re
+import warnings
 
 import pytest
 from hypothesis import given
@@ -124,7 +125,11 @@ def test_the_same_as_python_where_python_has_it(pattern: str, text: str) -> None
     found = rl.parse_pattern(pattern)
     if isinstance(found, PatternError) or pattern[:1] == "^" or pattern[-1:] == "$":
         return
-    expected = re.compile(pattern.encode()).fullmatch(text.encode()) is not None
+    with warnings.catch_warnings():
+        # Python announces that `[[` may mean something else one day; here it does not.
+        warnings.simplefilter("ignore", FutureWarning)
+        compiled = re.compile(pattern.encode())
+    expected = compiled.fullmatch(text.encode()) is not None
     assert rl.accepts(found, text.encode()) == expected
 
 

@@ -14,7 +14,7 @@ __all__ = ["BUDGET", "Budget", "BudgetError", "shortest_walk"]
 State = TypeVar("State", bound=Hashable)
 
 BUDGET: Final = 1_000_000
-"""How many single steps a decision may take: about a second."""
+"""How many single steps a decision may take: a second or two at most."""
 
 
 class BudgetError(Exception):

@@ -16,7 +16,8 @@ from typing import Final, final
 
 from sockgen_runtime import BaseServer, PeerAddress
 
-from .items import Items, NotANumber, Outcome
+from .item import NotANumber
+from .items import Items, Outcome
 from .protocol import (
     CacheMemlimit,
     Cas,

@@ -5,7 +5,6 @@ Nothing here knows of sockets or of the protocol.
 * Every operation takes one lock, and time that does not depend on how many items there
   are: an item that has expired is removed when somebody asks for it, or when it is the
   oldest and its room is needed.
-* An item is immutable and replaced as a whole, so that what was handed out stays as it was.
 * Each change gives an item a new number, unique in the life of the cache. Whoever has seen
   a number can have a change made only if nobody else made one meanwhile.
 * Times are those of the wall clock, because clients may give a point in time.
@@ -13,23 +12,16 @@ Nothing here knows of sockets or of the protocol.
 
 import itertools
 import math
-import re
 import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
-from typing import Final, NamedTuple, final
+from typing import Final, final
 
-__all__ = ["Item", "Items", "NotANumber", "Outcome", "point_in_time"]
+from .item import COUNT, Item, charge, number_in, point_in_time
 
-MONTH: Final = 60 * 60 * 24 * 30
-"""Seconds; an expiry time beyond it is a point in time, not a delay."""
-
-OVERHEAD: Final = 64
-"""Octets that an item is charged beside its key and its value."""
-
-_COUNT: Final = 2**64
+__all__ = ["Items", "Outcome"]
 
 _COUNTED: Final = (
     *("cmd_get", "cmd_set", "cmd_flush", "cmd_touch"),
@@ -38,14 +30,6 @@ _COUNTED: Final = (
     *("cas_hits", "cas_misses", "cas_badval", "touch_hits", "touch_misses"),
     *("total_items", "evictions"),
 )
-
-# As C reads a number at the start of a text: at most 20 digits beside leading zeros, and
-# then a blank, a NUL or nothing.
-_NUMBER: Final = re.compile(rb"\s*+\+?(?=[0-9])0*+([0-9]{0,20}+)(?![^\s\0])")
-
-
-class NotANumber(ValueError):
-    """A value that is to be counted up or down is no number of 64 bits."""
 
 
 @final
@@ -57,38 +41,6 @@ class Outcome(Enum):
     EXISTS = auto()
     NOT_FOUND = auto()
     TOO_LARGE = auto()
-
-
-@final
-class Item(NamedTuple):
-    """A value and what belongs to it.
-
-    Attributes:
-        value: the octets.
-        flags: a number of 32 bits that means something to the clients.
-        deadline: the point in time from which it has expired; infinity: never.
-        unique: the number of the change that made it.
-    """
-
-    value: bytes
-    flags: int
-    deadline: float
-    unique: int
-
-
-def point_in_time(exptime: int, now: float) -> float:
-    """Return the point in time that an expiry time of the protocol means.
-
-    Args:
-        exptime: 0: never; negative: at once; up to 30 days: seconds from now; beyond: a
-            point in time, in seconds since 1970.
-        now: the point in time that is now.
-    """
-    if exptime == 0:
-        return math.inf
-    if exptime < 0:
-        return -math.inf
-    return float(exptime) if exptime > MONTH else now + exptime
 
 
 @final
@@ -221,7 +173,7 @@ class Items:
         Raises:
             NotANumber: the value is none.
         """
-        return self._count("incr", key, lambda number: (number + delta) % _COUNT)
+        return self._count("incr", key, lambda number: (number + delta) % COUNT)
 
     def count_down(self, key: bytes, delta: int) -> int | None:
         """Subtract from a number, not below 0; the rest is as in `count_up`."""
@@ -331,7 +283,7 @@ class Items:
             if item is None:
                 self._counts[f"{name}_misses"] += 1
                 return None
-            changed = change(_number(item.value))
+            changed = change(number_in(item.value))
             # A number that has become shorter keeps its room, filled with blanks.
             value = b"%d" % changed
             value = value.ljust(len(item.value))
@@ -357,7 +309,7 @@ class Items:
 
     def _fits(self, key: bytes, value: bytes) -> bool:
         """Return whether a value is small enough, alone."""
-        return len(value) <= self._largest and _charge(key, value) <= self._memory
+        return len(value) <= self._largest and charge(key, value) <= self._memory
 
     def _put(self, key: bytes, value: bytes, flags: int, deadline: float) -> None:
         """Put an item in its place, as the last to be evicted, and make room for it."""
@@ -365,20 +317,20 @@ class Items:
         self._changes += 1
         self._items[key] = Item(value, flags, deadline, self._changes)
         self._counts["total_items"] += 1
-        self._used += _charge(key, value)
+        self._used += charge(key, value)
         self._make_room()
 
     def _remove(self, key: bytes) -> None:
         """Remove an item, if there is one."""
         item = self._items.pop(key, None)
         if item is not None:
-            self._used -= _charge(key, item.value)
+            self._used -= charge(key, item.value)
 
     def _make_room(self) -> None:
         """Remove items, the least recently used first, until the others have room."""
         while self._used > self._memory:
             key, item = self._items.popitem(last=False)
-            self._used -= _charge(key, item.value)
+            self._used -= charge(key, item.value)
             self._counts["evictions"] += 1
 
     def _clear(self) -> None:
@@ -386,21 +338,3 @@ class Items:
         self._items = OrderedDict()
         self._used = 0
         self._flush_at = math.inf
-
-
-def _charge(key: bytes, value: bytes) -> int:
-    """Return the octets that an item is charged."""
-    return len(key) + len(value) + OVERHEAD
-
-
-def _number(value: bytes) -> int:
-    """Return the number that a value begins with.
-
-    Raises:
-        NotANumber: it begins with none, or with one of more than 64 bits.
-    """
-    match = _NUMBER.match(value)
-    number = int(match[1] or b"0") if match else _COUNT
-    if number >= _COUNT:
-        raise NotANumber
-    return number

@@ -115,7 +115,8 @@ class Decoder(Generic[_C]):
             lines = source.lines
             line = lines.pop() if lines and source.exact else source.line()
             if line is None:
-                self._check_unfinished()
+                if source.waiting > self._least:
+                    self._check_unfinished()
                 return None
             if len(line) > self._least:
                 self._check_length(line)

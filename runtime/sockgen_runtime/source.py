@@ -48,6 +48,7 @@ class Source:
     Attributes:
         lines: complete lines, the next one last, without what stands between them.
         exact: whether these lines are what a line holds, with nothing to be stripped.
+        slack: octets of an unfinished line that may turn out to belong to its ending.
 
     Args:
         rules: how a line ends.
@@ -68,6 +69,7 @@ class Source:
         "_skip",
         "exact",
         "lines",
+        "slack",
     )
 
     def __init__(self, rules: LineRules) -> None:
@@ -78,9 +80,10 @@ class Source:
         self._prefixes = tuple(
             ending[: -len(self._shortest)] for ending in self._endings[:-1]
         )
+        self.slack = len(self._longest) - 1
         self.lines: list[bytes] = []
         self.exact = False
-        self._between = self._shortest
+        self._between: bytes = self._shortest
         self._prefix = b""  # of the last line: its ending without the shortest one
         self._buffer = bytearray()
         self._at = 0
@@ -107,11 +110,6 @@ class Source:
             self._skip_more(self._skip)
 
     @property
-    def slack(self) -> int:
-        """Octets of an unfinished line that may turn out to belong to its ending."""
-        return len(self._longest) - 1
-
-    @property
     def waiting(self) -> int:
         """Octets that belong to no complete line yet, once all lines were taken."""
         return len(self._buffer) - self._at
@@ -126,7 +124,7 @@ class Source:
         """Return the next line without its ending, or None if none is complete."""
         if self.lines:
             return self._stripped(self.lines.pop())
-        if self._skip is not None:
+        if self._at == len(self._buffer) or self._skip is not None:
             return None
         found = self._buffer.find(self._shortest, self._searched)
         if found < 0:
@@ -242,7 +240,6 @@ class Source:
 
     def _split(self, data: bytes) -> None:
         """Hold what arrived as lines, and as a buffer what is no complete line."""
-        self._fresh = False
         lines = data.split(self._longest)
         self.exact = True
         self._between = self._longest
@@ -252,11 +249,14 @@ class Source:
             self._between = self._shortest
         self._prefix = b""
         tail = lines.pop()
-        lines.reverse()
+        if len(lines) > 1:
+            lines.reverse()
         self.lines = lines
-        self._buffer = bytearray(tail)
-        self._at = 0
-        self._searched = max(0, len(tail) - len(self._shortest) + 1)
+        if tail or self._buffer:
+            self._buffer = bytearray(tail)
+            self._at = 0
+            self._searched = max(0, len(tail) - len(self._shortest) + 1)
+            self._fresh = False
 
     def _join(self) -> None:
         """Hold as one buffer what was held as lines."""

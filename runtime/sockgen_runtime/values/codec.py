@@ -6,11 +6,9 @@ never looks beyond the octets it is given: where a field begins and ends is the 
 matter.
 """
 
-import re
-from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
-__all__ = ["UNBOUNDED", "Codec", "Decoding", "count", "is_a", "matcher", "number"]
+__all__ = ["UNBOUNDED", "Codec", "Decoding", "count", "is_a", "number"]
 
 _T = TypeVar("_T")
 _T_co = TypeVar("_T_co", covariant=True)
@@ -68,23 +66,6 @@ def number(low: object, high: object, noun: str = "a number") -> str:
     if high is not None:
         return f"{noun} of at most {high}"
     return noun
-
-
-def matcher(pattern: bytes) -> Callable[[bytes], bool]:
-    """Return what tells whether octets match a whole pattern, compiled at its first use.
-
-    A package has more patterns than a conversation uses, and compiling one takes longer
-    than reading the message that needs it.
-    """
-    compiled: re.Pattern[bytes] | None = None
-
-    def matches(octets: bytes) -> bool:
-        nonlocal compiled
-        if compiled is None:
-            compiled = re.compile(pattern)
-        return compiled.fullmatch(octets) is not None
-
-    return matches
 
 
 def is_a(value: object, *kinds: type) -> bool:

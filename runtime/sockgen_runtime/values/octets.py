@@ -4,13 +4,13 @@ from typing import final
 
 from sockgen_runtime.errors import BadText, EncodeError
 
-from .codec import UNBOUNDED, count, matcher
+from .matching import Matching
 
 __all__ = ["Octets"]
 
 
 @final
-class Octets:
+class Octets(Matching):
     """Octets that match a pattern.
 
     Args:
@@ -19,14 +19,10 @@ class Octets:
         high: octets it has at most; None: no bound of its own.
     """
 
-    __slots__ = ("_high", "_low", "_matches", "_pattern", "expected")
+    __slots__ = ()
 
     def __init__(self, pattern: bytes, low: int = 0, high: int | None = None) -> None:
-        self._pattern = pattern
-        self._matches = matcher(pattern)
-        self._low = low
-        self._high = UNBOUNDED if high is None else high
-        self.expected = count(low, high)
+        super().__init__(pattern, low, high)
 
     def decode(self, text: bytes) -> bytes:
         """Return the octets.

@@ -5,7 +5,7 @@ from typing import Final, final
 
 from sockgen_runtime.errors import BadText, EncodeError
 
-from .codec import UNBOUNDED, count, matcher
+from .matching import Matching
 
 __all__ = ["Text", "TextEncoding"]
 
@@ -66,7 +66,7 @@ class TextEncoding:
 
 
 @final
-class Text:
+class Text(Matching):
     """Text whose octets match a pattern.
 
     Args:
@@ -77,15 +77,7 @@ class Text:
         errors: what happens to octets that have no character, as in `bytes.decode`.
     """
 
-    __slots__ = (
-        "_decode",
-        "_encode",
-        "_high",
-        "_low",
-        "_matches",
-        "_pattern",
-        "expected",
-    )
+    __slots__ = ("_decode", "_encode")
 
     def __init__(
         self,
@@ -95,14 +87,11 @@ class Text:
         encoding: str = "utf-8",
         errors: str = "strict",
     ) -> None:
+        super().__init__(pattern, low, high)
         converter = TextEncoding(encoding, errors)
         self._decode = converter.decode
         self._encode = converter.encode
-        self._pattern = pattern
-        self._matches = matcher(pattern)
-        self._low = low
-        self._high = UNBOUNDED if high is None else high
-        self.expected = f"{count(low, high)} of {encoding} text"
+        self.expected = f"{self.expected} of {encoding} text"
 
     def decode(self, text: bytes) -> str:
         """Return the text.

@@ -30,7 +30,7 @@ from .errors import (
     Unrecoverable,
     WrongArguments,
 )
-from .forms import Field, Form, Forms
+from .forms import Field, Form, Forms, value_of
 from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .message import KW_ONLY, message
@@ -90,6 +90,7 @@ from .values import (
     Nil,
     Octets,
     OpenChoice,
+    Parsed,
     Payload,
     PayloadText,
     Percent,
@@ -155,6 +156,7 @@ __all__ = [
     "Nil",
     "Octets",
     "OpenChoice",
+    "Parsed",
     "Payload",
     "PayloadText",
     "PayloadTooLarge",
@@ -208,6 +210,7 @@ __all__ = [
     "stuffed",
     "unclaimed",
     "units",
+    "value_of",
     "words",
 ]
 

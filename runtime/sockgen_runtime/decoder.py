@@ -57,6 +57,7 @@ class Decoder(Generic[_C]):
         "_rules",
         "_singles",
         "_source",
+        "_took_payload",
         "_trouble",
         "form",
     )
@@ -74,6 +75,7 @@ class Decoder(Generic[_C]):
         self._demand: Demand | None = None
         self._first = b""  # line that the reader was given
         self._line = b""  # that it was given last
+        self._took_payload = False  # whether it has, of this message
         self._trouble: ProtocolError | None = None  # from which nobody has recovered
         self._interrupted = False  # there is a reading, or trouble
         self.form: Form[_C] | None = None
@@ -160,10 +162,12 @@ class Decoder(Generic[_C]):
             self._source.skip_line(budget)
         elif isinstance(error, PayloadTooLarge) and error.size is None:
             self._source.skip_dotted(budget)
-        elif swallow and error is not None and error.pending is not None:
-            if error.pending > budget:
+        elif swallow and error is not None:
+            pending = -1 if error.pending is None else error.pending
+            if pending > budget:
                 raise Unrecoverable("a payload is too large even to be skipped")
-            self._source.skip_octets(error.pending, trailer=error.trailer)
+            if pending >= 0:
+                self._source.skip_octets(pending, trailer=error.trailer)
 
     # Finding the form -----------------------------------------------------------------
 
@@ -236,6 +240,7 @@ class Decoder(Generic[_C]):
             return command
         self._reading = reading
         self._first = self._line = line
+        self._took_payload = False
         return self._resume(demand)
 
     def _resume(self, demand: Demand) -> _C | None:
@@ -247,17 +252,25 @@ class Decoder(Generic[_C]):
             return None
         try:
             while (octets := self._meet(demand, form)) is not None:
+                self._took_payload |= isinstance(demand, (Block, Take))
                 demand = reading.send(octets)
         except StopIteration as stop:
             command: _C = stop.value
             return command
         except ValueError as refusal:
-            error = mistake_of(refusal, form, self._first)
-            raise self._located(error, form, self._first) from None
+            raise self._broken_off(
+                mistake_of(refusal, form, self._first), form
+            ) from None
         except ProtocolError as error:
-            raise self._located(error, form, self._first) from None
+            raise self._broken_off(error, form) from None
         self._reading, self._demand, self._interrupted = reading, demand, True
         return None
+
+    def _broken_off(self, error: ProtocolError, form: Form[_C]) -> ProtocolError:
+        """Note in an error of a reader where it was found, and what was read before."""
+        if self._took_payload and error.pending is None:
+            error.pending = -1
+        return self._located(error, form, self._first)
 
     def _meet(self, demand: Demand, form: Form[_C]) -> bytes | None:
         """Return the octets that a reader asked for, or None if they have not arrived."""

@@ -68,7 +68,8 @@ class ProtocolError(Exception):
         reason: why, in words.
         type: the name of the field's type in the schema; an answer may be declared there.
         silent: whether the command asked for no answer.
-        pending: octets of a payload that still follow the line, if that is known.
+        pending: octets of a payload that still follow the line, if that is known; -1:
+            the payload was read already.
         trailer: whether a line ending follows those.
     """
 
@@ -99,12 +100,24 @@ class ProtocolError(Exception):
 
     @overload
     def fill(
-        self, template: str, forbid: bytes = b"", *, encoding: str = "utf-8"
+        self,
+        template: str,
+        forbid: bytes = b"",
+        *,
+        encoding: str = "utf-8",
+        most: int | None = None,
     ) -> str: ...
     @overload
-    def fill(self, template: bytes, forbid: bytes = b"") -> bytes: ...
     def fill(
-        self, template: str | bytes, forbid: bytes = b"", *, encoding: str = "utf-8"
+        self, template: bytes, forbid: bytes = b"", *, most: int | None = None
+    ) -> bytes: ...
+    def fill(
+        self,
+        template: str | bytes,
+        forbid: bytes = b"",
+        *,
+        encoding: str = "utf-8",
+        most: int | None = None,
     ) -> str | bytes:
         """Return the template with its placeholders replaced by what went wrong.
 
@@ -116,15 +129,19 @@ class ProtocolError(Exception):
             template: the text of the answer, as `str` or as octets.
             forbid: octets that the field around the answer cannot hold.
             encoding: the encoding of that field; what it lacks becomes a question mark.
+            most: octets that the answer may have; what is more is cut off.
         """
         if isinstance(template, bytes):
             return _IN_OCTETS.sub(
                 lambda match: self._cleaned(match[1].decode("ascii"), forbid), template
-            )
-        return _IN_TEXT.sub(
+            )[:most]
+        filled = _IN_TEXT.sub(
             lambda match: _printable(self._cleaned(match[1], forbid), forbid, encoding),
             template,
         )
+        if most is None:
+            return filled
+        return filled.encode(encoding)[:most].decode(encoding, "ignore")
 
     def _cleaned(self, name: str, forbid: bytes) -> bytes:
         """Return one placeholder's octets, without those that are forbidden."""

@@ -18,9 +18,10 @@ from .demands import Reading
 from .errors import BadText, BadValue, ProtocolError, WrongArguments
 from .values.codec import Decoding
 
-__all__ = ["Field", "Form", "Forms"]
+__all__ = ["Field", "Form", "Forms", "value_of"]
 
 _C_co = TypeVar("_C_co", covariant=True)
+_V = TypeVar("_V")
 
 
 @final
@@ -227,6 +228,30 @@ class Forms(Generic[_C_co]):
         if self.ignore_case:
             return verb.startswith(tuple(text.upper() for text in form.verbs))
         return verb.startswith(form.verbs)
+
+
+def value_of(name: str, codec: Decoding[_V], text: bytes, type_name: str = "") -> _V:
+    """Return the value of a field behind the first line, where no shape shows it.
+
+    Args:
+        name: the name of the field.
+        codec: what reads it.
+        text: its octets.
+        type_name: the name of its type in the schema, where an answer may be declared.
+
+    Raises:
+        BadValue: the codec refuses the octets.
+    """
+    try:
+        return codec.decode(text)
+    except ValueError as error:
+        raise BadValue(
+            str(error),
+            field=name,
+            expected=codec.expected,
+            value=text,
+            type_name=type_name,
+        ) from None
 
 
 def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> ProtocolError:

@@ -86,9 +86,9 @@ class Source:
         self._between: bytes = self._shortest
         self._prefix = b""  # of the last line: its ending without the shortest one
         self._buffer = bytearray()
-        self._at = 0
-        self._searched = 0
-        self._fresh = False
+        self._at: int = 0
+        self._searched: int = 0
+        self._fresh: bool = False
         self._skip: _Skip | None = None
 
     # What arrives ---------------------------------------------------------------------

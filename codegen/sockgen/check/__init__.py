@@ -7,7 +7,7 @@ forms of sound structure; they are run when the rules of structure found no erro
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from sockgen.check.ambiguity import ambiguous_forms
+from sockgen.check.ambiguity import ambiguous_forms, items_without_end
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.replies import (
@@ -56,6 +56,7 @@ _STRUCTURE: Final[tuple[_Rule, ...]] = (
 _LANGUAGE: Final[tuple[_Rule, ...]] = (
     fields_without_room,
     ambiguous_forms,
+    items_without_end,
     unprintable_constants,
 )
 _WARNINGS: Final[tuple[_Rule, ...]] = (unused_replies, unused_types)

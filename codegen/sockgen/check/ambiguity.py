@@ -1,15 +1,28 @@
 """A form reads every input in one way."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sockgen import regular as rl
 from sockgen.check.forms import owned_forms
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.semantics import ambiguous_form, can_be_empty
+from sockgen.diagnostics.semantics import (
+    ambiguous_form,
+    can_be_empty,
+    items_run_together,
+)
 from sockgen.lower import Languages, LineStep, steps
-from sockgen.model import Protocol
+from sockgen.model import FieldPart, Protocol, walk
 
-__all__ = ["ambiguous_forms"]
+__all__ = ["ambiguous_forms", "items_without_end"]
+
+_CAUSES: Final = {
+    rl.Cause.EMPTY_PART: "an optional or repeated part can be empty",
+    rl.Cause.EMPTY_OPTIONS: "two alternatives can be empty",
+    rl.Cause.NESTED_REPEAT: "a repetition of a repetition can be divided in two ways",
+    rl.Cause.PAYLOAD_START: "where a payload begins, other octets could follow as well",
+    rl.Cause.BUDGET: "it is too complex to be decided",
+}
 
 
 def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
@@ -23,11 +36,28 @@ def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
             if found is None:
                 continue
             if found.cause is not rl.Cause.PATHS:
-                yield can_be_empty(owned.span, owned.what, found.cause.value)
+                cause = _CAUSES[found.cause]
+                yield can_be_empty(owned.span, owned.what, cause)
                 continue
             one, other = (_reading(reading) for reading in found.readings)
             witness = f"'{found.witness.decode('ascii', 'backslashreplace')}'"
             yield ambiguous_form(owned.span, owned.what, witness, one, other)
+
+
+def items_without_end(model: Protocol) -> Iterator[Diagnostic]:
+    """Where an item of a repeated field ends is known when it has been read."""
+    languages = Languages(model)
+    for owned in owned_forms(model):
+        for line in owned.form.lines:
+            follows = languages.follows(line.parts)
+            for part in walk(line.parts):
+                if not isinstance(part, FieldPart) or not part.repeated or part.lines:
+                    continue
+                item = languages.items(part, follows.get(part.name, 0))
+                found = rl.items_split(item, languages.separator(part))
+                if found is not None:
+                    witness = found.witness.decode("ascii", "backslashreplace")
+                    yield items_run_together(part.span, part.label, witness)
 
 
 def _reading(reading: rl.Reading) -> str:

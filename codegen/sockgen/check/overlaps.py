@@ -20,7 +20,7 @@ from sockgen.diagnostics.semantics import (
     undecided_forms,
 )
 from sockgen.lower import Languages, LineStep, steps
-from sockgen.model import Message, Protocol
+from sockgen.model import Command, Message, Protocol
 from sockgen.regular import Expression, Verdict
 
 __all__ = ["Overlaps", "overlaps"]
@@ -58,7 +58,7 @@ def overlaps(model: Protocol, report: Callable[[Diagnostic], None]) -> Overlaps:
     narrower: dict[str, list[str]] = {}
     for one, other in pairs(model):
         a, b = firsts[one.class_name], firsts[other.class_name]
-        if a is None or b is None or rl.disjoint_by_prefix(a, b):
+        if a is None or b is None or _told_apart(one, other):
             continue
         found = rl.overlap(a, b)
         if found is None:
@@ -68,6 +68,15 @@ def overlaps(model: Protocol, report: Callable[[Diagnostic], None]) -> Overlaps:
             narrow = other if wide is one else one
             narrower.setdefault(wide.class_name, []).append(narrow.class_name)
     return Overlaps({name: tuple(found) for name, found in narrower.items()})
+
+
+def _told_apart(one: Message, other: Message) -> bool:
+    """Whether two commands have different verbs: the quick test that mostly decides."""
+    if not isinstance(one, Command) or not isinstance(other, Command):
+        return False
+    if one.glued or other.glued or not one.verbs or not other.verbs:
+        return False
+    return not set(one.verbs) & set(other.verbs)
 
 
 def _first_line(

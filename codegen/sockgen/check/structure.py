@@ -17,6 +17,7 @@ from sockgen.diagnostics.wireform import (
     unwrap_unknown,
 )
 from sockgen.lower import Languages, is_block
+from sockgen.lower.order import named_by
 from sockgen.lower.presence import telling
 from sockgen.model import (
     Characters,
@@ -87,20 +88,11 @@ def recursive_lines(model: Protocol) -> Iterator[Diagnostic]:
 
 
 def _contained(name: str, model: Protocol, seen: set[str]) -> set[str]:
-    """Return the types that a type contains within its lines."""
-    type_ = model.type_named(name)
-    inner = set(type_.members)
-    if type_.form is not None:
-        for line in type_.form.lines:
-            for part in walk(line.parts):
-                match part:
-                    case FieldPart(type=Record(name=other) | Union(name=other)):
-                        inner.add(other)
-                    case _:
-                        pass
-    for other in inner - seen:
-        seen.add(other)
-        _contained(other, model, seen)
+    """Return the types that a type contains, at any depth."""
+    for other in named_by(model.type_named(name)):
+        if other not in seen:
+            seen.add(other)
+            _contained(other, model, seen)
     return seen
 
 

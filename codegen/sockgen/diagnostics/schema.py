@@ -224,7 +224,7 @@ def bad_choice(at: Span, what: str, text: str, known: Iterable[str]) -> Diagnost
 def bad_encoding(at: Span, text: str, known: Iterable[str]) -> Diagnostic:
     """Report an encoding that does not exist here."""
     names = list(known)
-    first = text.split()[0] if text.split() else ""
+    first = text.split(maxsplit=1)[0] if text.split() else ""
     hint = did_you_mean(first, names) or f"write one of: {', '.join(names)}"
     return error(at, f"unknown encoding '{text}'", hint=hint)
 

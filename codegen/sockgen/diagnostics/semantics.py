@@ -21,7 +21,7 @@ __all__ = [
     "bad_constant",
     "bad_pattern",
     "can_be_empty",
-    "covered_form",
+    "items_run_together",
     "mixed_answers",
     "no_answer",
     "not_constant",
@@ -175,8 +175,10 @@ def ambiguous_form(
 
 @rule(
     "SG413",
-    "part that can be empty",
-    """An optional or repeated part can be empty, so that its presence cannot be seen.""",
+    "cannot be read in one way",
+    """An optional or repeated part can be empty, so that its presence cannot be seen; or a
+    repetition stands within a repetition; or the form is too complex to be decided.
+    """,
 )
 def can_be_empty(at: Span, what: str, cause: str) -> Diagnostic:
     """Report an optional part without text of its own."""
@@ -208,16 +210,6 @@ def overlapping_forms(at: Span, one: str, other: str, witness: str) -> Diagnosti
 def same_forms(at: Span, one: str, other: str, witness: str) -> Diagnostic:
     """Report two forms that are alike."""
     return error(at, f"{one} and {other} have the same texts, such as {witness}")
-
-
-@rule(
-    "SG416",
-    "form that is never read",
-    """Every text of a form is a text of others that are read before it.""",
-)
-def covered_form(at: Span, one: str, other: str) -> Diagnostic:
-    """Report a form that another one hides."""
-    return error(at, f"{one} is never read: {other} matches all its texts first")
 
 
 @rule(
@@ -282,6 +274,22 @@ def mixed_answers(at: Span, command: str) -> Diagnostic:
 def same_reply_twice(at: Span, name: str) -> Diagnostic:
     """Report a reply that stands in two alternatives."""
     return error(at, f"reply '{name}' stands in two alternatives")
+
+
+@rule(
+    "SG424",
+    "items run together",
+    """Items of a repeated field are read one after the other: where one ends must not
+    depend on what comes later. A separator, or an ``end=``, helps.
+    """,
+)
+def items_run_together(at: Span, name: str, witness: str) -> Diagnostic:
+    """Report a repeated field whose items cannot be told apart one by one."""
+    return error(
+        at,
+        f"items of '{name}' run together, as in '{witness}'",
+        hint="give it a separator that no item holds: sep=",
+    )
 
 
 @rule("SG422", "unused reply", """No command, error or greeting uses this reply.""")

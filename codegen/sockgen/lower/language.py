@@ -243,7 +243,9 @@ class Languages:
                 return rl.choice(*options)
             case Dotted():
                 return rl.EMPTY
-            case _ if mode.shape and not isinstance(type_, Characters):
+            case Characters(octets=mask) if mode.shape and mask & _BLANK:
+                return scalar_language(type_, follow)
+            case _ if mode.shape:
                 return self._word(follow)
             case _:
                 return scalar_language(type_, follow)

@@ -106,7 +106,7 @@ def _one_of(part: OneOf, whole: str, name: str) -> list[Rule]:
         return []
     names = tuple(_label(option) for option in part.options)
     found = [Rule("at_most_one" if whole else "exactly_one", conditions, names)]
-    either = f"({' or '.join(conditions)})"
+    either = " or ".join(conditions)
     if whole and either != whole:
         found.append(Rule("all_or_none", (whole, either), (name, "/".join(names))))
     for option, condition in zip(part.options, conditions, strict=True):

@@ -171,7 +171,7 @@ class Captures:
         body = text
         if part.end:
             body = f"{text}.removesuffix({bytes_literal(part.end)})"
-        if delimiter and not octets_of(item) & octets_of(rl.literal(delimiter)):
+        if self._splits(part, item):
             if delimiter == b" ":
                 texts = call(self._imports.runtime("words"), body, limit)
             else:
@@ -189,6 +189,15 @@ class Captures:
         if flat(value) == "item":
             return call("tuple", texts)
         return call("tuple", Comprehension(flat(value), texts))
+
+    def _splits(self, part: FieldPart, item: rl.Expression) -> bool:
+        """Whether the items of a run are simply what is between the delimiters."""
+        delimiter = part.end or part.separator
+        if not delimiter or octets_of(item) & octets_of(rl.literal(delimiter)):
+            return False
+        return delimiter == b" " or not (
+            self._protocol.line.lenient and b" " in delimiter
+        )
 
     def _value(self, type_: ValueType, text: str, follow: int, hint: str) -> Code:
         if isinstance(type_, (Record, Union)):

@@ -212,8 +212,9 @@ class _Planner:
         options: list[Code] = []
         if command.silent:
             options.append(f'silent="{command.silent}"')
-        if command.line_max:
-            options.append(f"line_max={command.line_max}")
+        line_max = self._line_max(command)
+        if line_max:
+            options.append(f"line_max={line_max}")
         if isinstance(first, LineStep):
             for group, capture in enumerate(first.captures, 1):
                 part = capture.part
@@ -223,6 +224,14 @@ class _Planner:
                         options.append("trailer=False")
                     break
         return options
+
+    def _line_max(self, command: Command) -> int | None:
+        """Return the bound of a command's line; a payload within it comes on top."""
+        found = steps(command.form, self._protocol, self._languages)
+        if not isinstance(found[0], LineStep) or found[0].complete:
+            return command.line_max
+        line_max = command.line_max or self._protocol.line.max
+        return line_max + self._protocol.limits.payload
 
     def _has_trailer(self, command: Command, size: SizePart) -> bool:
         found = steps(command.form, self._protocol, self._languages)
@@ -260,6 +269,11 @@ class _Planner:
             constant = self._codecs.of(part.type, follow, part.type_name)
             arguments.append(self._imports.use(".fields", constant))
             arguments += self._items(part)
+        elif isinstance(part.type, (Record, Union)) and not part.repeated:
+            parsed = self._imports.runtime("Parsed")
+            function = self._functions[part.type.name]
+            arguments.append(f'{parsed}({function}, "{part.type.name}")')
+            arguments.append(text_literal(part.type_name))
         return call(name, *arguments)
 
     def _items(self, part: FieldPart) -> list[Code]:

@@ -11,6 +11,7 @@ from sockgen.model import (
     Characters,
     Coded,
     DecimalNumber,
+    Dotted,
     Enumeration,
     FieldPart,
     HexNumber,
@@ -77,7 +78,7 @@ class Codecs:
     def payload(self, part: FieldPart) -> str:
         """Return the constant for a counted payload."""
         type_ = part.type
-        string = isinstance(type_, Characters) and type_.string
+        string = isinstance(type_, (Characters, Dotted)) and type_.string
         low, high = 0, self._protocol.limits.payload
         if isinstance(type_, Characters):
             low = type_.low if type_.low > 1 else 0

@@ -18,6 +18,7 @@ from sockgen.model import (
 from sockgen.patterns import Named
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, text_literal
+from sockgen.plan.lengths import longest_text
 from sockgen.regular import octets
 from sockgen.resolve.answers import call as resolve_call
 
@@ -94,8 +95,26 @@ class Constants:
         text = text_literal(value.text)
         if not getattr(type_, "string", False):
             text = bytes_literal(value.text.encode(self._protocol.encoding))
-        arguments = (text, bytes_literal(refused)) if refused else (text,)
+        arguments: list[Code] = [text]
+        if refused:
+            arguments.append(bytes_literal(refused))
+        most = self._room(type_, place)
+        if most is not None:
+            arguments.append(f"most={most}")
         return call("error.fill", *arguments)
+
+    def _room(self, type_: ValueType, place: tuple[str, str]) -> int | None:
+        """Return how many octets a field may have so that its line is not too long."""
+        reply, name = place
+        high: int | None = getattr(type_, "high", None)
+        for line in self._protocol.reply_named(reply).form.lines:
+            others = tuple(p for p in line.parts if getattr(p, "name", "") != name)
+            if len(others) == len(line.parts):
+                continue
+            taken = longest_text(others)
+            room = self._protocol.line.max - (taken if taken is not None else 0)
+            return room if high is None else min(high, room)
+        return high
 
 
 def wire_of(message: Message, end: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from sockgen import regular as rl
 from sockgen.check import Overlaps
 from sockgen.lower import Languages, LineStep, steps
+from sockgen.lower.order import in_order_of_use
 from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
     Command,
@@ -61,7 +62,9 @@ class _Planner:
     def view(self) -> MessagesView:
         protocol = self._protocol
         types = tuple(
-            self._record(t) for t in protocol.types if t.form and t.unwrap is None
+            self._record(t)
+            for t in in_order_of_use(protocol)
+            if t.form and t.unwrap is None
         )
         functions = tuple(
             self._function(t, t.form) for t in protocol.types if t.form and t.unwrap

@@ -39,6 +39,7 @@ from sockgen.plan.layout import (
     call,
     joined,
     lay_out,
+    text_literal,
 )
 from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.plan.patterns import Patterns
@@ -191,8 +192,7 @@ class Reader:
         name = self._names.fresh(step.field.name.lower())
         demand = self._imports.runtime("Block" if step.block else "Take")
         self._ask(f"{name} = ", call(demand, self._captures.sizes[step.field.label]))
-        constant = self._imports.use(".fields", self._codecs.payload(step.field))
-        self._captures.values[step.field.name] = f"{constant}.decode({name})"
+        self._captures.values[step.field.name] = self._payload(step.field, name)
 
     def _give_back(self) -> None:
         self._ask("", call(self._imports.runtime("Back"), "len(line)"))
@@ -207,11 +207,15 @@ class Reader:
         end = bytes_literal(self._protocol.line.end)
         demand = call(self._imports.runtime("dotted"), limit, end)
         self._say(f"{name} = yield from ", demand)
-        value = name
-        if getattr(step.field.type, "string", False):
-            protocol = self._protocol
-            value = f'{name}.decode("{protocol.encoding}", "{protocol.errors_mode}")'
-        self._captures.values[step.field.name] = value
+        self._captures.values[step.field.name] = self._payload(step.field, name)
+
+    def _payload(self, part: FieldPart, text: str) -> Code:
+        """Return the value of a payload, or of a body."""
+        constant = self._imports.use(".fields", self._codecs.payload(part))
+        arguments = [text_literal(part.label), constant, text]
+        if part.type_name:
+            arguments.append(text_literal(part.type_name))
+        return call(self._imports.runtime("value_of"), *arguments)
 
     # -- repeated lines ----------------------------------------------------------------
 

@@ -145,14 +145,7 @@ class Writer:
                 whole.place(call('b"".join', listed))
             case DotStep():
                 name = self._imports.runtime("stuffed")
-                text = self._of(step.field)
-                if getattr(step.field.type, "string", False):
-                    text = f"{text}.encode({self._codec_arguments()})"
-                whole.place(call(name, text, end))
-
-    def _codec_arguments(self) -> str:
-        protocol = self._protocol
-        return f'"{protocol.encoding}", "{protocol.errors_mode}"'
+                whole.place(call(name, self._payload(step.field), end))
 
     def _line(
         self,

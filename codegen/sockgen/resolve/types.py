@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+from attrs import evolve
 
 from sockgen import regular as rl
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.names import type_cycle, type_needs_wire, unknown_type
-from sockgen.diagnostics.schema import bad_union, empty_enum, reserved_type_name
+from sockgen.diagnostics.schema import (
+    bad_union,
+    empty_enum,
+    not_yet,
+    reserved_type_name,
+)
 from sockgen.diagnostics.wireform import bad_match, bad_quote, not_a_scalar
 from sockgen.model import (
     Dotted,
@@ -31,6 +38,7 @@ from sockgen.wireform import Spec, parse_spec
 
 __all__ = ["Types", "is_wire"]
 
+_EITHER: Final = (*builtin.EXTENTS, "quoted", "percent", "dot")
 Report: TypeAlias = Callable[[Diagnostic], None]
 
 
@@ -91,6 +99,9 @@ class Types:
                 self._report(unknown_type(span, decl.name.text, name, self.known))
             elif self.kind(name) == "scalar":
                 self._report(type_needs_wire(span, decl.name.text, name))
+            elif "value" in self._decls[name].options:
+                where = f"'{name}', a member of union '{decl.name.text}'"
+                self._report(not_yet(span, "value", where))
             else:
                 found.append(name)
         if len(self._member_names(decl)) < 2:
@@ -158,6 +169,9 @@ class Types:
         if values and (len(words) > 1 or values == ["str"]):
             string = values[0] == "str"
             words.remove(values[0])
+            if words and words[0] not in _EITHER:
+                given = " ".join(spec.words)
+                self._report(unknown_type(spec.span, field, given, _EITHER))
         elif values:
             return builtin.characters("word", self.line_octets, string=False), ""
         if len(words) > 1:
@@ -182,7 +196,8 @@ class Types:
         if name == "dot":
             return Dotted(string), ""
         if name == "quoted":
-            return self._quote(b'"', b"\\", (), double=False), ""
+            quote = self._quote(b'"', b"\\", (), double=False)
+            return evolve(quote, string=string), ""
         scalar = builtin.named(name, string=string)
         if scalar is None:
             self._report(unknown_type(span, field, name, self.known))
@@ -249,7 +264,8 @@ class Types:
         deny = decl.options.get("deny")
         if deny is not None:
             parsed = rl.without(parsed, octets.of(unescape(deny.text)))
-        return Matched(parsed, 0, None, self.string)
+        parsed = rl.without(parsed, self.line_octets)
+        return Matched(rl.unambiguous(parsed) or parsed, 0, None, self.string)
 
     def _enum(self, decl: TypeDecl) -> Scalar | None:
         pairs = [(k.text, unescape(v.text)) for k, v in decl.enum or ()]

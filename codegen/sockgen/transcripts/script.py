@@ -181,7 +181,7 @@ def _session(
         class_: _recorded(runner, seen, silent[class_.__name__])
         for class_, runner in handler.runners.items()
     }
-    attributes["answers"] = _answers(handler, errors)
+    attributes["answers"] = _answers(handler, script, errors)
     made: type[Session] = type("Scripted", (handler,), attributes)
     return object.__new__(made)  # without the constructor, which wants a connection
 
@@ -212,13 +212,17 @@ def _recorded(
     return run
 
 
-def _answers(handler: type[Session], errors: list[ProtocolError]) -> dict[str, Answer]:
+def _answers(
+    handler: type[Session], script: Script, errors: list[ProtocolError]
+) -> dict[str, Answer]:
     """Return the answers of a handler, each noting the error that it answers."""
 
     def recorded(answer: Answer) -> Answer:
         def make(error: ProtocolError) -> bytes:
             errors.append(error)
-            return answer.encode(error)
+            octets = answer.encode(error)
+            script.rest = script.rest.removeprefix(octets)
+            return octets
 
         return Answer(make, answer.action)
 

@@ -5,7 +5,7 @@
 import re
 from typing import Final
 
-from sockgen_runtime import Block, Field, Form, Forms, Malformed, Reading
+from sockgen_runtime import Block, Field, Form, Forms, Malformed, Reading, value_of
 
 from .fields import KEY, PAYLOAD, TEXT, UINT, WORD
 from .messages import (
@@ -70,7 +70,7 @@ def read_set(line: bytes) -> Reading[Set]:
     key = KEY.within(match[1])
     value_size = UINT.decode(match[2])
     value = yield Block(value_size)
-    return Set(key, PAYLOAD.decode(value))
+    return Set(key, value_of("value", PAYLOAD, value))
 
 
 def parse_get(line: bytes) -> Get:
@@ -140,7 +140,7 @@ def read_value(line: bytes) -> Reading[Value]:
     key = KEY.within(match[1])
     value_size = UINT.decode(match[2])
     value = yield Block(value_size)
-    return Value(key, PAYLOAD.decode(value))
+    return Value(key, value_of("value", PAYLOAD, value))
 
 
 def parse_entry(line: bytes) -> Entry:

@@ -41,17 +41,17 @@ __all__ = ["KvHandler"]
 
 def _unknown_command(error: ProtocolError) -> bytes:
     """Return the answer to ``unknown_command``."""
-    return Error(text=error.fill("unknown command {verb}")).encode()
+    return Error(text=error.fill("unknown command {verb}", most=1018)).encode()
 
 
 def _wrong_arguments(error: ProtocolError) -> bytes:
     """Return the answer to ``wrong_arguments``."""
-    return Error(text=error.fill("wrong arguments for {command}")).encode()
+    return Error(text=error.fill("wrong arguments for {command}", most=1018)).encode()
 
 
 def _bad_value(error: ProtocolError) -> bytes:
     """Return the answer to ``bad_value``."""
-    return Error(text=error.fill("{field} must be {expected}")).encode()
+    return Error(text=error.fill("{field} must be {expected}", most=1018)).encode()
 
 
 class KvHandler(ConversationHandler[Server_co]):

@@ -5,7 +5,16 @@
 import re
 from typing import Final
 
-from sockgen_runtime import Block, Field, Form, Forms, Malformed, Reading, words
+from sockgen_runtime import (
+    Block,
+    Field,
+    Form,
+    Forms,
+    Malformed,
+    Reading,
+    value_of,
+    words,
+)
 
 from .fields import (
     I64,
@@ -184,7 +193,7 @@ def read_store(line: bytes) -> Reading[Store]:
         key,
         flags,
         exptime,
-        PAYLOAD.decode(value),
+        value_of("value", PAYLOAD, value),
         noreply=match[6] is not None,
     )
 
@@ -205,7 +214,7 @@ def read_cas(line: bytes) -> Reading[Cas]:
         flags,
         exptime,
         unique,
-        PAYLOAD.decode(value),
+        value_of("value", PAYLOAD, value),
         noreply=match[6] is not None,
     )
 
@@ -442,7 +451,7 @@ def read_value(line: bytes) -> Reading[Value]:
     flags = U32.decode(match[2])
     value_size = UINT.decode(match[3])
     value = yield Block(value_size)
-    return Value(key, flags, PAYLOAD.decode(value))
+    return Value(key, flags, value_of("value", PAYLOAD, value))
 
 
 def read_unique_value(line: bytes) -> Reading[UniqueValue]:
@@ -455,7 +464,7 @@ def read_unique_value(line: bytes) -> Reading[UniqueValue]:
     value_size = UINT.decode(match[3])
     unique = U64.decode(match[4])
     value = yield Block(value_size)
-    return UniqueValue(key, flags, unique, PAYLOAD.decode(value))
+    return UniqueValue(key, flags, unique, value_of("value", PAYLOAD, value))
 
 
 def parse_stat(line: bytes) -> Stat:

@@ -6,6 +6,7 @@ from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.names import unknown_reply
 from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.semantics import (
+    group_too_complex,
     mixed_answers,
     no_answer,
     not_constant,
@@ -17,6 +18,7 @@ from sockgen.model import Command, Protocol
 from sockgen.patterns import (
     Alternatives,
     Named,
+    Nothing,
     Pattern,
     Repeated,
     Sequence,
@@ -29,6 +31,7 @@ __all__ = [
     "alternatives_alike",
     "commands_without_answer",
     "greeting_arguments",
+    "simple_groups",
     "unfixed_answers",
     "unknown_replies",
     "unknown_states",
@@ -68,6 +71,40 @@ def _sequences(pattern: Pattern) -> Iterator[Sequence]:
             yield from _sequences(option)
     elif isinstance(pattern, Repeated):
         yield from _sequences(pattern.inner)
+
+
+def simple_groups(model: Protocol) -> Iterator[Diagnostic]:
+    """Within a sequence, a group holds alternatives of single replies."""
+    for pattern in _patterns(model):
+        yield from _groups(pattern)
+    if model.greeting is not None and _has_repetition(model.greeting):
+        yield not_yet(model.greeting.span, "a repetition", "the greeting")
+
+
+def _groups(pattern: Pattern) -> Iterator[Diagnostic]:
+    """Check a pattern that stands where a whole answer does."""
+    if isinstance(pattern, Alternatives):
+        for option in pattern.options:
+            yield from _groups(option)
+    elif isinstance(pattern, Sequence) and len(pattern.items) == 1:
+        yield from _groups(pattern.items[0])
+    elif isinstance(pattern, (Sequence, Repeated)):
+        for item in pattern.items if isinstance(pattern, Sequence) else (pattern,):
+            inner = item.inner if isinstance(item, Repeated) else item
+            options = inner.options if isinstance(inner, Alternatives) else (inner,)
+            for option in options:
+                if not isinstance(option, (Named, Nothing)):
+                    yield group_too_complex(option.span)
+
+
+def _has_repetition(pattern: Pattern) -> bool:
+    match pattern:
+        case Repeated():
+            return True
+        case Sequence(items=inner) | Alternatives(options=inner):
+            return any(_has_repetition(part) for part in inner)
+        case _:
+            return False
 
 
 def commands_without_answer(model: Protocol) -> Iterator[Diagnostic]:
@@ -148,9 +185,9 @@ def _alike(command: Command, pattern: Pattern, model: Protocol) -> Iterator[Diag
         if slot.low is not None:
             lists += 1
             continue
-        for name in (*slot.replies, *(("none",) if slot.none else ())):
-            if name in seen:
-                yield same_reply_twice(way.span, name)
-            seen[name] = way.span
+        for reply in (*slot.replies, *(("none",) if slot.none else ())):
+            if reply in seen:
+                yield same_reply_twice(way.span, reply)
+            seen[reply] = way.span
     if lists > 1 or tuples > 1:
-        yield mixed_answers(command.span, command.name)
+        yield mixed_answers(at, name)

@@ -21,6 +21,7 @@ __all__ = [
     "bad_constant",
     "bad_pattern",
     "can_be_empty",
+    "group_too_complex",
     "items_run_together",
     "mixed_answers",
     "no_answer",
@@ -289,6 +290,22 @@ def items_run_together(at: Span, name: str, witness: str) -> Diagnostic:
         at,
         f"items of '{name}' run together, as in '{witness}'",
         hint="give it a separator that no item holds: sep=",
+    )
+
+
+@rule(
+    "SG425",
+    "group of a reply pattern",
+    """A group in a sequence, or one that repeats, holds alternatives of single replies:
+    ``(Stat | Item)* End``. Sequences and transitions stand outside of groups.
+    """,
+)
+def group_too_complex(at: Span) -> Diagnostic:
+    """Report a group that holds more than alternatives of single replies."""
+    return error(
+        at,
+        "a group holds alternatives of single replies only",
+        hint="write the alternatives out: A B | C B",
     )
 
 

@@ -27,7 +27,8 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
     """
     languages = Languages(protocol)
     enums = [enum.class_name for enum in protocol.enumerations]
-    names = Names(enums)
+    messages_and_types = (*protocol.commands, *protocol.replies, *protocol.types)
+    names = Names([*enums, *(item.class_name for item in messages_and_types)])
     imports = Imports(enums)
     codecs = Codecs(protocol, imports, names)
     messages = plan_messages(protocol, languages, codecs, overlaps)

@@ -1,36 +1,24 @@
 """Bytes into messages: the same for every cut, in linear time, and within bounds."""
 
-import re
 from collections.abc import Sequence
-from typing import Final, final
+from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sockgen_runtime import (
-    LINE,
-    Back,
     BadValue,
     Decoder,
-    Field,
-    Form,
-    Forms,
-    Integer,
     Limits,
     LineRules,
     LineTooLong,
-    Malformed,
-    Octets,
     PayloadTooLarge,
     ProtocolError,
-    Reading,
-    Take,
     TooManyItems,
     UnknownCommand,
     Unrecoverable,
     WrongArguments,
-    message,
 )
 from tests.core.cutting import decoded, same_for_every_cut
 from tests.core.shelf import (
@@ -344,141 +332,7 @@ def test_what_is_skipped_is_bounded() -> None:
         decoder.feed(b"x" * 800)
 
 
-# Several lines, and forms without a verb ----------------------------------------------
-
-
-@final
-@message
-class Sized:
-    """A sized string, with a comma behind it."""
-
-    value: bytes
-
-
-@final
-@message
-class Group:
-    """A line, the lines of its items, and the rest."""
-
-    name: bytes
-    entries: tuple[bytes, ...]
-
-
-@final
-@message
-class Word:
-    """Any word."""
-
-    value: bytes
-
-
-def read_sized(line: bytes) -> Reading[Sized]:
-    """Read `SIZE:OCTETS,`, which may hold line endings."""
-    match = re.match(rb"([0-9]+):", line)
-    if match is None:
-        raise Malformed
-    size = Integer(0, 20).decode(match[1])
-    yield Back(len(line) - match.end())
-    value = yield Take(size)
-    if (yield Take(1)) != b",":
-        raise Malformed
-    yield LINE
-    return Sized(value)
-
-
-def read_group(line: bytes) -> Reading[Group]:
-    """Read `group NAME`, then `- ITEM` lines; the line after them goes back."""
-    if not line.startswith(b"group "):
-        raise Malformed
-    entries: list[bytes] = []
-    while (following := (yield LINE)).startswith(b"- "):
-        entries.append(Octets(rb"[a-z]+").decode(following[2:]))
-    yield Back(len(following))
-    return Group(line[6:], tuple(entries))
-
-
-def parse_word(line: bytes) -> Word:
-    """Read a line that is one word."""
-    if b" " in line:
-        raise Malformed
-    return Word(line)
-
-
-def parse_glued(line: bytes) -> Word:
-    """Read `to:WORD`."""
-    return Word(Octets(rb"[a-z]+").decode(line[3:]))
-
-
-VARIOUS: Final[Forms[Sized | Group | Word]] = Forms(
-    Form("group", (b"group",), rb"group ([^ ]+)", (Field("name"),), read=read_group),
-    Form(
-        "glued", (b"to:",), rb"to:(.*)", (Field("to"),), parse=parse_glued, prefix=True
-    ),
-    Form("sized", (), rb"([0-9]+):.*", (Field("size", Integer()),), read=read_sized),
-    Form("word", (), rb"([^ ]+)", (Field("value"),), parse=parse_word),
-)
-
-
-def various(data: bytes) -> list[object]:
-    """Read these forms however they arrive."""
-    return same_for_every_cut(data, lambda pieces: decoded(VARIOUS, pieces))
-
-
-def test_octets_within_a_line() -> None:
-    assert various(b"3:a\nb,\r\n5:\r\n:,,,\nabc\r\n") == [
-        Sized(b"a\nb"),
-        Sized(b"\r\n:,,"),
-        Word(b"abc"),
-    ]
-
-
-def test_lines_until_one_is_no_item() -> None:
-    assert various(b"group g\r\n- a\n- b\r\nto:x\n4:abcd,\r\n") == [
-        Group(b"g", (b"a", b"b")),
-        Word(b"x"),
-        Sized(b"abcd"),
-    ]
-
-
-def test_a_wrong_later_line_is_a_wrong_value() -> None:
-    decoder = Decoder(VARIOUS)
-    decoder.feed(b"group g\r\n- a\r\n- B\r\nabc\r\n")
-    with pytest.raises(BadValue) as caught:
-        decoder.next()
-    assert (caught.value.value, caught.value.command) == (b"B", "group")
-    assert decoder.next() == Word(b"abc")
-
-
-def test_the_first_form_that_matches_wins() -> None:
-    assert various(b"group\r\nto:a\r\nto:A\r\ntoo\r\n") == [
-        Word(b"group"),
-        Word(b"a"),
-        Word(b"to:A"),
-        Word(b"too"),
-    ]
-
-
-def test_case_of_verbs() -> None:
-    forms: Forms[Word] = Forms(
-        Form("noop", (b"NOOP",), rb"(?i)NOOP", parse=Word),
-        Form("to", (b"TO:",), rb"(?i)TO:", parse=Word, prefix=True),
-        ignore_case=True,
-    )
-    assert decoded(forms, [b"noop\r\nNoOp x\r\nto:x\r\nTo:y\r\nx\r\n"]) == [
-        Word(b"noop"),
-        Word(b"NoOp x"),
-        Word(b"to:x"),
-        Word(b"To:y"),
-        "unknown_command",
-    ]
-
-
-def test_forms_may_be_replaced_between_two_messages() -> None:
-    decoder: Decoder[object] = Decoder(COMMANDS, RULES, LIMITS)
-    decoder.feed(b"bye\r\nKEPT\r\nbye\r\n")
-    assert decoder.next() == Bye()
-    decoder.forms = REPLIES
-    assert decoder.next() == Kept()
+# Line endings ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("end", [b"\0", b"\r\n", b"<>", b"\n"])
@@ -508,8 +362,3 @@ def test_endings_that_cannot_be_told_apart_are_refused(
 ) -> None:
     with pytest.raises(ValueError, match=r"line ending|expected"):
         LineRules(end=end, accept=accept)
-
-
-def test_a_form_has_one_reader() -> None:
-    with pytest.raises(ValueError, match="one of parse and read"):
-        Form("none", (b"none",), rb"none")

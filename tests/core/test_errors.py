@@ -1,3 +1,5 @@
+"""What went wrong, in words that may stand in an answer."""
+
 import pytest
 
 from sockgen_runtime import BadValue, EncodeError, LineTooLong, PayloadTooLarge

@@ -1,3 +1,5 @@
+"""Messages: made, compared, shown, copied."""
+
 import copy
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""Repeated fields, within bounds both ways."""
+
 import re
 
 import pytest

@@ -14,7 +14,7 @@ from sockgen.diagnostics.semantics import (
     unknown_state,
 )
 from sockgen.lower.replying import Slot, alternatives
-from sockgen.model import Command, Protocol
+from sockgen.model import Protocol
 from sockgen.patterns import (
     Alternatives,
     Named,
@@ -171,10 +171,15 @@ def alternatives_alike(model: Protocol) -> Iterator[Diagnostic]:
             if any(n.name not in known for n in names(model.refusal)):
                 continue
             pattern = Alternatives((pattern, model.refusal), pattern.span)
-        yield from _alike(command, pattern, model)
+        yield from _alike(command.span, command.name, pattern, model)
+    greeting = model.greeting
+    if greeting is not None and all(n.name in known for n in names(greeting)):
+        yield from _alike(greeting.span, "greeting", greeting, model)
 
 
-def _alike(command: Command, pattern: Pattern, model: Protocol) -> Iterator[Diagnostic]:
+def _alike(
+    at: Span, name: str, pattern: Pattern, model: Protocol
+) -> Iterator[Diagnostic]:
     lists = tuples = 0
     seen: dict[str, Span] = {}
     for way in alternatives(pattern, model):

@@ -27,8 +27,11 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
     """
     languages = Languages(protocol)
     enums = [enum.class_name for enum in protocol.enumerations]
-    messages_and_types = (*protocol.commands, *protocol.replies, *protocol.types)
-    names = Names([*enums, *(item.class_name for item in messages_and_types)])
+    classes = [
+        message.class_name for message in (*protocol.commands, *protocol.replies)
+    ]
+    classes += [type_.class_name for type_ in protocol.types]
+    names = Names([*enums, *classes])
     imports = Imports(enums)
     codecs = Codecs(protocol, imports, names)
     messages = plan_messages(protocol, languages, codecs, overlaps)

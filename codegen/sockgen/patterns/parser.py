@@ -179,10 +179,13 @@ class _Parser:
 
 
 def _unescape(text: str) -> str:
+    """Resolve escapes; an octet beyond ASCII is kept as a lone surrogate."""
+
     def replace(match: re.Match[str]) -> str:
         escape = match[1]
         if len(escape) == 3:
-            return chr(int(escape[1:], 16))
+            octet = int(escape[1:], 16)
+            return chr(octet) if octet < 0x80 else chr(0xDC00 + octet)
         return _ESCAPES.get(escape, escape)
 
     return _ESCAPE.sub(replace, text)

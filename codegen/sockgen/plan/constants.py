@@ -84,7 +84,10 @@ class Constants:
             return f"{self._imports.use('decimal', 'Decimal')}({text_literal(text)})"
         if getattr(type_, "string", False):
             return text_literal(text)
-        return bytes_literal(text.encode(self._protocol.encoding))
+        return bytes_literal(self._octets(text))
+
+    def _octets(self, text: str) -> bytes:
+        return text.encode(self._protocol.encoding, "surrogateescape")
 
     def _template(
         self, value: Template, type_: ValueType, place: tuple[str, str]
@@ -94,7 +97,7 @@ class Constants:
         refused = bytes(o for o in _PRINTABLE if not allowed >> o & 1)
         text = text_literal(value.text)
         if not getattr(type_, "string", False):
-            text = bytes_literal(value.text.encode(self._protocol.encoding))
+            text = bytes_literal(self._octets(value.text))
         arguments: list[Code] = [text]
         if refused:
             arguments.append(bytes_literal(refused))

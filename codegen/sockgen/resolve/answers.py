@@ -17,7 +17,9 @@ from sockgen.diagnostics.semantics import (
 )
 from sockgen.model import (
     Call,
+    Coded,
     DecimalNumber,
+    Dotted,
     Enumeration,
     ErrorAnswer,
     FieldPart,
@@ -29,8 +31,10 @@ from sockgen.model import (
     OneOf,
     OptionalPart,
     RealNumber,
+    Record,
     Switch,
     Template,
+    Union,
     Value,
     ValueType,
     field_parts,
@@ -104,9 +108,23 @@ def call(
         type_: ValueType = (
             part.type if isinstance(part, FieldPart) else Switch(part.text, b"")
         )
+        if not _can_be_constant(part):
+            expected = "possible: fields of this type cannot be given as constants"
+            report(argument_wrong(argument_.span, argument_.value, expected))
+            continue
         value = _value(argument_, type_, report, templates=templates)
         found.append((part.name or "", type_, value))
     return Call(named.name, tuple(found), named.span)
+
+
+def _can_be_constant(part: FieldPart | FlagPart) -> bool:
+    """Whether a field can be given in an answer: a flag, a text, a number, an enum."""
+    if isinstance(part, FlagPart):
+        return True
+    type_ = part.type.inner if isinstance(part.type, Nullable) else part.type
+    if isinstance(type_, Coded):
+        return type_.kind == "percent" and not part.repeated
+    return not (part.repeated or isinstance(type_, (Record, Union, Dotted)))
 
 
 def _optional_labels(message: Message) -> set[str]:

@@ -8,8 +8,9 @@ from attrs import define, field, frozen
 
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.transcript import bad_step
+from sockgen.diagnostics.wireform import bad_escape
 from sockgen.model import Transcript
-from sockgen.resolve.settings import unescape
+from sockgen.resolve.settings import unescape, unknown_escapes
 from sockgen.source import Span
 
 __all__ = ["Exchange", "Input", "exchanges"]
@@ -65,6 +66,10 @@ def exchanges(
         if match is None or match[0].startswith(("S~", "S!")):
             report(bad_step(span, text))
             continue
+        for place, length in unknown_escapes(text.removesuffix("\\")):
+            shown = text[place : place + length]
+            at = Span(span.file, span.line, span.column + place, length)
+            report(bad_escape(at, shown))
         connection = match["number"]
         exchange = current.get(connection)
         is_input = words is None and text.startswith("C")

@@ -51,7 +51,7 @@ class Store:
         with self._lock:
             return self._values.pop(key, None) is not None
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """Return the keys in alphabetical order."""
         with self._lock:
             return sorted(self._values)
@@ -86,4 +86,4 @@ class Session(KvHandler):
     def do_keys(self, command: Keys) -> Iterable[Entry]:
         """List keys; the end of the list is sent by the generated code."""
         prefix = command.prefix or ""
-        return (Entry(key) for key in self.store.keys() if key.startswith(prefix))
+        return (Entry(key) for key in self.store.all_keys() if key.startswith(prefix))

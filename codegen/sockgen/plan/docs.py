@@ -1,21 +1,49 @@
 """Docstrings of emitted code."""
 
-__all__ = ["doc_lines", "quoted"]
+from attrs import frozen
+
+__all__ = ["Doc", "message_doc", "method_doc", "quoted"]
+
+
+@frozen
+class Doc:
+    """A docstring: what opens it, and its lines without indentation."""
+
+    opening: str
+    lines: tuple[str, ...]
 
 
 def quoted(text: str) -> str:
-    """Return text that is safe within a docstring."""
-    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    cleaned = "".join(c if c.isprintable() or c == "\n" else "?" for c in safe)
-    return cleaned[:-1] + '\\"' if cleaned.endswith('"') else cleaned
+    """Return text that is safe within a docstring that is not raw."""
+    safe = _cleaned(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return safe[:-1] + '\\"' if safe.endswith('"') else safe
 
 
-def doc_lines(doc: str, title: str, wire: str) -> tuple[str, ...]:
-    """Return the lines of a message's docstring: what it is, and its wire form."""
-    lines = [line.rstrip() for line in quoted(doc.strip()).split("\n")]
+def message_doc(doc: str, title: str, wire: str) -> Doc:
+    """Return the docstring of a message: what it is, and its wire form."""
+    lines = [line.rstrip() for line in doc.strip().split("\n")]
     lines[0] = _sentence(lines[0] or title)
-    form = quoted(wire.rstrip("\n")).split("\n")
-    return (*lines, "", "::", "", *(f"    {line}".rstrip() for line in form))
+    form = (f"    {line}".rstrip() for line in wire.rstrip("\n").split("\n"))
+    return _doc((*lines, "", "::", "", *form))
+
+
+def method_doc(doc: str, title: str, wire: str) -> Doc:
+    """Return the docstring of a method: what the command is, and its first line."""
+    first = _sentence(doc.strip().split("\n")[0] or title)
+    form = wire.strip().split("\n")[0]
+    return _doc((first, "", f"``{form}``"))
+
+
+def _doc(lines: tuple[str, ...]) -> Doc:
+    """Return a docstring, a raw one if it holds a backslash."""
+    text = "\n".join(_cleaned(line) for line in lines)
+    if "\\" in text and '"""' not in text:
+        return Doc('r"""', tuple(text.split("\n")))
+    return Doc('"""', tuple(quoted(text).split("\n")))
+
+
+def _cleaned(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
 
 
 def _sentence(text: str) -> str:

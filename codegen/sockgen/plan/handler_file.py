@@ -6,7 +6,7 @@ from sockgen.model import Protocol
 from sockgen.patterns import Alternatives, Named, Pattern, Sequence
 from sockgen.plan.answering import answers
 from sockgen.plan.constants import Constants
-from sockgen.plan.docs import quoted
+from sockgen.plan.docs import Doc, method_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.handling import Method, Methods, Runner
 from sockgen.plan.imports import Imports
@@ -88,18 +88,13 @@ class _Planner:
                     f"do_{command.method}",
                     self._imports.use(".messages", command.class_name),
                     self._methods.reply_type(pattern),
-                    self._doc(command.doc, command.name, command.form.text),
+                    method_doc(
+                        command.doc, f"Answer ``{command.name}``", command.form.text
+                    ),
                 )
             )
             runners.append(self._methods.dispatched(command, pattern))
         return methods, runners
-
-    def _doc(self, doc: str, name: str, wire: str) -> tuple[str, ...]:
-        first = doc.strip().split("\n")[0] if doc.strip() else f"Answer ``{name}``"
-        first = quoted(first)
-        sentence = first if first.endswith((".", "!", "?")) else f"{first}."
-        form = quoted(wire.strip().split("\n")[0])
-        return (sentence, "", f"``{form}``")
 
     def _greeting(self) -> tuple[Method | None, list[str]]:
         greeting = self._protocol.greeting
@@ -107,7 +102,7 @@ class _Planner:
             return None, []
         if is_automatic(greeting, self._protocol):
             return None, self._methods.constant(greeting)
-        doc = ("Return what is sent before the first command.",)
+        doc = Doc('"""', ("Return what is sent before the first command.",))
         method = Method("greet", "", self._methods.reply_type(greeting), doc)
         return method, self._methods.sending("self.greet()", greeting)
 

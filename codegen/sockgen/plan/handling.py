@@ -6,6 +6,7 @@ from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
+from sockgen.plan.docs import Doc
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import flat, lay_out
 
@@ -21,7 +22,7 @@ class Method:
     name: str
     parameter: str
     result: str
-    doc: tuple[str, ...]
+    doc: Doc
 
     @property
     def signature(self) -> str:

@@ -19,7 +19,7 @@ from sockgen.model import (
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.constructor import is_required, required_first
-from sockgen.plan.docs import doc_lines
+from sockgen.plan.docs import Doc, message_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH, call, joined, lay_out, text_literal, tuple_of
@@ -129,7 +129,7 @@ class _Planner:
         )
         kind = "command" if isinstance(message, Command) else "reply"
         title = f"The {kind} ``{message.name}``"
-        doc = doc_lines(message.doc, title, message.form.text)
+        doc = message_doc(message.doc, title, message.form.text)
         return self._class(message.class_name, doc, message.form, encode)
 
     def _claimed(self, message: Message) -> str:
@@ -149,7 +149,7 @@ class _Planner:
             type_.form, ending=False, line_max=None, refused=()
         )
         title = f"The type ``{type_.name}``"
-        doc = doc_lines(type_.doc, title, type_.form.text)
+        doc = message_doc(type_.doc, title, type_.form.text)
         return self._class(type_.class_name, doc, type_.form, encode)
 
     def _function(self, type_: NamedType, form: Form) -> FunctionView:
@@ -175,9 +175,7 @@ class _Planner:
             level=level,
         )
 
-    def _class(
-        self, name: str, doc: tuple[str, ...], form: Form, encode: list[str]
-    ) -> MessageView:
+    def _class(self, name: str, doc: Doc, form: Form, encode: list[str]) -> MessageView:
         return MessageView(
             name=name,
             doc=doc,

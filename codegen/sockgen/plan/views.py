@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from sockgen.plan.answering import Answers
+from sockgen.plan.docs import Doc
 from sockgen.plan.handling import Method, Runner
 
 __all__ = [
@@ -52,7 +53,7 @@ class MessageView:
     """A message class."""
 
     name: str
-    doc: tuple[str, ...]
+    doc: Doc
     fields: tuple[str, ...]
     encode: tuple[str, ...]
     checks: tuple[str, ...]

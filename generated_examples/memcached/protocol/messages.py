@@ -709,11 +709,11 @@ class Stat:
 @final
 @message
 class Entry:
-    """The reply ``Entry``.
+    r"""The reply ``Entry``.
 
     ::
 
-        ITEM {key:Key} \\[{size:u32} b; {expires:u64} s\\]
+        ITEM {key:Key} \[{size:u32} b; {expires:u64} s\]
     """
 
     key: bytes

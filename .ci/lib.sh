@@ -74,6 +74,22 @@ find_python() {
     return 1
 }
 
+# contained COMMAND...: run a command in a process group of its own, and end whatever is
+# left of the group after it. A run of the tests that the watchdog has ended may leave
+# children that hold the output open, and whoever reads it would wait for them.
+contained() {
+    local job status=0
+    set -m
+    "$@" </dev/null &
+    job=$!
+    set +m
+    wait "$job" || status=$?
+    if kill -KILL -- "-$job" 2>/dev/null; then
+        echo "ended what was left of: $*" >&2
+    fi
+    return "$status"
+}
+
 # make_venv FOLDER EXTRAS: a virtual environment with this checkout, editable.
 make_venv() {
     local python

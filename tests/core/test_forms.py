@@ -1,6 +1,7 @@
 """Forms of several lines, forms without a verb, and which of several forms it is."""
 
 import re
+from collections.abc import Sequence
 from typing import Final, final
 
 import pytest
@@ -14,6 +15,7 @@ from sockgen_runtime import (
     Form,
     Forms,
     Integer,
+    Limits,
     Malformed,
     Octets,
     Reading,
@@ -124,6 +126,44 @@ def test_a_wrong_later_line_is_a_wrong_value() -> None:
         decoder.next()
     assert (caught.value.value, caught.value.command) == (b"B", "group")
     assert decoder.next() == Word(b"abc")
+
+
+def read_blob(line: bytes) -> Reading[Word]:
+    """Read `blob NUMBER SIZE`, and octets without an ending."""
+    match = re.fullmatch(rb"blob ([0-9]) ([0-9]+)", line)
+    if match is None:
+        raise Malformed
+    return Word((yield Take(int(match[2]))))
+
+
+BLOBS: Final[Forms[Word]] = Forms(
+    Form(
+        "blob",
+        (b"blob",),
+        rb"blob ([^ ]+) ([^ ]+)",
+        (Field("number", Integer(0, 9)), Field("value", Integer(0))),
+        read=read_blob,
+        size=2,
+        trailer=False,
+    ),
+    Form("end", (b"end",), rb"end", parse=Word),
+)
+
+
+def test_what_is_swallowed_may_have_no_ending() -> None:
+    def read(pieces: Sequence[bytes]) -> list[object]:
+        return decoded(BLOBS, pieces, limits=Limits(payload=5), swallow=True)
+
+    data = b"blob 1 3\r\na\nbend\r\nblob x 3\r\nabcend\r\nblob 1 6\r\nabcdefend\r\n"
+    end = Word(b"end")
+    assert same_for_every_cut(data, read) == [
+        Word(b"a\nb"),
+        end,
+        "bad_value",
+        end,
+        "payload_too_large",
+        end,
+    ]
 
 
 def test_the_first_form_that_matches_wins() -> None:

@@ -60,6 +60,16 @@ def test_the_last_answer_arrives_although_input_was_unread(
         assert file.read() == b"SHELF\r\nUNKNOWN\r\n"
 
 
+def test_what_a_peer_still_sends_is_taken_until_it_closes(
+    server: ThreadingShelfServer,
+) -> None:
+    with connected(server) as (client, file):
+        client.sendall(b"bye\r\n")
+        assert file.read() == b"SHELF\r\n"
+        for _ in range(1000):
+            client.sendall(b"x" * 100)  # a closed connection would refuse this
+
+
 @final
 class Patient(BaseShelf):
     """Notes what becomes of its connection."""

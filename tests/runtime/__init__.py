@@ -1,0 +1,1 @@
+"""Tests of the typed `socketserver` and of the runner."""

@@ -77,6 +77,12 @@ def test_only_the_last_of_a_family_is_final(tmp_path: Path) -> None:
     ]
 
 
+def test_classes_of_one_name(tmp_path: Path) -> None:
+    text = "from chat import ChatHandler\nclass App(ChatHandler): ...\n"
+    final = text.replace("class", "import typing\n@typing.final\nclass")
+    assert len(_found(tmp_path, text, text, final)) == 2
+
+
 def test_columns_are_characters(tmp_path: Path) -> None:
     text = (
         "from chat import ChatHandler\nif 'é': x = 1; \nclass  Äpp(ChatHandler): ...\n"

@@ -19,14 +19,14 @@ def explain(
     code: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CODE]",
+            metavar="CODE",
             help="As in `error[SG203]`; without it, all are listed.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
     """Print the explanation of a code, or the list of all."""
-    from sockgen.diagnostics import did_you_mean, find_rule, rules
+    from sockgen.diagnostics import find_rule, rules
 
     if code is None:
         for each in rules():
@@ -34,8 +34,6 @@ def explain(
         return
     rule = find_rule(code)
     if rule is None:
-        hint = did_you_mean(code.upper(), [each.code for each in rules()])
-        more = hint or "`sockgen explain` lists all"
-        message = f"there is no '{code}'; {more}"
+        message = f"there is no '{code}'; `sockgen explain` lists all"
         raise typer.BadParameter(message, param_hint="CODE")
     typer.echo(f"{rule.code}: {rule.title}\n\n{rule.explanation}")

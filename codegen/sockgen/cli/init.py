@@ -32,7 +32,7 @@ def init(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="[NAME]", help="Of the protocol and of its Python package."
+            metavar="NAME", help="Of the protocol and of its Python package."
         ),
     ] = "kv",
 ) -> None:
@@ -45,10 +45,10 @@ def init(
     _check(name)
     reporter = Reporter("text")
     folder = Path(name)
-    if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
-        reporter.add([exists_already(name)])
-        reporter.finish()
     try:
+        if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
+            reporter.add([exists_already(name)])
+            reporter.finish()
         folder.mkdir(exist_ok=True)
         for file, text in scaffold(name).items():
             with (folder / file).open("x", encoding="utf-8", newline="\n") as target:

@@ -19,7 +19,7 @@ class ErrorFormat(StrEnum):
 SchemaArguments: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SCHEMA]...",
+        metavar="SCHEMA...",
         help="Schemas; by default those that pyproject.toml lists.",
         show_default=False,
     ),

@@ -49,7 +49,7 @@ def targets(
         known = by_path.get(build.schema)
         if known is None or known.model is None:
             continue
-        package = build.package or known.model.name
+        package = known.model.name if build.package is None else build.package
         folder = Path(build.output, package)
         wrong = _wrong_package(package, build, known)
         if wrong is not None:

@@ -41,7 +41,7 @@ def verify(
     apps: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[APP]...",
+            metavar="APP...",
             help="Your own code: files, or folders with everything below them.",
             show_default=False,
         ),

@@ -31,7 +31,8 @@ def read_apps(paths: Sequence[str]) -> tuple[list[App], list[Diagnostic]]:
     """
     apps: list[App] = []
     found: list[Diagnostic] = []
-    for path in dict.fromkeys(each for given in paths for each in _files(Path(given))):
+    files = (path for given in paths for path in _files(Path(given)))
+    for path in {path.resolve(): path for path in files}.values():
         try:
             with tokenize.open(path) as file:
                 text = file.read()

@@ -49,18 +49,21 @@ def not_final_handlers(
         for name in _handlers(text)
     }
     classes = [each for app in apps for each in _classes(app)]
-    derived: dict[str, _Class] = {}
-    while more := [
-        each
-        for each in classes
-        if each not in derived.values()
-        and any(_tail(b) in generated or _simple(b) in derived for b in each.bases)
-    ]:
-        derived.update({each.name: each for each in more})
-    bases = {_simple(base) for each in derived.values() for base in each.bases}
+    derived: list[_Class] = []
+    while True:
+        names = {each.name for each in derived}
+        found = [
+            each
+            for each in classes
+            if any(_tail(b) in generated or _simple(b) in names for b in each.bases)
+        ]
+        if len(found) == len(derived):
+            break
+        derived = found
+    bases = {_simple(base) for each in derived for base in each.bases}
     return [
         not_final(_place(each), each.name, each.written)
-        for each in derived.values()
+        for each in derived
         if not each.final and each.name not in bases
     ]
 

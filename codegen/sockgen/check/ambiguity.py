@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from sockgen import regular as rl
-from sockgen.check.forms import owned_forms
-from sockgen.diagnostics import Diagnostic
+from sockgen.check.forms import Owned, owned_forms
+from sockgen.diagnostics import Diagnostic, Span
 from sockgen.diagnostics.semantics import (
     ambiguous_form,
     can_be_empty,
@@ -28,20 +28,29 @@ _CAUSES: Final = {
 def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
     """Every line of a form can be read in one way only."""
     languages = Languages(model)
+    running = {diagnostic.span for diagnostic in items_without_end(model)}
     for owned in owned_forms(model):
         for step in steps(owned.form, model, languages):
             if not isinstance(step, LineStep):
                 continue
             found = rl.ambiguity(step.expression)
-            if found is None:
-                continue
+            if found is None or any(p.span in running for p in walk(step.parts)):
+                continue  # in the latter case its items are what is reported
+            span = _place(owned, step)
             if found.cause is not rl.Cause.PATHS:
-                cause = _CAUSES[found.cause]
-                yield can_be_empty(owned.span, owned.what, cause)
+                yield can_be_empty(span, owned.what, _CAUSES[found.cause])
                 continue
             one, other = (_reading(reading) for reading in found.readings)
             witness = f"'{found.witness.decode('ascii', 'backslashreplace')}'"
-            yield ambiguous_form(owned.span, owned.what, witness, one, other)
+            yield ambiguous_form(span, owned.what, witness, one, other)
+
+
+def _place(owned: Owned, step: LineStep) -> Span:
+    """Return where the line of a step stands."""
+    for line in owned.form.lines:
+        if step.parts and step.parts[0] in line.parts:
+            return line.span
+    return owned.span
 
 
 def items_without_end(model: Protocol) -> Iterator[Diagnostic]:

@@ -140,7 +140,8 @@ def silent_parts(model: Protocol) -> Iterator[Diagnostic]:
 
 def _silent(part: Part) -> Iterator[Diagnostic]:
     if isinstance(part, OptionalPart) and not telling(part.parts):
-        yield nothing_tells(part.span)
+        if not any(isinstance(inner, SizePart) for inner in part.parts):
+            yield nothing_tells(part.span)
     elif isinstance(part, OneOf):
         told = [telling(option) for option in part.options]
         if any(told) and not all(told):

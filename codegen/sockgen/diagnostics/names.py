@@ -18,6 +18,7 @@ __all__ = [
     "unknown_member",
     "unknown_reply",
     "unknown_type",
+    "unknown_union_member",
 ]
 
 
@@ -33,10 +34,36 @@ __all__ = [
     bool quoted base64 percent json ipv4 ipv6 uuid dot.
     """,
 )
-def unknown_type(at: Span, field: str, name: str, known: Iterable[str]) -> Diagnostic:
-    """Report a type that does not exist."""
+def unknown_type(at: Span, what: str, name: str, known: Iterable[str]) -> Diagnostic:
+    """Report a type that does not exist.
+
+    Args:
+        at: where it is named.
+        what: what is of that type: ``field 'flags'``.
+        name: the type as it is written.
+        known: the types that exist.
+    """
     hint = did_you_mean(name, list(known))
-    return error(at, f"field '{field}' has unknown type '{name}'", hint=hint)
+    if hint is None and " " in name:
+        hint = "a type is one word; only 'str' or 'bytes' stands beside another"
+    return error(at, f"{what} has unknown type '{name}'", hint=hint)
+
+
+@rule(
+    "SG313",
+    "unknown member of a union",
+    """A union names types that are declared under ``types:``.
+
+    Wrong:  Shape: Circle | Sqare
+    Right:  Shape: Circle | Square
+    """,
+)
+def unknown_union_member(
+    at: Span, union: str, name: str, known: Iterable[str]
+) -> Diagnostic:
+    """Report a member of a union that does not exist."""
+    hint = did_you_mean(name, list(known))
+    return error(at, f"union '{union}' has unknown member '{name}'", hint=hint)
 
 
 @rule("SG301", "type cycle", """A type is defined by itself.""")
@@ -112,7 +139,11 @@ def class_twice(at: Span, name: str, owner: str, other: str) -> Diagnostic:
 )
 def bad_name(at: Span, kind: str, name: str) -> Diagnostic:
     """Report a name that cannot become a class."""
-    return error(at, f"'{name}' is no name for a {kind}")
+    return error(
+        at,
+        f"'{name}' is no name for a {kind}",
+        hint="begin with a letter; then letters, digits, '_', '-' and '.'",
+    )
 
 
 @rule(
@@ -122,7 +153,11 @@ def bad_name(at: Span, kind: str, name: str) -> Diagnostic:
 )
 def bad_class_name(at: Span, name: str) -> Diagnostic:
     """Report a class that begins with no capital letter."""
-    return error(at, f"'{name}' is no name for a class", hint="begin with a capital")
+    return error(
+        at,
+        f"'{name}' is no name for a class",
+        hint="a capital letter, then letters and digits",
+    )
 
 
 @rule(

@@ -59,7 +59,7 @@ def unknown_key(at: Span, key: str, what: str, known: Iterable[str]) -> Diagnost
 )
 def missing_key(at: Span, key: str, what: str) -> Diagnostic:
     """Report a key that must be there."""
-    return error(at, f"{what} needs the key '{key}'")
+    return error(at, f"{what} needs the key '{key}'", hint=f"add '{key}: ...'")
 
 
 @rule(
@@ -73,7 +73,9 @@ def missing_key(at: Span, key: str, what: str) -> Diagnostic:
 )
 def expected_text(at: Span, what: str) -> Diagnostic:
     """Report a list or map in place of a text."""
-    return error(at, f"{what} must be a text", hint="put it into quotes")
+    return error(
+        at, f"{what} must be a text", hint="put a text with brackets in quotes"
+    )
 
 
 @rule(
@@ -87,7 +89,7 @@ def expected_text(at: Span, what: str) -> Diagnostic:
 )
 def expected_map(at: Span, what: str) -> Diagnostic:
     """Report something in place of a map."""
-    return error(at, f"{what} must be a map of keys and values")
+    return error(at, f"{what} must be a map of keys and values", hint="{key: value}")
 
 
 @rule(
@@ -101,7 +103,7 @@ def expected_map(at: Span, what: str) -> Diagnostic:
 )
 def expected_list(at: Span, what: str) -> Diagnostic:
     """Report something in place of a list."""
-    return error(at, f"{what} must be a list")
+    return error(at, f"{what} must be a list", hint="begin each item with '- '")
 
 
 @rule(
@@ -114,8 +116,15 @@ def expected_list(at: Span, what: str) -> Diagnostic:
     """,
 )
 def not_yet(at: Span, key: str, what: str) -> Diagnostic:
-    """Report a part of the language that is still to come."""
-    return error(at, f"'{key}' of {what} is not supported by this version of sockgen")
+    """Report a part of the language that is still to come.
+
+    Args:
+        at: where it stands.
+        key: a key or an attribute, or in words what is not supported.
+        what: where it is: ``command 'get'``.
+    """
+    shown = key if " " in key else f"'{key}'"
+    return error(at, f"{shown} of {what} is not supported by this version of sockgen")
 
 
 @rule(
@@ -241,7 +250,11 @@ def bad_encoding(at: Span, text: str, known: Iterable[str]) -> Diagnostic:
 )
 def endings_differ(at: Span) -> Diagnostic:
     """Report line endings that cannot be found together."""
-    return error(at, "the shortest accepted line ending must be the end of all others")
+    return error(
+        at,
+        "the shortest accepted line ending must be the end of all others",
+        hint="as LF is the end of CRLF: accept: [crlf, lf]",
+    )
 
 
 @rule("SG135", "empty line ending", """A line must end with at least one octet.""")
@@ -299,7 +312,11 @@ def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
 )
 def answer_and_reply(at: Span, command: str) -> Diagnostic:
     """Report a command with both."""
-    return error(at, f"command '{command}' has both 'reply' and 'answer'")
+    return error(
+        at,
+        f"command '{command}' has both 'reply' and 'answer'",
+        hint="keep 'reply' if a method chooses, 'answer' if it is fixed",
+    )
 
 
 @rule(
@@ -312,7 +329,11 @@ def answer_and_reply(at: Span, command: str) -> Diagnostic:
 )
 def empty_enum(at: Span, name: str) -> Diagnostic:
     """Report an enum that cannot be written."""
-    return error(at, f"enum '{name}' has no members, or one without a text")
+    return error(
+        at,
+        f"enum '{name}' has no members, or one without a text",
+        hint="{enum: [read, write]}",
+    )
 
 
 @rule(
@@ -334,4 +355,4 @@ def reserved_type_name(at: Span, name: str) -> Diagnostic:
 )
 def bad_union(at: Span, name: str) -> Diagnostic:
     """Report a union of less than two types."""
-    return error(at, f"union '{name}' needs at least two types")
+    return error(at, f"union '{name}' needs at least two types", hint=f"{name}: A | B")

@@ -107,9 +107,11 @@ def argument_missing(at: Span, name: str, reply: str) -> Diagnostic:
 
 
 @rule("SG408", "wrong argument", """A value does not suit the type of its field.""")
-def argument_wrong(at: Span, text: str, expected: str) -> Diagnostic:
+def argument_wrong(
+    at: Span, text: str, expected: str, hint: str | None = None
+) -> Diagnostic:
     """Report a value of the wrong kind."""
-    return error(at, f"'{text}' is not {expected}")
+    return error(at, f"{text} is not {expected}", hint=hint)
 
 
 @rule(

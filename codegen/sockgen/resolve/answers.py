@@ -165,10 +165,11 @@ def _value(
         return _number(argument, type_, report)
     if isinstance(type_, Switch):
         if text not in ("true", "false") or argument.quoted:
-            report(argument_wrong(argument.span, text, "true or false"))
+            report(argument_wrong(argument.span, _shown(argument), "true or false"))
         return text == "true"
     if not argument.quoted:
-        report(argument_wrong(argument.span, text, "a quoted text"))
+        hint = f'write "{text}"'
+        report(argument_wrong(argument.span, _shown(argument), "a quoted text", hint))
     placeholders = _PLACEHOLDER.findall(text)
     if not placeholders or not templates:
         return text
@@ -186,8 +187,14 @@ def _number(
     whole = isinstance(type_, (Number, HexNumber))
     pattern = r"-?\d{1,400}" if whole else r"-?\d{1,300}(\.\d{1,300})?"
     if argument.quoted or not re.fullmatch(pattern, argument.value):
-        report(argument_wrong(argument.span, argument.value, "a number"))
+        expected = "a whole number" if whole else "a number"
+        report(argument_wrong(argument.span, _shown(argument), expected))
         return 0
     if isinstance(type_, DecimalNumber):
         return argument.value
     return int(argument.value) if whole else float(argument.value)
+
+
+def _shown(argument: Argument) -> str:
+    """Return a value as it is written."""
+    return f'"{argument.value}"' if argument.quoted else f"'{argument.value}'"

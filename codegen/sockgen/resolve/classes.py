@@ -18,7 +18,7 @@ class Classes:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._taken: dict[str, str] = {}
+        self._taken: dict[str, tuple[str, Span]] = {}
 
     def claim(self, name: Scalar, kind: str, override: Scalar | None = None) -> str:
         """Return the class of something, and take its name.
@@ -50,6 +50,12 @@ class Classes:
 
     def take(self, wanted: str, owner: str, span: Span) -> None:
         """Take a class name, or report who has it."""
-        if wanted in self._taken and self._taken[wanted] != owner:
-            self._report(class_twice(span, wanted, owner, self._taken[wanted]))
-        self._taken.setdefault(wanted, owner)
+        if wanted in self._taken and self._taken[wanted][0] != owner:
+            self._report(class_twice(span, wanted, owner, self._taken[wanted][0]))
+        self._taken.setdefault(wanted, (owner, span))
+
+    def reserve(self, wanted: str, owner: str) -> None:
+        """Keep a class name for the generator; report who took it."""
+        if wanted in self._taken:
+            other, span = self._taken[wanted]
+            self._report(class_twice(span, wanted, other, owner))

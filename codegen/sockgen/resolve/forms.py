@@ -226,7 +226,9 @@ class FormResolver:
     def _size(self, part: Size) -> SizePart:
         words = part.spec.words or ("uint",)
         type_, _ = self._types.of_spec(
-            part.spec if part.spec.words else _with_uint(part), self._owner, "size"
+            part.spec if part.spec.words else _with_uint(part),
+            self._owner,
+            f"#{part.names[0]}",
         )
         unit = 1
         for attribute in part.spec.attributes:
@@ -239,7 +241,8 @@ class FormResolver:
             self._report(bad_size_type(part.span, " ".join(words)))
             type_ = Number(0, None)
         if len(part.names) > 1:
-            self._report(not_yet(part.span, "a size of several fields", self._owner))
+            where = f"class '{self._owner}'"
+            self._report(not_yet(part.span, "a size of several fields", where))
         counts_items = any(name in self._repeated for name in part.names)
         return SizePart(part.names, type_, unit, counts_items, part.span)
 

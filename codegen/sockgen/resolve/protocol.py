@@ -137,15 +137,15 @@ class _Resolver:
     def _take_generated_names(self, name: str) -> None:
         """Take the classes that the generator itself makes."""
         prefix = class_name(name)
-        span = self._decl.span
         for enum in self._types.enumerations:
-            self._classes.take(enum.class_name, f"enum '{enum.class_name}'", span)
+            self._classes.reserve(enum.class_name, f"enum '{enum.class_name}'")
         for suffix in ("Handler", "Command", "Reply"):
-            self._classes.take(f"{prefix}{suffix}", f"the generated {suffix}", span)
+            made = f"{prefix}{suffix}"
+            self._classes.reserve(made, f"the generated {made}")
         for kind in ("", "Threading", "Forking"):
             for family in ("", "Unix"):
                 server = f"{kind}{family}{prefix}Server"
-                self._classes.take(server, f"the generated {server}", span)
+                self._classes.reserve(server, f"the generated {server}")
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:
         return parse(text, self._report) if text is not None else None

@@ -8,7 +8,13 @@ from attrs import evolve
 
 from sockgen import regular as rl
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.names import type_cycle, type_needs_wire, unknown_type
+from sockgen.diagnostics.names import (
+    class_twice,
+    type_cycle,
+    type_needs_wire,
+    unknown_type,
+    unknown_union_member,
+)
 from sockgen.diagnostics.schema import (
     bad_union,
     empty_enum,
@@ -96,7 +102,8 @@ class Types:
         found: list[str] = []
         for name, span in self._member_names(decl):
             if name not in self._decls:
-                self._report(unknown_type(span, decl.name.text, name, self.known))
+                known = list(self._decls)
+                self._report(unknown_union_member(span, decl.name.text, name, known))
             elif self.kind(name) == "scalar":
                 self._report(type_needs_wire(span, decl.name.text, name))
             elif "value" in self._decls[name].options:
@@ -153,16 +160,17 @@ class Types:
             made = Enumeration(name, members, fold, False, self.string)
             applied = apply(made, given, self._report)
             if isinstance(applied, Enumeration):
-                self.enumerations.append(applied)
+                self._add_enumeration(applied, spec.span)
             return applied, ""
-        found, declared = self._words(spec, field)
+        what = f"type '{field}'" if owner == field else f"field '{field}'"
+        found, declared = self._words(spec, what)
         if isinstance(found, (Record, Union, Dotted)):
             for attribute in given:
                 self._report(not_a_scalar(attribute.span, attribute.name, field))
             return found, declared
         return apply(found, given, self._report), declared
 
-    def _words(self, spec: Spec, field: str) -> tuple[ValueType, str]:
+    def _words(self, spec: Spec, what: str) -> tuple[ValueType, str]:
         words = list(spec.words)
         string = self.string
         values = [word for word in words if word in builtin.VALUES]
@@ -171,20 +179,20 @@ class Types:
             words.remove(values[0])
             if words and words[0] not in _EITHER:
                 given = " ".join(spec.words)
-                self._report(unknown_type(spec.span, field, given, _EITHER))
+                self._report(unknown_type(spec.span, what, given, _EITHER))
         elif values:
             return builtin.characters("word", self.line_octets, string=False), ""
         if len(words) > 1:
             extra = " ".join(spec.words)
-            self._report(unknown_type(spec.span, field, extra, self.known))
+            self._report(unknown_type(spec.span, what, extra, self.known))
             return self._fallback(), ""
         name = words[0] if words else "word"
         if name in builtin.EXTENTS:
             return builtin.characters(name, self.line_octets, string=string), ""
-        return self._named(name, spec.span, field, string=string)
+        return self._named(name, spec.span, what, string=string)
 
     def _named(
-        self, name: str, span: Span, field: str, *, string: bool
+        self, name: str, span: Span, what: str, *, string: bool
     ) -> tuple[ValueType, str]:
         if name in self._decls:
             kind = self.kind(name)
@@ -200,7 +208,7 @@ class Types:
             return evolve(quote, string=string), ""
         scalar = builtin.named(name, string=string)
         if scalar is None:
-            self._report(unknown_type(span, field, name, self.known))
+            self._report(unknown_type(span, what, name, self.known))
             return self._fallback(), ""
         return scalar, ""
 
@@ -232,8 +240,18 @@ class Types:
             return None
         applied = apply(base, given, self._report)
         if isinstance(applied, Enumeration):
-            self.enumerations.append(applied)
+            self._add_enumeration(applied, decl.span)
         return applied
+
+    def _add_enumeration(self, made: Enumeration, span: Span) -> None:
+        """Remember an enum; the same one is made again by ``is:``."""
+        for other in self.enumerations:
+            if other.class_name == made.class_name:
+                if other.members != made.members:
+                    name = made.class_name
+                    self._report(class_twice(span, name, "this enum", "another enum"))
+                return
+        self.enumerations.append(made)
 
     def _base(self, decl: TypeDecl) -> Scalar | None:
         name = decl.name.text

@@ -162,7 +162,7 @@ def _type(entry: Entry, report: Report) -> TypeDecl:
     known = ("doc", "bad", "map", *_TYPE_FORMS, *_TYPE_OPTIONS)
     section = Section(entry.value, what, known, report, _TYPE_LATER)
     given = [form for form in _TYPE_FORMS if section.node(form) is not None]
-    if isinstance(entry.value, Mapping) and len(given) != 1:
+    if isinstance(entry.value, Mapping) and len(given) != 1 and not section.has_later:
         report(several_forms(entry.key.span, what, given, _TYPE_FORMS))
     return TypeDecl(
         name=entry.key,

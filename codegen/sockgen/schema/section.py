@@ -56,11 +56,13 @@ class Section:
         self.what = what
         self._report = report
         self._values: dict[str, Node] = {}
+        self.has_later = False
         names = tuple(known)
         for entry in entries(node, what, report):
             if entry.key.text in names:
                 self._values[entry.key.text] = entry.value
             elif entry.key.text in later:
+                self.has_later = True
                 report(not_yet(entry.key.span, entry.key.text, what))
             else:
                 report(unknown_key(entry.key.span, entry.key.text, what, names))

@@ -110,7 +110,10 @@ class _Run:
         found = greeting + _everything(side.conversation, exchange.octets)
         if side.script.problems:
             return self._unanswerable(exchange, side.script)
-        if not self._marks(exchange, side.commands[seen:], side.errors[errors:]):
+        commands = side.commands[seen:]
+        if side.conversation.closing and self._goes_on(exchange, commands):
+            return False
+        if not self._marks(exchange, commands, side.errors[errors:]):
             return False
         if found != exchange.output:
             at = exchange.output_span or exchange.span()
@@ -130,6 +133,14 @@ class _Run:
         at = exchange.output_span or exchange.span()
         self._report(reply_not_allowed(at, name, _shown(script.rest), allowed))
         return False
+
+    def _goes_on(self, exchange: Exchange, commands: list[Encodable]) -> bool:
+        """Report canonical input behind the command that closed the connection."""
+        size = len(b"".join(command.encode() for command in commands))
+        unread = exchange.behind(size)
+        if unread is not None:
+            self._report(closes_unexpectedly(unread))
+        return unread is not None
 
     def _marks(
         self, exchange: Exchange, commands: list[Encodable], errors: list[ProtocolError]

@@ -45,6 +45,16 @@ class Exchange:
         """All of the input."""
         return b"".join(item.octets for item in self.inputs)
 
+    def behind(self, size: int) -> Span | None:
+        """Return where input that is all canonical goes on behind its first octets."""
+        for item in self.inputs:
+            if item.mark != ":":
+                return None
+            if size <= 0:
+                return item.span
+            size -= len(item.octets)
+        return None
+
     def span(self, mark: str = "") -> Span:
         """Return where the exchange stands: its first input with a mark, if any."""
         for item in self.inputs:

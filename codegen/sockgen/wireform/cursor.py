@@ -25,6 +25,7 @@ class Cursor:
         self.text = text
         self.at = 0
         self.found: list[Diagnostic] = []
+        self._given_up = False
         self._locate = locate
 
     @property
@@ -58,7 +59,14 @@ class Cursor:
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Remember something that is wrong."""
-        self.found.append(diagnostic)
+        if not self._given_up:
+            self.found.append(diagnostic)
+
+    def give_up(self, diagnostic: Diagnostic) -> None:
+        """Go to the end; whatever is wrong from here on follows from this."""
+        self.report(diagnostic)
+        self._given_up = True
+        self.at = len(self.text)
 
     def escape(self) -> bytes:
         """Take an escape, the cursor being on its backslash; return its octets."""

@@ -85,8 +85,7 @@ def _read_parts(cursor: Cursor, closing: str, depth: int) -> tuple[Part, ...]:
 def _read_part(cursor: Cursor, closing: str, depth: int) -> Part | None:
     start, ahead = cursor.at, cursor.ahead
     if ahead in "[(" and depth >= _DEEPEST:
-        cursor.report(nested_too_deep(cursor.span(start, start + 1), _DEEPEST))
-        cursor.at = len(cursor.text)
+        cursor.give_up(nested_too_deep(cursor.span(start, start + 1), _DEEPEST))
         return None
     if ahead == "{":
         return _read_braces(cursor)

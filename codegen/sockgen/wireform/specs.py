@@ -19,10 +19,11 @@ def parse_spec(
     text: str, locate: Callable[[int, int], Span]
 ) -> tuple[Spec, list[Diagnostic]]:
     """Parse a type that stands alone, as under ``types:``."""
-    cursor = Cursor(text, locate)
+    cursor = Cursor(text.removesuffix("\n"), locate)
     spec = read_spec(cursor, closing="")
-    if cursor.at < len(text):
-        cursor.report(malformed_spec(cursor.span(cursor.at, len(text)), text))
+    if cursor.take("\n"):
+        rest = cursor.text[cursor.at :].strip()
+        cursor.report(malformed_spec(cursor.span(cursor.at, len(text)), rest))
     return spec, cursor.found
 
 
@@ -34,7 +35,7 @@ def read_spec(cursor: Cursor, closing: str) -> Spec:
     inline: Inline | None = None
     repeat = ""
     cursor.skip_blanks()
-    while cursor.ahead and cursor.ahead != closing:
+    while cursor.ahead and cursor.ahead not in f"{closing}\n":
         at = cursor.at
         if cursor.ahead == "(" and inline is None and not words:
             inline = _read_inline(cursor)
@@ -68,13 +69,13 @@ def _read_attribute(cursor: Cursor, name: str, start: int) -> Attribute:
     if cursor.take('"'):
         value = _read_quoted(cursor, start)
     else:
-        value = cursor.run(lambda c: c not in " }")
+        value = cursor.run(lambda c: c not in " }\n")
     return Attribute(name, value, cursor.span(start))
 
 
 def _read_quoted(cursor: Cursor, start: int) -> str:
     octets = bytearray()
-    while cursor.ahead and cursor.ahead != '"':
+    while cursor.ahead and cursor.ahead not in '"\n':
         if cursor.ahead == "\\":
             octets += cursor.escape()
         else:
@@ -82,6 +83,8 @@ def _read_quoted(cursor: Cursor, start: int) -> str:
             cursor.at += 1
     if not cursor.take('"'):
         cursor.report(unclosed(cursor.span(start), '"'))
+        brace = cursor.text.rfind("}", start, cursor.at)
+        cursor.at = cursor.at if brace < 0 else brace  # so that only this is reported
     return octets.decode("utf-8", "surrogateescape")
 
 
@@ -92,7 +95,7 @@ def _read_inline(cursor: Cursor) -> Inline:
     texts: list[Literal] = []
     text, at = bytearray(), cursor.at
     while True:
-        if cursor.ahead in ("|", ")", ""):
+        if cursor.ahead in ("|", ")", "\n", ""):
             if not text:
                 cursor.report(empty_alternative(cursor.span(at)))
             texts.append(Literal(bytes(text), cursor.span(at)))

@@ -128,7 +128,7 @@ def test_a_wrong_command_line(arguments: tuple[str, ...], folder: Path) -> None:
 def test_transcripts_are_counted() -> None:
     outcome = sockgen("test", "echo.yaml")
     assert outcome.code == 0, outcome.text
-    assert outcome.output.startswith("echo.yaml: 1 transcripts, ")
+    assert outcome.output.startswith("echo.yaml: 1 transcript, ")
     assert outcome.output.endswith(" runs, ok\n")
 
 
@@ -143,14 +143,14 @@ def test_a_transcript_that_differs(folder: Path) -> None:
     outcome = sockgen("test", "bad.yaml", "echo.yaml")
     assert outcome.code == 1
     assert "bad.yaml:17:7: error[SG5" in outcome.output
-    assert "echo.yaml: 1 transcripts" in outcome.output
+    assert "echo.yaml: 1 transcript" in outcome.output
 
 
 def test_transcripts_of_a_wrong_schema_are_not_run() -> None:
     outcome = sockgen("test", "wrong.yaml", "echo.yaml")
     assert outcome.code == 1
     assert "error[SG203]" in outcome.output
-    assert "echo.yaml: 1 transcripts" in outcome.output
+    assert "echo.yaml: 1 transcript" in outcome.output
 
 
 @pytest.mark.parametrize("code", ["SG101", "sg101", "101"])

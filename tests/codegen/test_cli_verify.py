@@ -58,7 +58,7 @@ def test_all_is_well() -> None:
     assert list(sections) == ["check", "build", "test", "types", "final", "verdict"]
     assert sections["check"] == "echo.yaml: ok\n"
     assert sections["build"] == "src/echo: up to date\n"
-    assert sections["test"].startswith("echo.yaml: 1 transcripts, ")
+    assert sections["test"].startswith("echo.yaml: 1 transcript, ")
     assert sections["types"].startswith("mypy --strict: Success: no issues found")
     assert sections["final"] == "1 file of apps: ok\n"
     assert sections["verdict"] == "all is well\n"

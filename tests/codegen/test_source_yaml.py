@@ -243,3 +243,12 @@ def test_both_parsers_agree_on_anything(text: str) -> None:
 def test_anything_can_be_read(text: str) -> None:
     source = parse(text)
     assert (source.root is not None) or source.diagnostics
+
+
+def test_the_parser_in_python_does_where_there_is_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = parse("a: {b: c}\n")
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    assert loaders() == _PYTHON
+    assert parse("a: {b: c}\n") == expected

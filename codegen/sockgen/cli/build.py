@@ -4,7 +4,13 @@ from typing import Annotated, Final
 
 import typer
 
-from sockgen.cli.options import ErrorFormat, ErrorFormatOption, SchemaArguments
+from sockgen.cli.options import (
+    ErrorFormat,
+    ErrorFormatOption,
+    OutputOption,
+    PackageOption,
+    SchemaArguments,
+)
 
 __all__ = ["HELP", "build"]
 
@@ -33,24 +39,8 @@ In pyproject.toml, with paths relative to its folder:
 
 def build(
     schemas: SchemaArguments = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="OUTPUT",
-            help="The folder that packages are written into.",
-            show_default=False,
-        ),
-    ] = None,
-    package: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The name of the package, if it is not the protocol's; for one schema.",
-            show_default=False,
-        ),
-    ] = None,
+    output: OutputOption = None,
+    package: PackageOption = None,
     check: Annotated[
         bool,
         typer.Option("--check", help="Write nothing; exit 1 if something is stale."),

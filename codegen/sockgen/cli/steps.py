@@ -71,7 +71,8 @@ def run_transcripts(checked: Sequence[Checked], reporter: Reporter) -> None:
         if reporter.add(outcome.diagnostics):
             continue
         if outcome.transcripts:
-            counts = f"{outcome.transcripts} transcripts, {outcome.runs} runs"
-            reporter.say(f"{each.path}: {counts}, ok")
+            count = outcome.transcripts
+            ran = f"{count} transcript{'s' * (count != 1)}, {outcome.runs} runs"
+            reporter.say(f"{each.path}: {ran}, ok")
         else:
             reporter.say(f"{each.path}: no transcripts")

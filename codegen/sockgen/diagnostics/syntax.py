@@ -10,6 +10,7 @@ from sockgen.diagnostics.registry import (
     rule,
     warning,
 )
+from sockgen.diagnostics.yaml_problems import meaning
 
 __all__ = [
     "alias",
@@ -31,93 +32,6 @@ __all__ = [
 ]
 
 _QUOTE: Final = "put the text in single quotes"
-
-# What PyYAML complains about (a part of its context, a part of its problem), what that
-# means in a schema, and what to do.
-_PROBLEMS: Final = (
-    ("quoted scalar", "end of stream", "this quote is never closed", None),
-    (
-        "",
-        "mapping values are not allowed",
-        "a ':' is not possible here",
-        "put a text with ': ' in single quotes, or align the key with those above it",
-    ),
-    (
-        "",
-        "cannot start any token",
-        "a text cannot begin with this character",
-        _QUOTE,
-    ),
-    (
-        "double-quoted",
-        "unknown escape",
-        "double quotes do not know this escape",
-        "in single quotes a backslash stands for itself",
-    ),
-    (
-        "double-quoted",
-        "escape sequence of",
-        "this escape needs more hexadecimal digits",
-        "in single quotes a backslash stands for itself",
-    ),
-    (
-        "simple key",
-        "could not find expected ':'",
-        "a ':' is missing: this line is no key, and no part of a text",
-        "write 'key: value', or indent the line more than the key it belongs to",
-    ),
-    (
-        "flow",
-        "<stream end>",
-        "this bracket is never closed",
-        _QUOTE + " if it begins a text",
-    ),
-    (
-        "flow mapping",
-        "expected ',' or '}'",
-        "',' or '}' expected: the map in braces does not go on like this",
-        "in { } put texts with a comma or with one of { } [ ] in single quotes",
-    ),
-    (
-        "flow sequence",
-        "expected ',' or ']'",
-        "',' or ']' expected: the list in brackets does not go on like this",
-        "in [ ] put texts with a comma or with one of { } [ ] in single quotes",
-    ),
-    (
-        "block mapping",
-        "expected <block end>",
-        "this does not belong to the map above it",
-        "align it with the keys of its map; in single quotes a quote is written twice",
-    ),
-    (
-        "block collection",
-        "expected <block end>",
-        "this does not belong to the list above it",
-        "align it with the '-' of its list",
-    ),
-    (
-        "block scalar",
-        "expected a comment or a line break",
-        "a text cannot begin on the line of '|' or '>'",
-        "begin it on the next line, or " + _QUOTE,
-    ),
-    (
-        "block scalar",
-        "expected chomping or indentation indicators",
-        "a text cannot begin on the line of '|' or '>'",
-        "begin it on the next line, or " + _QUOTE,
-    ),
-    ("", "expected <document start>", "this does not belong to the map above it", None),
-    ("anchor", "expected alphabetic", "a text cannot begin with '&'", _QUOTE),
-    ("alias", "expected alphabetic", "a text cannot begin with '*'", _QUOTE),
-    ("tag", "", "a text cannot begin with '!'", _QUOTE),
-    ("directive", "", "a text cannot begin with '%'", _QUOTE),
-)
-# Where these begin is where they are wrong.
-_FROM_THE_START: Final = frozenset(
-    {"this quote is never closed", "this bracket is never closed"}
-)
 
 
 @rule(
@@ -149,14 +63,14 @@ def invalid_yaml(
         problem: what it says.
         begun: where what it was doing began.
     """
-    for doing, saying, message, hint in _PROBLEMS:
-        if doing in context and saying in problem:
-            if begun is not None and message in _FROM_THE_START:
-                return error(begun, message, hint=hint)
-            far = begun is not None and begun.line != at.line and "flow" in context
-            notes = [Note("it begins here", begun)] if far else ()
-            return error(at, message, hint=hint, notes=notes)
-    return error(at, f"invalid YAML: {problem}")
+    known = meaning(context, problem)
+    if known is None:
+        return error(at, f"invalid YAML: {problem}")
+    if begun is not None and known.from_the_start:
+        return error(begun, known.message, hint=known.hint)
+    far = begun is not None and begun.line != at.line and "flow" in context
+    notes = [Note("it begins here", begun)] if far else ()
+    return error(at, known.message, hint=known.hint, notes=notes)
 
 
 @rule(

@@ -9,6 +9,7 @@ import socket
 import sys
 
 from .answers import Action, Answer, Answers
+from .compatibility import made_for
 from .conversation import Conversation
 from .decoder import Decoder
 from .demands import LINE, Back, Block, Demand, Dotted, Line, Reading, Take
@@ -199,6 +200,7 @@ __all__ = [
     "exactly_one",
     "fitting",
     "items",
+    "made_for",
     "matching",
     "message",
     "only_with",

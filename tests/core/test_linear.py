@@ -26,7 +26,8 @@ from sockgen_runtime import (
 from tests.core.shelf import COMMANDS
 
 LARGE: Final = Limits(payload=1 << 26, swallow=1 << 30)
-LONG: Final = LineRules(max=1 << 26, lenient=True)
+# Two octets in the shortest ending: to search for them again would cost more than for one.
+LONG: Final = LineRules(accept=(b"\r\n",), max=1 << 26, lenient=True)
 STEP: Final = 4
 SLOWEST: Final = 2.2 * STEP
 
@@ -87,7 +88,7 @@ def blanks(n: int) -> list[bytes]:
 
 
 def empty_lines(n: int) -> list[bytes]:
-    return chopped(b"\n" * n, 100)
+    return chopped(b"\r\n" * n, 100)
 
 
 def one_payload(n: int) -> list[bytes]:
@@ -111,11 +112,11 @@ def bodies(n: int) -> list[bytes]:
 
 
 def long_bodies(n: int) -> list[bytes]:
-    return chopped(b"text\r\n" + b"\r\n." * n, 5)
+    return chopped(b"text\r\n" + b"\r\n.." * n, 5)
 
 
 SHAPES: Final[dict[str, tuple[Callable[[int], list[bytes]], int]]] = {
-    "one line": (one_line, 50000),
+    "one line": (one_line, 20000),
     "words": (words, 20000),
     "blanks": (blanks, 20000),
     "empty lines": (empty_lines, 20000),
@@ -124,7 +125,7 @@ SHAPES: Final[dict[str, tuple[Callable[[int], list[bytes]], int]]] = {
     "bad trailers": (bad_trailers, 2000),
     "swallowed": (swallowed, 2000),
     "bodies": (bodies, 2000),
-    "long bodies": (long_bodies, 25000),
+    "long bodies": (long_bodies, 10000),
 }
 
 

@@ -164,11 +164,14 @@ def _github(diagnostic: Diagnostic) -> str:
         f"{key}={_escaped(value).replace(':', '%3A').replace(',', '%2C')}"
         for key, value in place.items()
     )
-    lines = [diagnostic.message, diagnostic.hint or ""]
-    for note in diagnostic.notes:
-        lines.append(
+    lines = [
+        diagnostic.message,
+        diagnostic.hint or "",
+        *(
             note.message if note.span is None else f"{note.span}: {note.message}"
-        )
+            for note in diagnostic.notes
+        ),
+    ]
     message = _escaped("\n".join(line for line in lines if line))
     return f"::{diagnostic.severity.value} {properties}::{message}"
 

@@ -17,6 +17,7 @@ __all__ = [
     "MessagesView",
     "Package",
     "ReaderView",
+    "RuntimeView",
     "ServerView",
     "ServersView",
 ]
@@ -153,6 +154,13 @@ class InitView:
 
 
 @frozen
+class RuntimeView:
+    """``_runtime.py``: the version of the generator."""
+
+    version: str
+
+
+@frozen
 class Package:
     """Everything that is emitted for a protocol."""
 
@@ -160,6 +168,7 @@ class Package:
     doc: str
     header: str
     digest: str
+    runtime: RuntimeView
     fields: FieldsView
     messages: MessagesView
     codec: CodecView

@@ -9,8 +9,8 @@ from sockgen.plan.views import Package
 
 __all__ = ["render"]
 
-_FILES: Final = ("fields", "messages", "codec", "handler", "servers", "init")
-_NAMES: Final = {"servers": "server", "init": "__init__"}
+_FILES: Final = ("runtime", "fields", "messages", "codec", "handler", "servers", "init")
+_NAMES: Final = {"runtime": "_runtime", "servers": "server", "init": "__init__"}
 
 
 @cache

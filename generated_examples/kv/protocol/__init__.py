@@ -2,6 +2,7 @@
 # Schema sha256:8bb9941af0e6bda2b0f15b25909f32d7bb850b773fab68cc7cfddfa5eeca836d.
 """A typed server of kv."""
 
+from . import _runtime as _runtime
 from .handler import KvHandler
 from .messages import (
     Bye,

@@ -2,6 +2,7 @@
 # Schema sha256:0da85bb96d9926178ed4c0974451ba8f60eb75561261b83e7134cae2f0ec7613.
 """A typed server of memcached."""
 
+from . import _runtime as _runtime
 from .fields import StoreMode
 from .handler import MemcachedHandler
 from .messages import (

@@ -7,7 +7,7 @@ import pytest
 from tests.codegen.project import CONFIGURATION, SCHEMA, chdir
 from tests.support.command import sockgen
 
-_FILES = 7
+_FILES = 8
 
 
 @pytest.fixture(autouse=True)

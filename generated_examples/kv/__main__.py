@@ -8,13 +8,17 @@ from sockgen_runtime import Servers, run
 from .app import Session
 from .protocol.server import ThreadingKvServer, ThreadingUnixKvServer
 
-# The values are in this process: it serves threads, not processes.
-SERVERS = {
-    "threads": Servers(
-        tcp=ThreadingKvServer,
-        unix=ThreadingUnixKvServer,
-    ),
-}
-
 if __name__ == "__main__":
-    raise SystemExit(run(Session, SERVERS, bind="tcp://127.0.0.1:4321"))
+    raise SystemExit(
+        run(
+            Session,
+            {
+                # The values are in this process: it serves threads, not processes.
+                "threads": Servers(
+                    tcp=ThreadingKvServer,
+                    unix=ThreadingUnixKvServer,
+                ),
+            },
+            bind="tcp://127.0.0.1:4321",
+        )
+    )

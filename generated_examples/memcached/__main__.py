@@ -22,7 +22,7 @@ if __name__ == "__main__":
         run(
             partial(Cache, Items()),
             {
-                "threading": Servers(
+                "threads": Servers(
                     tcp=ThreadingMemcachedServer, unix=ThreadingUnixMemcachedServer
                 ),
                 "sequential": Servers(tcp=MemcachedServer, unix=UnixMemcachedServer),

@@ -8,7 +8,7 @@ import pytest
 from tests.support.servers import running
 from tests.support.waiting import DEADLINE
 
-CONCURRENCIES = ("threading", "sequential")
+CONCURRENCIES = ("threads", "sequential")
 
 
 @pytest.fixture(scope="module", params=CONCURRENCIES)

@@ -45,7 +45,7 @@ def test_all_conformance_tests_pass(memcached: int) -> None:
 
 # The tools of load hold several connections at once: one fills the server, others ask it.
 several_connections = pytest.mark.parametrize(
-    "concurrency", ["threading"], indirect=True
+    "concurrency", ["threads"], indirect=True
 )
 
 

@@ -155,33 +155,38 @@ class ServerProcess:
     def stop(
         self,
         exit_code: int | None = 0,
-        by: signal.Signals = signal.SIGTERM,
+        by: signal.Signals | None = signal.SIGTERM,
         deadline: float = DEADLINE,
     ) -> None:
         """Ask the server to end, and wait until it and its output have ended.
 
         Args:
             exit_code: what it must end with; None: anything.
-            by: the signal that asks.
+            by: the signal that asks; None: it was asked before.
             deadline: seconds; beyond them it is killed and the test fails.
 
         Raises:
             AssertionError: for another exit code, or if a process that it started
                 outlives it and holds its output open.
         """
-        if self._process.poll() is None:
-            os.kill(self.pid, by)
+        if by is not None:
+            self.signal(by)
         try:
             code = self._process.wait(deadline)
         except subprocess.TimeoutExpired:
             self.kill()
-            message = f"{by.name} did not end the server within {deadline:g} seconds"
+            message = f"the server did not end within {deadline:g} seconds"
             raise AssertionError(f"{message}\n{self._account()}") from None
         self._reader.join(deadline)
         assert not self._reader.is_alive(), "a child of the server outlives it"
         self._close()
         if exit_code is not None:
             assert code == exit_code, f"exit code {code}\n{self._account()}"
+
+    def signal(self, by: signal.Signals) -> None:
+        """Send it a signal; without effect on one that has ended."""
+        if self._process.poll() is None:
+            os.kill(self.pid, by)
 
     def kill(self) -> None:
         """End the server at once; without effect on one that has ended."""

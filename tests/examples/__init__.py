@@ -1,0 +1,1 @@
+"""The examples: what they do by hand, and how they start and end."""

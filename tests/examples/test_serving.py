@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -35,7 +35,7 @@ concurrencies = pytest.mark.parametrize("concurrency", _CONCURRENCIES)
 
 
 @contextmanager
-def _connected(address: tuple[str, int] | str) -> Iterator[socket.socket]:
+def _connected(address: tuple[str, int] | str) -> Generator[socket.socket, None, None]:
     family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
     with socket.socket(family) as client:
         client.settimeout(DEADLINE)
@@ -58,7 +58,7 @@ def _asked(client: socket.socket, question: bytes, answer: bytes) -> None:
 @contextmanager
 def _trying(
     folder: Path, concurrency: str, *, tracebacks: bool = False
-) -> Iterator[ServerProcess]:
+) -> Generator[ServerProcess, None, None]:
     with running(
         "tests.examples.trial",
         str(folder),

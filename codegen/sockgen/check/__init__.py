@@ -1,11 +1,14 @@
 """The rules that a model must keep, one small function each, all of them run.
 
-Rules about languages (ambiguity, overlap, constants) lower the forms, which needs
-forms of sound structure; they are run when the rules of structure found no error.
+Rules about patterns need names only.  Rules about the structure of forms are run on
+what is not broken so far, and rules about languages (ambiguity, overlap, constants),
+which lower the forms, on what is sound after that: a mistake hides no other one.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
+
+from attrs import evolve
 
 from sockgen.check.ambiguity import ambiguous_forms, items_without_end
 from sockgen.check.constants import unprintable_constants
@@ -19,6 +22,7 @@ from sockgen.check.replies import (
     unknown_replies,
     unknown_states,
 )
+from sockgen.check.soundness import Broken, broken, without
 from sockgen.check.structure import (
     blocks_within_lines,
     counted_fields,
@@ -31,13 +35,20 @@ from sockgen.check.structure import (
     unwrapped_fields,
 )
 from sockgen.check.usage import unused_replies, unused_types
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Diagnostic, Report
 from sockgen.model import Protocol
 
-__all__ = ["Overlaps", "check"]
+__all__ = ["Broken", "Overlaps", "broken", "check", "warn"]
 
 _Rule: TypeAlias = Callable[[Protocol], Iterator[Diagnostic]]
 
+_NAMES: Final[tuple[_Rule, ...]] = (
+    unknown_replies,
+    unknown_states,
+    simple_groups,
+    alternatives_alike,
+)
+_ARGUMENTS: Final[tuple[_Rule, ...]] = (unfixed_answers, greeting_arguments)
 _STRUCTURE: Final[tuple[_Rule, ...]] = (
     counted_fields,
     blocks_within_lines,
@@ -47,13 +58,6 @@ _STRUCTURE: Final[tuple[_Rule, ...]] = (
     unterminated_lines,
     silent_parts,
     unwrapped_fields,
-    unknown_replies,
-    unknown_states,
-    simple_groups,
-    commands_without_answer,
-    unfixed_answers,
-    greeting_arguments,
-    alternatives_alike,
 )
 _LANGUAGE: Final[tuple[_Rule, ...]] = (
     fields_without_room,
@@ -64,23 +68,35 @@ _LANGUAGE: Final[tuple[_Rule, ...]] = (
 _WARNINGS: Final[tuple[_Rule, ...]] = (unused_replies, unused_types)
 
 
-def check(model: Protocol, report: Callable[[Diagnostic], None]) -> Overlaps:
-    """Report every rule that a model breaks; return which forms overlap."""
-    found = Overlaps({})
-    if not _run(_STRUCTURE, model, report):
-        _run(_LANGUAGE, model, report)
-        found = overlaps(model, report)
-    _run(_WARNINGS, model, report)
+def check(
+    model: Protocol,
+    report: Report,
+    suspects: Callable[[], Broken],
+) -> Overlaps:
+    """Report every rule that a model breaks; return which forms overlap.
+
+    Args:
+        model: the model, as far as it could be resolved.
+        report: takes what is wrong.
+        suspects: tells which declarations are broken by what was reported so far.
+    """
+    before = without(model, suspects())
+    _run(_STRUCTURE, before, report)
+    sound = without(model, suspects())
+    _run(_LANGUAGE, sound, report)
+    found = overlaps(sound, report)
+    _run(_NAMES, model, report)
+    _run((commands_without_answer,), before, report)
+    _run(_ARGUMENTS, evolve(model, replies=before.replies), report)
     return found
 
 
-def _run(
-    rules: tuple[_Rule, ...], model: Protocol, report: Callable[[Diagnostic], None]
-) -> int:
-    """Run rules; return how many findings there were."""
-    count = 0
+def warn(model: Protocol, report: Report) -> None:
+    """Report what looks wrong in a model without errors."""
+    _run(_WARNINGS, model, report)
+
+
+def _run(rules: tuple[_Rule, ...], model: Protocol, report: Report) -> None:
     for rule in rules:
         for diagnostic in rule(model):
             report(diagnostic)
-            count += 1
-    return count

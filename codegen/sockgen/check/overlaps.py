@@ -5,7 +5,6 @@ the wider one refuses to print its texts.  Where neither contains the other, one
 must be marked ``otherwise``.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from attrs import frozen
@@ -13,7 +12,7 @@ from attrs import frozen
 from sockgen import regular as rl
 from sockgen.check.forms import title
 from sockgen.check.points import pairs
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.semantics import (
     overlapping_forms,
     same_forms,
@@ -48,7 +47,7 @@ class Overlaps:
         return ordered
 
 
-def overlaps(model: Protocol, report: Callable[[Diagnostic], None]) -> Overlaps:
+def overlaps(model: Protocol, report: Report) -> Overlaps:
     """Compare all messages that may come at the same point."""
     languages = Languages(model)
     firsts = {
@@ -92,7 +91,7 @@ def _wider(
     a: Expression,
     b: Expression,
     witness: bytes,
-    report: Callable[[Diagnostic], None],
+    report: Report,
 ) -> Message | None:
     """Return the more general of two overlapping messages, or report that none is."""
     if one.otherwise != other.otherwise:

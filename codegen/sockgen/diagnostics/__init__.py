@@ -14,6 +14,7 @@ A constructor of a diagnostic is registered with its code, title and explanation
 from sockgen.diagnostics.diagnostic import (
     Diagnostic,
     Note,
+    Report,
     Severity,
     error,
     has_errors,
@@ -26,6 +27,7 @@ from sockgen.diagnostics.suggestions import closest, did_you_mean, one_of
 __all__ = [
     "Diagnostic",
     "Note",
+    "Report",
     "Rule",
     "Severity",
     "Span",

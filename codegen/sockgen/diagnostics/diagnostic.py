@@ -4,14 +4,23 @@ Nothing of it is printed where it is made, and none is an exception: stages coll
 so that one run shows all there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from typing import TypeAlias
 
 from attrs import field, frozen
 
 from sockgen.diagnostics.span import Span
 
-__all__ = ["Diagnostic", "Note", "Severity", "error", "has_errors", "warning"]
+__all__ = [
+    "Diagnostic",
+    "Note",
+    "Report",
+    "Severity",
+    "error",
+    "has_errors",
+    "warning",
+]
 
 
 class Severity(Enum):
@@ -57,6 +66,10 @@ class Diagnostic:
     message: str
     hint: str | None = None
     notes: tuple[Note, ...] = field(default=(), converter=_notes)
+
+
+Report: TypeAlias = Callable[[Diagnostic], None]
+"""What a stage is given to tell of what it finds."""
 
 
 def error(

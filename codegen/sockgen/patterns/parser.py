@@ -1,12 +1,11 @@
 """From the text of a reply pattern to its parts."""
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from attrs import frozen
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Diagnostic, Report
 from sockgen.diagnostics.semantics import bad_pattern, pattern_too_deep
 from sockgen.patterns.nodes import (
     Alternatives,
@@ -46,7 +45,7 @@ class _Failed(Exception):
         self.diagnostic = diagnostic
 
 
-def parse(source: Scalar, report: Callable[[Diagnostic], None]) -> Pattern | None:
+def parse(source: Scalar, report: Report) -> Pattern | None:
     """Parse a reply pattern; report what is wrong with it and return nothing then."""
     parser = _Parser(source)
     try:

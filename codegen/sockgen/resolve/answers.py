@@ -1,10 +1,9 @@
 """Replies with constant fields: answers to errors, greetings, fixed answers."""
 
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import unknown_member, unknown_reply
 from sockgen.diagnostics.semantics import (
     argument_missing,
@@ -47,7 +46,6 @@ from sockgen.schema.reader import ACTIONS
 
 __all__ = ["call", "error_answer"]
 
-Report: TypeAlias = Callable[[Diagnostic], None]
 PLACEHOLDERS: Final = (
     *("verb", "command", "arguments", "field", "expected", "value", "reason"),
 )

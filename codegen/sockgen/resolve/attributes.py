@@ -1,12 +1,11 @@
 """What attributes do to a type: bounds, width, texts for nothing and for emptiness."""
 
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from attrs import evolve, frozen
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.wireform import (
     attribute_not_for,
     bad_attribute_value,
@@ -30,7 +29,6 @@ from sockgen.source import Span
 
 __all__ = ["TYPE_ATTRIBUTES", "Given", "apply"]
 
-Report: TypeAlias = Callable[[Diagnostic], None]
 TYPE_ATTRIBUTES: Final = (
     *("min", "max", "width", "nil", "empty", "among", "true", "false"),
     *("open", "fold"),

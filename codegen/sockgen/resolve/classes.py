@@ -1,16 +1,11 @@
 """The classes of a package: one namespace for commands, replies and types."""
 
-from collections.abc import Callable
-from typing import TypeAlias
-
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import bad_class_name, bad_name, class_twice
 from sockgen.resolve.identifiers import class_name, is_name
 from sockgen.source import Scalar, Span
 
 __all__ = ["Classes"]
-
-Report: TypeAlias = Callable[[Diagnostic], None]
 
 
 class Classes:

@@ -1,12 +1,11 @@
 """From a wire form as it is written to a form whose types are resolved."""
 
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from attrs import evolve
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
 from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.wireform import (
@@ -51,7 +50,6 @@ from sockgen.wireform import Part as Written
 
 __all__ = ["FormResolver"]
 
-Report: TypeAlias = Callable[[Diagnostic], None]
 _FIELD_ATTRIBUTES: Final = ("sep", "end", "until", *TYPE_ATTRIBUTES)
 _LATER: Final = ("until", "bad")
 

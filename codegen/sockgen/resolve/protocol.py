@@ -1,10 +1,9 @@
 """The whole schema, section by section, in the order in which sections need each other."""
 
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import bad_protocol_name, silent_needs_flag
 from sockgen.diagnostics.schema import (
     answer_and_reply,
@@ -17,6 +16,7 @@ from sockgen.model import (
     ErrorAnswer,
     FlagPart,
     Form,
+    FormLine,
     Message,
     NamedType,
     Protocol,
@@ -37,7 +37,6 @@ from sockgen.wireform import parse as parse_form
 
 __all__ = ["resolve"]
 
-Report: TypeAlias = Callable[[Diagnostic], None]
 _VERSION: Final = "1"
 
 
@@ -77,7 +76,7 @@ class _Resolver:
         name = decl.protocol.text if decl.protocol is not None else "protocol"
         types = tuple(t for d in decl.types if (t := self._named_type(d)) is not None)
         self._types.resolve_all()
-        replies = tuple(r for d in decl.replies if (r := self._reply(d)) is not None)
+        replies = tuple(self._reply(d) for d in decl.replies)
         by_name = {reply.name: reply for reply in replies}
         commands = tuple(
             c for d in decl.commands if (c := self._command(d, by_name)) is not None
@@ -181,11 +180,11 @@ class _Resolver:
             span=decl.span,
         )
 
-    def _reply(self, decl: ReplyDecl) -> Message | None:
+    def _reply(self, decl: ReplyDecl) -> Message:
         class_ = self._classes.claim(decl.name, "reply", decl.class_name)
         form = self._form(decl.wire, class_, fold=False)
-        if form is None:
-            return None
+        if form is None:  # reported already; what names the reply is right
+            form = Form((FormLine((), True, decl.span),), "", decl.span)
         return Message(
             name=decl.name.text,
             class_name=class_,

@@ -1,10 +1,9 @@
 """Sizes, durations, encodings, line endings: settings of a schema and their defaults."""
 
 import re
-from collections.abc import Callable
 from typing import Final
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.schema import (
     bad_choice,
     bad_duration,
@@ -30,7 +29,6 @@ __all__ = [
     "unknown_escapes",
 ]
 
-Report = Callable[[Diagnostic], None]
 
 _UNITS: Final = {"": 1, "B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _SECONDS: Final = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}

@@ -1,13 +1,12 @@
 """The types of a schema, resolved on demand, because they name each other."""
 
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from attrs import evolve
 
 from sockgen import regular as rl
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import (
     class_twice,
     type_cycle,
@@ -45,7 +44,6 @@ from sockgen.wireform import Spec, parse_spec
 __all__ = ["Types", "is_wire"]
 
 _EITHER: Final = (*builtin.EXTENTS, "quoted", "percent", "dot")
-Report: TypeAlias = Callable[[Diagnostic], None]
 
 
 def is_wire(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.schema import (
     expected_list,
     missing_key,
@@ -17,7 +18,7 @@ from sockgen.schema.model import (
     TranscriptDecl,
     TypeDecl,
 )
-from sockgen.schema.section import Report, Section, scalar
+from sockgen.schema.section import Section, scalar
 from sockgen.source import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["ACTIONS", "ERROR_KINDS", "read"]

@@ -1,8 +1,8 @@
 """A section of a schema: its keys taken one by one, the unknown ones reported."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.schema import (
     expected_list,
     expected_map,
@@ -12,9 +12,7 @@ from sockgen.diagnostics.schema import (
 )
 from sockgen.source import Entry, Mapping, Node, Scalar, Sequence
 
-__all__ = ["Report", "Section", "entries", "scalar"]
-
-Report = Callable[[Diagnostic], None]
+__all__ = ["Section", "entries", "scalar"]
 
 
 def scalar(node: Node | None, what: str, report: Report) -> Scalar | None:

@@ -7,7 +7,7 @@ from types import ModuleType
 from attrs import frozen
 
 from sockgen import pipeline
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Diagnostic, Report
 from sockgen.diagnostics.transcript import (
     answer_differs,
     closes_not,
@@ -63,7 +63,7 @@ class _Run:
         model: Protocol,
         package: ModuleType,
         transcript: Transcript,
-        report: Callable[[Diagnostic], None],
+        report: Report,
     ) -> None:
         self._model = model
         self._package = package

@@ -1,12 +1,11 @@
 """The steps of a transcript: what goes in, what comes out, on which connection."""
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from attrs import define, field, frozen
 
-from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics import Report
 from sockgen.diagnostics.transcript import bad_step
 from sockgen.diagnostics.wireform import bad_escape
 from sockgen.model import Transcript
@@ -64,9 +63,7 @@ class Exchange:
         return self.output_span
 
 
-def exchanges(
-    transcript: Transcript, end: bytes, report: Callable[[Diagnostic], None]
-) -> list[Exchange]:
+def exchanges(transcript: Transcript, end: bytes, report: Report) -> list[Exchange]:
     """Return the exchanges of a transcript; a new one begins with input after output."""
     found: list[Exchange] = []
     current: dict[str, Exchange] = {}

@@ -33,7 +33,7 @@ def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
         for step in steps(owned.form, model, languages):
             if not isinstance(step, LineStep):
                 continue
-            found = rl.ambiguity(step.expression)
+            found = rl.ambiguity(_with_payload(step))
             if found is None or any(p.span in running for p in walk(step.parts)):
                 continue  # in the latter case its items are what is reported
             span = _place(owned, step)
@@ -43,6 +43,13 @@ def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
             one, other = (_reading(reading) for reading in found.readings)
             witness = f"'{found.witness.decode('ascii', 'backslashreplace')}'"
             yield ambiguous_form(span, owned.what, witness, one, other)
+
+
+def _with_payload(step: LineStep) -> rl.Expression:
+    """Return what a line matches, with the payload that stands behind its part."""
+    if step.complete:
+        return step.expression
+    return rl.sequence(step.expression, rl.Opaque("payload"))
 
 
 def _place(owned: Owned, step: LineStep) -> Span:

@@ -84,7 +84,9 @@ class Languages:
     # -- lines -----------------------------------------------------------------------
 
     def _line(self, parts: tuple[Part, ...], mode: _Mode, complete: bool) -> Expression:
-        expression = self._sequence(parts, 0, mode, {})
+        # A payload may begin with a blank, so a blank before it stays a single one.
+        exact = not complete and parts and isinstance(parts[-1], LiteralPart)
+        expression = self._sequence(parts, _BLANK if exact else 0, mode, {})
         if not (self._lenient and complete):
             return expression
         if rl.last(expression) & _BLANK:

@@ -218,7 +218,7 @@ def _title(type_: Scalar, hint: str) -> str:
         case Switch():
             return "switch"
         case Coded():
-            return type_.kind
+            return "uuid_text" if type_.kind == "uuid" else type_.kind
         case QuotedText():
             return "quoted"
         case Nullable():

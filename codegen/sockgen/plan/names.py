@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["TAKEN_LOCALS", "Names"]
+__all__ = ["TAKEN_CONSTANTS", "TAKEN_LOCALS", "Names"]
+
+TAKEN_CONSTANTS: Final = frozenset({"COMMANDS", "KW_ONLY", "LINE", "REPLIES", "UUID"})
+"""Names in capitals that emitted files import or define themselves."""
 
 TAKEN_LOCALS: Final = frozenset(
     {

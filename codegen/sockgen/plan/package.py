@@ -10,7 +10,7 @@ from sockgen.plan.handler_file import plan_handler
 from sockgen.plan.imports import Imports
 from sockgen.plan.init_file import plan_init
 from sockgen.plan.messages_file import plan_messages
-from sockgen.plan.names import Names
+from sockgen.plan.names import TAKEN_CONSTANTS, Names
 from sockgen.plan.servers_file import plan_servers
 from sockgen.plan.views import Package, RuntimeView
 
@@ -31,7 +31,7 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
         message.class_name for message in (*protocol.commands, *protocol.replies)
     ]
     classes += [type_.class_name for type_ in protocol.types]
-    names = Names([*enums, *classes])
+    names = Names([*enums, *classes, *TAKEN_CONSTANTS])
     imports = Imports(enums)
     codecs = Codecs(protocol, imports, names)
     messages = plan_messages(protocol, languages, codecs, overlaps)

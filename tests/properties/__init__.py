@@ -1,0 +1,1 @@
+"""What must hold for every schema, tried with schemas that nobody wrote."""

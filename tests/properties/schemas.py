@@ -1,0 +1,204 @@
+"""Random schemas over everything that the language offers.
+
+`random_schema(random)` writes one as YAML. Most of them are valid; some read in two ways,
+which the check must notice, so nothing here tries to be clever about that. A schema has
+a few commands, each with the features that were drawn for it, so that they meet.
+"""
+
+from random import Random
+from typing import Final
+
+__all__ = ["random_schema"]
+
+_ENDINGS: Final = (
+    "end: crlf",
+    "end: crlf",
+    "end: crlf, accept: [crlf, lf]",
+    "end: lf",
+    "end: nul",
+    "end: cr",
+    "end: ';'",
+    "end: ',', accept: ','",
+)
+_ENCODINGS: Final = ("utf-8", "utf-8 lenient", "ascii", "latin-1", "bytes")
+_SCALARS: Final = (
+    "word",
+    "word max=4",
+    "word among=abc min=2 max=3",
+    "str",
+    "bytes",
+    "int",
+    "uint",
+    "u8",
+    "i16",
+    "uint width=3",
+    "int min=-5 max=5",
+    "hex",
+    "hex width=4",
+    "f64",
+    "decimal",
+    "bool",
+    "bool true=yes false=no",
+    "(red|green)",
+    "(red|green) fold=true",
+    "(red|green) open=true",
+    "percent",
+    "ipv4",
+    "ipv6",
+    "uuid",
+    'word nil="-"',
+    'uint nil="-"',
+    "Name",
+    "Level",
+    "Colour",
+    "Pair",
+    "Span",
+    "Shape",
+    "Wrapped",
+)
+_LAST: Final = ("rest", "text", "rest max=9", "rest min=1", "json", "base64", "quoted")
+_ITEMS: Final = ("word", "u8", "Name", "Pair", "Colour", "i16", "percent", "Shape")
+_TYPES: Final = """\
+  Name: {match: '[a-z][a-z0-9]{0,7}'}
+  Level: uint max=9
+  Colour: {enum: {red: r, blue: b}}
+  Pair: '{key:word among=abcdef}={number:u8}'
+  Span: '<{inner:text}>'
+  Circle: 'o{radius:u8}'
+  Square: 'q{side:u8}'
+  Shape: Circle | Square
+  Wrapped: {wire: '/{path:text}/', value: path}
+  Header: '{name}: {value:rest}'
+  Chunk: |
+    {tag:Name} {#content}
+    {content:bytes}
+"""
+
+
+class _Form:
+    """Writes one wire form; the names of its fields differ."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._fields = 0
+        self._flags = 0
+
+    def lines(self, verb: str) -> list[str]:
+        """Return the lines of a form whose first word is a verb."""
+        random = self._random
+        kind = random.random()
+        first = verb + self._arguments()
+        if kind < 0.55:
+            return [first]
+        if kind < 0.7:
+            return [f"{verb}{self._arguments(plain=True)} {{#body}}", "{body:bytes}"]
+        if kind < 0.76:
+            end = random.choice(("", "!", " {}"))
+            return [f"{verb} {{#body:u16}} {{body:str}}{end}"]
+        if kind < 0.82:
+            sizes = "{#head:hex width=4} {#body}"
+            return [f"{verb} {sizes}", "{head:bytes}{body:bytes max=20}"]
+        if kind < 0.88:
+            return [first, f"then{self._arguments()}"]
+        if kind < 0.92:
+            return [first, "{headers:Header*}", "{}"]
+        if kind < 0.96:
+            return [f"{verb} {{#chunks}}", "{chunks:Chunk*}"]
+        return [first, "{article:dot}"]
+
+    def _name(self) -> str:
+        self._fields += 1
+        return f"f{self._fields}"
+
+    def _field(self, types: tuple[str, ...] = _SCALARS) -> str:
+        return f"{{{self._name()}:{self._random.choice(types)}}}"
+
+    def _flag(self) -> str:
+        self._flags += 1
+        return "".join(self._random.choice("PQRS") for _ in range(3)) + str(self._flags)
+
+    def _arguments(self, *, plain: bool = False) -> str:
+        random = self._random
+        parts = [self._part() for _ in range(random.randrange(4))]
+        if not plain and random.random() < 0.3:
+            parts.append(random.choice((self._rest, self._many))())
+        return "".join(parts)
+
+    def _rest(self) -> str:
+        return f" {self._field(_LAST)}"
+
+    def _many(self) -> str:
+        item = self._random.choice(_ITEMS)
+        name = self._name()
+        return self._random.choice(
+            (
+                f" {{{name}:{item}+}}",
+                f"[ {{{name}:{item}+}}]",
+                f" {{#{name}}} {{{name}:{item}+}}",
+                f" {{{name}:{item}+ sep=,}}",
+                f" {{{name}:{item}+ end=;}}",
+                f" {{{name}:{item}+}} {self._field(('u8', 'word'))}",
+            )
+        )
+
+    def _part(self) -> str:
+        """Return a part of a line, with the blank before it."""
+        random = self._random
+        kind = random.random()
+        if kind < 0.45:
+            return f" {self._field()}"
+        if kind < 0.55:
+            return f"[ {self._flag()}]"
+        if kind < 0.65:
+            return f"[ {self._flag()} {self._field()}]"
+        if kind < 0.7:
+            return f"[ {self._field()}[ {self._field()}]]"
+        if kind < 0.76:
+            one, other = self._flag(), self._flag()
+            return f" ({one} {self._field()}|{other} {self._field()}|{self._flag()})"
+        if kind < 0.82:
+            one, other = self._flag(), self._flag()
+            return f"[ {one} {self._field()}]&[ {other}]"
+        if kind < 0.87:
+            return f" @{self._field(('text', 'word', 'u8'))}@"
+        if kind < 0.91:
+            return f" \\({self._field()}:[{self._field(('u8', 'word'))}]\\)"
+        if kind < 0.95:
+            return f" ({self._flag()}|{self._flag()})"
+        return f" {self._flag()}[ ]"
+
+
+def _block(lines: list[str], indent: int) -> str:
+    """Return a form as a YAML block."""
+    return "|\n" + "".join(f"{' ' * indent}{line}\n" for line in lines)
+
+
+def _line(random: Random) -> str:
+    settings = [random.choice(_ENDINGS), "max: 200"]
+    if random.random() < 0.3:
+        settings.append("blanks: lenient")
+    if random.random() < 0.3:
+        settings.append("verbs: ignore-case")
+    if random.random() < 0.3:
+        settings.append("empty: skip")
+    return ", ".join(settings)
+
+
+def random_schema(random: Random) -> str:
+    """Return a schema as YAML.
+
+    Args:
+        random: decides everything; equal states give equal schemas.
+    """
+    text = "sockgen: 1\nprotocol: drawn\n"
+    text += f"encoding: {random.choice(_ENCODINGS)}\nline: {{{_line(random)}}}\n"
+    text += f"limits: {{payload: 64, items: 5}}\ntypes:\n{_TYPES}commands:\n"
+    count = random.randint(1, 4)
+    for number in range(count):
+        lines = _Form(random).lines(random.choice((f"C{number}", f"GO{number}")))
+        text += f"  c{number}:\n    wire: {_block(lines, 6)}    reply: R{number} | Done\n"
+    text += "replies:\n  Done: DONE\n"
+    for number in range(count):
+        lines = _Form(random).lines(f"r{number}")
+        text += f"  R{number}: {_block(lines, 4)}"
+    return text

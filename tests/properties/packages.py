@@ -2,25 +2,29 @@
 
 import tempfile
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import Random
 from types import ModuleType
-from typing import Any, Protocol, final
+from typing import Final, final, get_args
 
 from sockgen import pipeline
 from sockgen.diagnostics import Severity
 from sockgen.transcripts.loading import loaded
-from sockgen_runtime import Decoder, Forms, Limits, LineRules, ProtocolError
+from sockgen_runtime import (
+    Decoder,
+    Encodable,
+    EncodeError,
+    Forms,
+    ProtocolError,
+    Session,
+)
+from tests.properties.values import random_message
 
-__all__ = ["Drawn", "Printable", "checked", "drawn"]
+__all__ = ["Drawn", "checked", "drawn"]
 
-
-class Printable(Protocol):
-    """A message: what it is on the wire."""
-
-    def encode(self) -> bytes:
-        """Return the message as it is on the wire."""
-        ...
+_TWO_WAYS: Final = frozenset({"SG412", "SG413", "SG414", "SG415"})
+"""What the check may find in a random schema: it cannot be read in one way."""
 
 
 @final
@@ -29,23 +33,40 @@ class Drawn:
 
     Attributes:
         schema: its text, for the failure.
-        commands: the classes of its commands.
-        replies: the classes of its replies.
+        messages: the classes of its commands (True) and of its replies (False).
     """
 
     def __init__(self, schema: str, package: ModuleType) -> None:
         self.schema = schema
-        handler: Any = package.DrawnHandler
-        codec: Any = package.codec
-        self.line: LineRules = handler.line
-        self.limits: Limits = handler.limits
-        self._tables: dict[bool, Forms[object]] = {
-            True: codec.COMMANDS,
-            False: codec.REPLIES,
+        handler: type[Session] = vars(package)["DrawnHandler"]
+        codec: ModuleType = vars(package)["codec"]
+        commands: Forms[object] = vars(codec)["COMMANDS"]
+        replies: Forms[object] = vars(codec)["REPLIES"]
+        names: ModuleType = vars(package)["messages"]
+        self._handler = handler
+        self._forms = {True: commands, False: replies}
+        self.messages = {
+            True: _classes(vars(names)["DrawnCommand"]),
+            False: _classes(vars(names)["DrawnReply"]),
         }
-        messages: Any = package.messages
-        self.commands = _classes(messages.DrawnCommand)
-        self.replies = _classes(messages.DrawnReply)
+
+    def printed(
+        self, random: Random, count: int, *, commands: bool
+    ) -> list[tuple[object, bytes]]:
+        """Return random messages that can be printed, and what is printed.
+
+        Args:
+            random: decides everything.
+            count: how many are tried.
+            commands: whether they are commands, rather than replies.
+        """
+        found: list[tuple[object, bytes]] = []
+        for _ in range(count):
+            message = random_message(random, random.choice(self.messages[commands]))
+            if isinstance(message, Encodable):
+                with suppress(EncodeError):
+                    found.append((message, message.encode()))
+        return found
 
     def read(self, pieces: Sequence[bytes], *, commands: bool) -> list[object]:
         """Return the messages in some pieces, and what is wrong between them.
@@ -54,7 +75,8 @@ class Drawn:
             pieces: the octets, in the order of their arrival.
             commands: whether commands are read, rather than replies.
         """
-        decoder = Decoder(self._tables[commands], self.line, self.limits)
+        handler = self._handler
+        decoder = Decoder(self._forms[commands], handler.line, handler.limits)
         found: list[object] = []
         for piece in pieces:
             decoder.feed(piece)
@@ -71,9 +93,12 @@ class Drawn:
         return found
 
 
-def _classes(union: Any) -> tuple[type[Any], ...]:
+def _classes(union: object) -> tuple[type[object], ...]:
     """Return the classes of a union that may be a single class."""
-    return getattr(union, "__args__", (union,))
+    if isinstance(union, type):
+        return (union,)
+    found: tuple[type[object], ...] = get_args(union)
+    return found
 
 
 def checked(schema: str) -> pipeline.Checked:
@@ -93,12 +118,10 @@ def drawn(schema: str) -> Generator[Drawn | None, None, None]:
     """
     result = checked(schema)
     if result.model is None:
-        codes = {found.code for found in result.diagnostics if found.severity is Severity.ERROR}
+        errors = (d for d in result.diagnostics if d.severity is Severity.ERROR)
+        codes = {diagnostic.code for diagnostic in errors}
         assert codes <= _TWO_WAYS, f"{codes}\n{schema}"
         yield None
         return
     with loaded(pipeline.generate(result)) as package:
         yield Drawn(schema, package)
-
-
-_TWO_WAYS = frozenset({"SG412", "SG413", "SG414", "SG415"})

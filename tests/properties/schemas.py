@@ -17,8 +17,8 @@ _ENDINGS: Final = (
     "end: lf",
     "end: nul",
     "end: cr",
-    "end: ';'",
-    "end: ',', accept: ','",
+    "end: '~'",
+    "end: '$', accept: '$'",
 )
 _ENCODINGS: Final = ("utf-8", "utf-8 lenient", "ascii", "latin-1", "bytes")
 _SCALARS: Final = (
@@ -65,7 +65,7 @@ _TYPES: Final = """\
   Pair: '{key:word among=abcdef}={number:u8}'
   Span: '<{inner:text}>'
   Circle: 'o{radius:u8}'
-  Square: 'q{side:u8}'
+  Square: 'q{side:text}'
   Shape: Circle | Square
   Wrapped: {wire: '/{path:text}/', value: path}
   Header: '{name}: {value:rest}'
@@ -161,8 +161,10 @@ class _Form:
             return f"[ {one} {self._field()}]&[ {other}]"
         if kind < 0.87:
             return f" @{self._field(('text', 'word', 'u8'))}@"
-        if kind < 0.91:
+        if kind < 0.89:
             return f" \\({self._field()}:[{self._field(('u8', 'word'))}]\\)"
+        if kind < 0.91:
+            return f" {self._field(_LAST)}{random.choice('-;#')}{self._field()}"
         if kind < 0.95:
             return f" ({self._flag()}|{self._flag()})"
         return f" {self._flag()}[ ]"
@@ -196,7 +198,9 @@ def random_schema(random: Random) -> str:
     count = random.randint(1, 4)
     for number in range(count):
         lines = _Form(random).lines(random.choice((f"C{number}", f"GO{number}")))
-        text += f"  c{number}:\n    wire: {_block(lines, 6)}    reply: R{number} | Done\n"
+        text += (
+            f"  c{number}:\n    wire: {_block(lines, 6)}    reply: R{number} | Done\n"
+        )
     text += "replies:\n  Done: DONE\n"
     for number in range(count):
         lines = _Form(random).lines(f"r{number}")

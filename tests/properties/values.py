@@ -4,70 +4,69 @@ Values are mostly harmless, so that many messages can be printed, and at times t
 that a field could be given: line endings, blanks, brackets, what an enum does not know.
 """
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from ipaddress import IPv4Address, IPv6Address
 from random import Random
 from types import NoneType, UnionType
-from typing import Any, Final, Union, get_args, get_origin
+from typing import Final, Union, get_args, get_origin
 from uuid import UUID
 
 from sockgen_runtime import EncodeError
 
 __all__ = ["random_message"]
 
+_COUNTS: Final = (0, 1, 1, 1, 2, 3, 6)
+_JSON: Final = (None, True, 1, 1.5, "a b\r\n", "-;#$~", [1, None], {"k": ["v"]})
 _HARMLESS: Final = ("a", "b", "abc", "cab", "x1", "e", "f0")
+_NUMBERS: Final = (0, 1, 5, 7, 9, 10, 100, 255, 256, -1, -5, -6, 999, 65535, 10**30)
+_REALS: Final = (0.0, 1.0, -1.5, 1e300, 1e-300, float("inf"))
+_DECIMALS: Final = (Decimal("-1.50"), Decimal(3), Decimal("NaN"))
 _HOSTILE: Final = (
-    *("", " ", "a b", "\r", "\n", "\r\n", "a\r\nC0", "\0", ";", ",", ".", "..", "\r\n.\r\n"),
-    *("-", "=", "@", "<", ">", "/", "(", ")", ":", "!", "é", "\udcff", "PQR1", "DONE", "then"),
-    *("a" * 70, "1", "r", "q7", "o7", "red", '"', "\\"),
+    *("", " ", "a b", "\r", "\n", "\r\n", "a\r\nC0", "\0", "$", "~", "a" * 70),
+    *(";", ",", ".", "..", "\r\n.\r\n", "-", "=", "@", "<", ">", "/", "(", ")", ":"),
+    *("!", "#", "é", "\udcff", "PQR1", "DONE", "then", "1", "r", "q7", "o7", "red"),
+    *('"', "\\", "%", "%2D"),
 )
-_NUMBERS: Final = (0, 1, 5, 7, 9, 10, 100, 255, 256, -1, -5, -6, 999, 1000, 65535, 10**30)
 
 
-def random_message(random: Random, class_: type[Any]) -> object | None:
+def random_message(random: Random, class_: type[object]) -> object | None:
     """Return a message with random values, or None if its class refuses them.
 
     Args:
         random: decides everything.
         class_: a class of an emitted `messages.py`.
     """
-    hints: dict[str, Any] = class_.__annotations__
+    hints: Mapping[str, object] = class_.__annotations__
     given = {name: _value(random, hint) for name, hint in hints.items() if name != "_"}
+    make: Callable[..., object] = class_
     try:
-        return class_(**given)
+        return make(**given)
     except EncodeError:
         return None
 
 
-def _value(random: Random, hint: Any) -> object:
-    if isinstance(hint, str):  # `JsonValue`, which names itself
-        return random.choice(_JSON)
+def _value(random: Random, hint: object) -> object:
+    if isinstance(hint, str):
+        return random.choice(_JSON)  # `JsonValue`, a type that names itself
+    options: tuple[object, ...] = get_args(hint)
     if get_origin(hint) in {Union, UnionType}:
-        options = get_args(hint)
-        if _is_json(options):
-            return random.choice(_JSON)
-        return _value(random, random.choice(options))
+        is_json = any(get_origin(option) is dict for option in options)
+        return (
+            random.choice(_JSON) if is_json else _value(random, random.choice(options))
+        )
     if get_origin(hint) is tuple:
-        count = random.choice(_COUNTS)
-        return tuple(_value(random, get_args(hint)[0]) for _ in range(count))
-    maker = _MAKERS.get(hint)
-    if maker is not None:
-        return maker(random)
-    if issubclass(hint, Enum):
-        return random.choice(list(hint))
-    while (made := random_message(random, hint)) is None:
+        return tuple(_value(random, options[0]) for _ in range(random.choice(_COUNTS)))
+    assert isinstance(hint, type), hint
+    class_: type[object] = hint
+    if class_ in _MAKERS:
+        return _MAKERS[class_](random)
+    if issubclass(class_, Enum):
+        return random.choice(list(class_))
+    while (made := random_message(random, class_)) is None:
         pass
     return made
-
-
-def _is_json(options: tuple[Any, ...]) -> bool:
-    """Whether the options of a union are those of `JsonValue`."""
-    return any(get_origin(option) is dict for option in options)
-
-
-_JSON: Final = (None, True, 1, 1.5, "a b\r\n", [1, None], {"k": ["v"]})
-_COUNTS: Final = (0, 1, 1, 1, 2, 3, 6)
 
 
 def _text(random: Random) -> str:
@@ -82,12 +81,12 @@ def _octets(random: Random) -> bytes:
     return _text(random).encode("utf-8", "surrogateescape")
 
 
-_MAKERS: Final[dict[Any, Any]] = {
+_MAKERS: Final[Mapping[type[object], Callable[[Random], object]]] = {
     NoneType: lambda _: None,
     bool: lambda random: random.random() < 0.5,
     int: lambda random: random.choice(_NUMBERS),
-    float: lambda random: random.choice((0.0, 1.0, -1.5, 1e300, 1e-300, float("inf"))),
-    Decimal: lambda random: random.choice((Decimal("-1.50"), Decimal(3), Decimal("NaN"))),
+    float: lambda random: random.choice(_REALS),
+    Decimal: lambda random: random.choice(_DECIMALS),
     str: _text,
     bytes: _octets,
     IPv4Address: lambda random: IPv4Address(random.randrange(2**32)),

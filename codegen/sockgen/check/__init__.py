@@ -12,6 +12,7 @@ from attrs import evolve
 
 from sockgen.check.ambiguity import ambiguous_forms, items_without_end
 from sockgen.check.constants import unprintable_constants
+from sockgen.check.endings import endings_within_lines
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.replies import (
     alternatives_alike,
@@ -60,6 +61,7 @@ _STRUCTURE: Final[tuple[_Rule, ...]] = (
     unwrapped_fields,
 )
 _LANGUAGE: Final[tuple[_Rule, ...]] = (
+    endings_within_lines,
     fields_without_room,
     ambiguous_forms,
     items_without_end,

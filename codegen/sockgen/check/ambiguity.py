@@ -8,20 +8,27 @@ from sockgen.check.forms import Owned, owned_forms
 from sockgen.diagnostics import Diagnostic, Span
 from sockgen.diagnostics.semantics import (
     ambiguous_form,
-    can_be_empty,
     items_run_together,
+    not_one_way,
 )
 from sockgen.lower import Languages, LineStep, steps
 from sockgen.model import FieldPart, Protocol, walk
 
 __all__ = ["ambiguous_forms", "items_without_end"]
 
+_OWN_TEXT: Final = "give it a text of its own, or min=1"
 _CAUSES: Final = {
-    rl.Cause.EMPTY_PART: "an optional or repeated part can be empty",
-    rl.Cause.EMPTY_OPTIONS: "two alternatives can be empty",
-    rl.Cause.NESTED_REPEAT: "a repetition of a repetition can be divided in two ways",
-    rl.Cause.PAYLOAD_START: "where a payload begins, other octets could follow as well",
-    rl.Cause.BUDGET: "it is too complex to be decided",
+    rl.Cause.EMPTY_PART: ("an optional or repeated part can be empty", _OWN_TEXT),
+    rl.Cause.EMPTY_OPTIONS: ("two alternatives can be empty", _OWN_TEXT),
+    rl.Cause.NESTED_REPEAT: (
+        "a repetition of a repetition can be divided in two ways",
+        "put a delimiter between the inner and the outer items",
+    ),
+    rl.Cause.PAYLOAD_START: (
+        "where a payload begins, what stands before it could go on",
+        "put a delimiter right before the payload",
+    ),
+    rl.Cause.BUDGET: ("it is too complex to be decided", "use fewer optional parts"),
 }
 
 
@@ -38,7 +45,7 @@ def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
                 continue  # in the latter case its items are what is reported
             span = _place(owned, step)
             if found.cause is not rl.Cause.PATHS:
-                yield can_be_empty(span, owned.what, _CAUSES[found.cause])
+                yield not_one_way(span, owned.what, *_CAUSES[found.cause])
                 continue
             one, other = (_reading(reading) for reading in found.readings)
             witness = f"'{found.witness.decode('ascii', 'backslashreplace')}'"

@@ -20,13 +20,13 @@ __all__ = [
     "bad_action",
     "bad_constant",
     "bad_pattern",
-    "can_be_empty",
     "group_too_complex",
     "items_run_together",
     "mixed_answers",
     "no_answer",
     "not_constant",
     "not_one_reply",
+    "not_one_way",
     "overlapping_forms",
     "pattern_too_deep",
     "same_forms",
@@ -180,15 +180,16 @@ def ambiguous_form(
     "SG413",
     "cannot be read in one way",
     """An optional or repeated part can be empty, so that its presence cannot be seen; or a
-    repetition stands within a repetition; or the form is too complex to be decided.
+    repetition stands within a repetition; or what stands before a payload could go on
+    where the payload begins; or the form is too complex to be decided.
     """,
 )
-def can_be_empty(at: Span, what: str, cause: str) -> Diagnostic:
-    """Report an optional part without text of its own."""
+def not_one_way(at: Span, what: str, cause: str, hint: str) -> Diagnostic:
+    """Report a form with parts whose presence or end cannot be seen."""
     return error(
         at,
         f"{what} cannot be read in one way: {cause}",
-        hint="give it a text of its own, or min=1",
+        hint=hint,
     )
 
 

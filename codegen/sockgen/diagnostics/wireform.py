@@ -20,6 +20,7 @@ __all__ = [
     "counted_type",
     "empty_alternative",
     "empty_form",
+    "ending_within",
     "endless_list",
     "malformed_spec",
     "nested_too_deep",
@@ -367,3 +368,23 @@ def unwrap_unknown(at: Span, name: str, value: str, known: Iterable[str]) -> Dia
     """Report a ``value:`` that is not the type's only field."""
     hint = did_you_mean(value, list(known))
     return error(at, f"'{value}' is not the only field of type '{name}'", hint=hint)
+
+
+@rule(
+    "SG230",
+    "line ending within a line",
+    """A text of a form holds an octet that ends lines, so the line would end there. Write
+    the form in several lines, or give the protocol another line ending.
+
+    Wrong:  line: {end: ';'}    wire: 'SET {name};{value}'
+    Right:  line: {end: ';'}    wire: 'SET {name},{value}'
+    """,
+)
+def ending_within(at: Span, what: str, octet: bytes) -> Diagnostic:
+    """Report a text that ends its own line."""
+    shown = octet.decode("ascii", "backslashreplace")
+    return error(
+        at,
+        f"{what} has {shown!r} within a line, which ends there",
+        hint="use another text, or change 'line'",
+    )

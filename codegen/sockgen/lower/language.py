@@ -250,7 +250,7 @@ class Languages:
             case _ if mode.shape:
                 return self._word(follow)
             case _:
-                return scalar_language(type_, follow)
+                return scalar_language(type_, follow | self._line_octets)
 
     def _word(self, follow: int) -> Expression:
         mask = octets.ALL & ~_BLANK & ~self._line_octets & ~follow

@@ -24,7 +24,7 @@ from sockgen.model import (
 )
 from sockgen.regular import Expression, octets
 
-__all__ = ["narrowed", "scalar_language"]
+__all__ = ["leaves_out", "narrowed", "scalar_language"]
 
 _DIGITS: Final = octets.between(0x30, 0x39)
 _HEX: Final = octets.of(b"0123456789abcdefABCDEF")
@@ -47,6 +47,19 @@ def narrowed(type_: Scalar, follow: int) -> Scalar:
             return Nullable(narrowed(type_.inner, follow), type_.text, type_.empty)
         case _:
             return type_
+
+
+def leaves_out(type_: Scalar) -> bool:
+    """Whether a type's texts depend on what may follow, though its codec does not."""
+    match type_:
+        case Nullable(inner=inner):
+            return leaves_out(inner)
+        case Coded(kind=kind):
+            return kind in {"json", "percent"}
+        case Enumeration(open=is_open):
+            return is_open
+        case _:
+            return False
 
 
 def scalar_language(type_: Scalar, follow: int) -> Expression:

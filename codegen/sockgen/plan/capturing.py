@@ -73,6 +73,7 @@ class Captures:
         self.follows: dict[str, int] = {}
         self.values: dict[str, Code] = {}
         self.sizes: dict[str, str] = {}
+        self._checked: set[str] = set()  # of which the number of items was compared
 
     def take(self, capture: Capture, text: str) -> None:
         """Take what a group holds; ``text`` is the group, such as ``match[1]``."""
@@ -112,6 +113,8 @@ class Captures:
         """Put the value of a field into a local: what is wrong with it shows at once."""
         part = capture.part
         if isinstance(part, SizePart):
+            if self._checked.issuperset(part.targets):
+                return
             name = self._names.fresh(f"{part.targets[0].lower()}_size")
             self._say(f"{name} = ", self.sizes[part.targets[0]], 0)
             for target in part.targets:
@@ -132,6 +135,7 @@ class Captures:
         self._say("", f"if len({name}) != {self.sizes[part.label]}:", 0)
         self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
         self.values[part.name] = name
+        self._checked.add(part.label)
 
     def _any_order(self, part: AnyOrder, text: str) -> None:
         """Take parts in any order out of the run that holds them."""

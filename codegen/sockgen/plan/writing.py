@@ -16,6 +16,7 @@ from sockgen.lower import (
     steps,
 )
 from sockgen.lower.presence import present, telling
+from sockgen.lower.scalars import leaves_out, scalar_language
 from sockgen.model import (
     AnyOrder,
     Dotted,
@@ -47,6 +48,7 @@ from sockgen.plan.layout import (
 from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.plan.template import Template
+from sockgen.regular import Expression
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Writer"]
@@ -222,20 +224,29 @@ class Writer:
             return self._record(type_, value, follow)
         assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
-        return f"{constant}.encode({value})"
+        code = f"{constant}.encode({value})"
+        if not leaves_out(type_):
+            return code
+        return self._within(type_, code, scalar_language(type_, 0), follow, constant)
 
     def _record(self, type_: Record | Union, value: str, follow: int) -> Code:
         named = self._protocol.type_named(type_.name)
         code = f"{value}.encode()"
         if named.unwrap is not None:
             code = f"encode_{snake_name(named.class_name)}({value})"
-        alone = rl.python(self._languages.value(type_, 0))
+        alone = self._languages.value(type_, 0)
+        return self._within(type_, code, alone, follow, type_.name)
+
+    def _within(
+        self, type_: ValueType, code: str, alone: Expression, follow: int, title: str
+    ) -> Code:
+        """Return code that also checks that a text holds nothing that may follow it."""
         within = rl.python(self._languages.value(type_, follow))
-        if within == alone or isinstance(type_, Union):
+        if within == rl.python(alone):
             return code
-        constant = self._codecs.pattern(within, f"{type_.name}_here")
-        within_name = self._imports.use(".fields", constant)
-        return call(self._imports.runtime("matching"), code, within_name)
+        constant = self._codecs.pattern(within, f"{title}_here")
+        name = self._imports.use(".fields", constant)
+        return call(self._imports.runtime("matching"), code, name)
 
     def _payload(self, part: FieldPart) -> str:
         """Return the local that holds a payload's octets."""

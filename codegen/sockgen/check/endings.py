@@ -1,0 +1,49 @@
+"""No text of a form ends the line that it stands in."""
+
+from collections.abc import Iterator
+
+from sockgen import regular as rl
+from sockgen.check.forms import owned_forms
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.wireform import ending_within
+from sockgen.lower import Languages, octets_of
+from sockgen.model import (
+    Dotted,
+    FieldPart,
+    FlagPart,
+    LiteralPart,
+    Part,
+    Protocol,
+    Record,
+    Union,
+    walk,
+)
+
+__all__ = ["endings_within_lines"]
+
+
+def endings_within_lines(model: Protocol) -> Iterator[Diagnostic]:
+    """No literal, separator or text to choose from holds an octet of a line ending."""
+    languages = Languages(model)
+    for owned in owned_forms(model):
+        for line in owned.form.lines:
+            for part in walk(line.parts):
+                found = _octets(part, languages) & model.line.octets
+                if found:
+                    octet = bytes([(found & -found).bit_length() - 1])
+                    yield ending_within(part.span, owned.what, octet)
+
+
+def _octets(part: Part, languages: Languages) -> int:
+    """Return the mask of the octets that a part itself can put into its line."""
+    match part:
+        case LiteralPart(text=text) | FlagPart(text=text):
+            return octets_of(rl.literal(text))
+        case FieldPart(counted=False, type=type_):
+            between = octets_of(rl.literal(part.separator + part.end))
+            if isinstance(type_, (Dotted, Record, Union)):
+                return between if part.repeated and not part.lines else 0
+            own = octets_of(languages.value(type_, 0))
+            return own | between if part.repeated else own
+        case _:
+            return 0

@@ -371,7 +371,7 @@ def unwrap_unknown(at: Span, name: str, value: str, known: Iterable[str]) -> Dia
 
 
 @rule(
-    "SG230",
+    "SG231",
     "line ending within a line",
     """A text of a form holds an octet that ends lines, so the line would end there. Write
     the form in several lines, or give the protocol another line ending.

@@ -26,7 +26,7 @@ _CAUSES: Final = {
     ),
     rl.Cause.PAYLOAD_START: (
         "where a payload begins, what stands before it could go on",
-        "put a delimiter right before the payload",
+        "put the payload on a line of its own",
     ),
     rl.Cause.BUDGET: ("it is too complex to be decided", "use fewer optional parts"),
 }

@@ -9,7 +9,7 @@ as diagnostics, and no stage stops at the first.
 from attrs import frozen
 
 from sockgen import schema, source
-from sockgen.check import Overlaps, broken, warn
+from sockgen.check import Overlaps, warn
 from sockgen.check import check as check_model
 from sockgen.diagnostics import Diagnostic, has_errors
 from sockgen.model import Protocol
@@ -50,14 +50,11 @@ def check(path: str) -> Checked:
             digest=loaded.digest,
             report=found.append,
         )
-        root = loaded.root
-        overlaps = check_model(
-            resolved, found.append, lambda: broken(root, declared, found)
-        )
+        overlaps = check_model(resolved, found.append)
         if not has_errors(found):
             warn(resolved, found.append)
             model = resolved
-    return Checked(path, loaded, model, overlaps, tuple(found))
+    return Checked(path, loaded, model, overlaps, tuple(dict.fromkeys(found)))
 
 
 def generate(checked: Checked) -> dict[str, str]:

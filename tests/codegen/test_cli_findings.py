@@ -42,7 +42,7 @@ def test_check_prints_what_is_wrong_as_the_user_named_it(folder: Path) -> None:
 
 
 def test_check_shows_the_mistakes_of_all_schemas(folder: Path) -> None:
-    (folder / "tabs.yaml").write_text("sockgen:\t1\nprotocol: [\n")
+    (folder / "tabs.yaml").write_text("sockgen:\t1\nprotocol: [\ncommands: {}\n")
     outcome = sockgen("check", "wrong.yaml", "none.yaml", "tabs.yaml")
     assert outcome.code == 1
     for code in ("SG001", "SG100", "SG109", "SG203"):

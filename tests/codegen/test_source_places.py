@@ -7,7 +7,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sockgen.source import Mapping, Node, Scalar, Sequence, Span, Style, parse
+from sockgen.source import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Span,
+    Style,
+    Unreadable,
+    parse,
+)
 from tests.support.paths import SCHEMAS
 
 
@@ -23,7 +32,7 @@ def _scalars(node: Node | None) -> list[Scalar]:
                 for entry in node.entries
                 for scalar in (entry.key, *_scalars(entry.value))
             ]
-        case None:
+        case Unreadable() | None:
             return []
 
 

@@ -9,7 +9,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sockgen.source import Mapping, Scalar, Source, load, parse
+from sockgen.source import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    Unreadable,
+    load,
+    parse,
+)
 from sockgen.source.reader import DEEPEST, loaders
 from sockgen.source.text import LARGEST
 from tests.support.paths import SCHEMAS
@@ -108,12 +117,96 @@ def test_one_run_shows_everything() -> None:
         "SG109",
         "SG113",
     ]
-    assert source.root is None
+    assert isinstance(source.root, Mapping)
+    assert isinstance(source.root.get("z"), Unreadable)
 
 
 def test_the_rest_of_a_map_is_kept() -> None:
-    source = parse("a: &x b\nc: *x\nd: *unknown\ne: !t f\na: 1\n? [g]\n: h\n")
-    assert _texts(source) == {"a": "b", "c": "b", "e": "f"}
+    text = "a: &x b\nc: *x\nd: *unknown\ne: !t f\ng: !t\na: 1\n? [g]\n: h\n"
+    source = parse(text)
+    assert isinstance(source.root, Mapping)
+    kept = [(entry.key.text, entry.value) for entry in source.root.entries]
+    assert [(key, node.text) for key, node in kept if isinstance(node, Scalar)] == [
+        ("a", "b"),
+        ("c", "b"),
+        ("e", "f"),
+        ("a", "1"),
+    ]
+    assert [key for key, node in kept if isinstance(node, Unreadable)] == ["d", "g"]
+    assert source.root.partial
+
+
+def _shape(node: Node | None) -> object:
+    """Return a tree of plain values; ``...`` is what could not be read."""
+    match node:
+        case Mapping(entries=entries, partial=partial):
+            shape = {entry.key.text: _shape(entry.value) for entry in entries}
+            return {**shape, **({"...": ...} if partial else {})}
+        case Sequence(items=items):
+            return [_shape(item) for item in items]
+        case Scalar(text=text):
+            return text
+        case _:
+            return ...
+
+
+REPAIRED: Final = {
+    "a value": (
+        "a: 1\nb:\n  c: {d: x {y}}\n  e: 2\nf: 3\n",
+        [(3, 12)],
+        {"a": "1", "b": {"c": ..., "e": "2"}, "f": "3"},
+    ),
+    "several": (
+        "a: b: c\nd: 'x\ne: [1\nf: 2\n",
+        [(1, 5), (2, 4), (4, 2)],
+        {"a": ..., "d": ..., "e": ..., "f": "2"},
+    ),
+    "a quote that ends at the next one": (
+        "a: 'x\nb: 'y'\nc: 1\n",
+        [(1, 4)],
+        {"a": ..., "b": "y", "c": "1"},
+    ),
+    "a brace that takes the next entries": (
+        "a: {b: c\nd: {e: f}\ng: 1\n",
+        [(2, 2)],
+        {"a": ..., "d": {"e": "f"}, "g": "1"},
+    ),
+    "a line that is no key": (
+        "a:\n  b: 1\n  c\n  d: 2\ne: 3\n",
+        [(3, 3)],
+        {"a": {"b": "1", "d": "2", "...": ...}, "e": "3"},
+    ),
+    "a text that goes on": (
+        "a:\n  b c\n  d: 1\ne: 2\n",
+        [(3, 4)],
+        {"a": ..., "e": "2"},
+    ),
+    "indentation": (
+        "a:\n  b: 1\n c: 2\nd: 3\n",
+        [(3, 2)],
+        {"a": {"b": "1", "...": ...}, "d": "3"},
+    ),
+    "an item": (
+        "a:\n  - b: 1\n    c: 'x\n  - b: 2\nd: 3\n",
+        [(3, 8)],
+        {"a": [{"b": "1", "c": ...}, {"b": "2"}], "d": "3"},
+    ),
+    "a size": (
+        "a: {#v}:{v},\nb: 1\n",
+        [(1, 4)],
+        {"a": ..., "b": "1"},
+    ),
+    "nothing is left": ("[a, b\n", [(1, 1)], ...),
+}
+
+
+@pytest.mark.parametrize("name", REPAIRED)
+def test_what_cannot_be_read_is_left_out(name: str) -> None:
+    text, places, shape = REPAIRED[name]
+    source = parse(text)
+    found = [(line, column) for _, line, column, _ in _found(source)]
+    assert _shape(source.root) == shape
+    assert found == places
 
 
 def test_aliases_do_not_grow() -> None:

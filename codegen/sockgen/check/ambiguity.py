@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from sockgen import regular as rl
-from sockgen.check.forms import Owned, owned_forms
+from sockgen.check.forms import Owned
 from sockgen.diagnostics import Diagnostic, Span
 from sockgen.diagnostics.semantics import (
     ambiguous_form,
     items_run_together,
     not_one_way,
 )
+from sockgen.diagnostics.structure import no_room
 from sockgen.lower import Languages, LineStep, steps
-from sockgen.model import FieldPart, Protocol, walk
+from sockgen.model import Characters, FieldPart, Protocol, walk
 
-__all__ = ["ambiguous_forms", "items_without_end"]
+__all__ = ["unreadable_lines"]
 
 _OWN_TEXT: Final = "give it a text of its own, or min=1"
 _CAUSES: Final = {
@@ -32,24 +33,59 @@ _CAUSES: Final = {
 }
 
 
-def ambiguous_forms(model: Protocol) -> Iterator[Diagnostic]:
-    """Every line of a form can be read in one way only."""
-    languages = Languages(model)
-    running = {diagnostic.span for diagnostic in items_without_end(model)}
-    for owned in owned_forms(model):
-        for step in steps(owned.form, model, languages):
-            if not isinstance(step, LineStep):
+def unreadable_lines(
+    owned: Owned, model: Protocol, languages: Languages
+) -> Iterator[Diagnostic]:
+    """Every line of a form can be read, in one way only.
+
+    A line with a field that is wrong by itself is not looked at as a whole.
+    """
+    wrong: set[Span] = set()
+    for line in owned.form.lines:
+        follows = languages.follows(line.parts)
+        for part in walk(line.parts):
+            if not isinstance(part, FieldPart) or part.counted:
                 continue
-            found = rl.ambiguity(_with_payload(step))
-            if found is None or any(p.span in running for p in walk(step.parts)):
-                continue  # in the latter case its items are what is reported
-            span = _place(owned, step)
-            if found.cause is not rl.Cause.PATHS:
-                yield not_one_way(span, owned.what, *_CAUSES[found.cause])
-                continue
-            one, other = (_reading(reading) for reading in found.readings)
-            witness = f"'{found.witness.decode('ascii', 'backslashreplace')}'"
-            yield ambiguous_form(span, owned.what, witness, one, other)
+            found = _unreadable_field(part, follows.get(part.name, 0), languages)
+            if found is not None:
+                wrong.add(part.span)
+                yield found
+    for step in steps(owned.form, model, languages):
+        if not isinstance(step, LineStep):
+            continue
+        if not any(part.span in wrong for part in walk(step.parts)):
+            yield from _ambiguous(owned, step)
+
+
+def _unreadable_field(
+    part: FieldPart, follow: int, languages: Languages
+) -> Diagnostic | None:
+    """Return what is wrong with a field, given the octets that may follow it."""
+    type_ = part.type
+    if isinstance(type_, Characters):
+        delimiter = part.end or part.separator if part.repeated else b""
+        ending = follow | sum(1 << octet for octet in delimiter[:1])
+        if not type_.octets & ~ending:
+            return no_room(part.span, part.label)
+    if not part.repeated or part.lines:
+        return None
+    item = languages.items(part, follow)
+    split = rl.items_split(item, languages.separator(part))
+    if split is None:
+        return None
+    return items_run_together(part.span, part.label, _shown(split.witness))
+
+
+def _ambiguous(owned: Owned, step: LineStep) -> Iterator[Diagnostic]:
+    found = rl.ambiguity(_with_payload(step))
+    if found is None:
+        return
+    span = _place(owned, step)
+    if found.cause is not rl.Cause.PATHS:
+        yield not_one_way(span, owned.what, *_CAUSES[found.cause])
+        return
+    one, other = (_reading(reading) for reading in found.readings)
+    yield ambiguous_form(span, owned.what, f"'{_shown(found.witness)}'", one, other)
 
 
 def _with_payload(step: LineStep) -> rl.Expression:
@@ -67,27 +103,13 @@ def _place(owned: Owned, step: LineStep) -> Span:
     return owned.span
 
 
-def items_without_end(model: Protocol) -> Iterator[Diagnostic]:
-    """Where an item of a repeated field ends is known when it has been read."""
-    languages = Languages(model)
-    for owned in owned_forms(model):
-        for line in owned.form.lines:
-            follows = languages.follows(line.parts)
-            for part in walk(line.parts):
-                if not isinstance(part, FieldPart) or not part.repeated or part.lines:
-                    continue
-                item = languages.items(part, follows.get(part.name, 0))
-                found = rl.items_split(item, languages.separator(part))
-                if found is not None:
-                    witness = found.witness.decode("ascii", "backslashreplace")
-                    yield items_run_together(part.span, part.label, witness)
-
-
 def _reading(reading: rl.Reading) -> str:
     """Return a reading as ``key='a', rest='b'``."""
     pieces = [
-        f"{name}='{octets.decode('ascii', 'backslashreplace')}'"
-        for name, octets in reading
-        if octets is not None
+        f"{name}='{_shown(octets)}'" for name, octets in reading if octets is not None
     ]
     return ", ".join(pieces) or "without a field"
+
+
+def _shown(octets: bytes) -> str:
+    return octets.decode("ascii", "backslashreplace")

@@ -36,11 +36,12 @@ def unprintable_constants(model: Protocol) -> Iterator[Diagnostic]:
             for name, follow in languages.follows(line.parts).items():
                 follows[reply.name, name] = follow
     for found in _calls(model):
-        for name, type_, value in found.arguments:
-            follow = follows.get((found.reply, name), 0)
-            if not _suits(type_, value, follow, model.encoding):
+        for given in found.arguments:
+            value = given.value
+            follow = follows.get((found.reply, given.name), 0)
+            if not _suits(given.type, value, follow, model.encoding):
                 shown = value.text if isinstance(value, Template) else value
-                yield bad_constant(found.span, found.reply, name, repr(shown))
+                yield bad_constant(given.span, found.reply, given.name, repr(shown))
 
 
 def _calls(model: Protocol) -> Iterator[Call]:

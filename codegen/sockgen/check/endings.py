@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from sockgen import regular as rl
-from sockgen.check.forms import owned_forms
+from sockgen.check.forms import Owned
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.wireform import ending_within
+from sockgen.diagnostics.structure import ending_within
 from sockgen.lower import Languages, octets_of
 from sockgen.model import (
     Dotted,
@@ -22,16 +22,16 @@ from sockgen.model import (
 __all__ = ["endings_within_lines"]
 
 
-def endings_within_lines(model: Protocol) -> Iterator[Diagnostic]:
+def endings_within_lines(
+    owned: Owned, model: Protocol, languages: Languages
+) -> Iterator[Diagnostic]:
     """No literal, separator or text to choose from holds an octet of a line ending."""
-    languages = Languages(model)
-    for owned in owned_forms(model):
-        for line in owned.form.lines:
-            for part in walk(line.parts):
-                found = _octets(part, languages) & model.line.octets
-                if found:
-                    octet = bytes([(found & -found).bit_length() - 1])
-                    yield ending_within(part.span, owned.what, octet)
+    for line in owned.form.lines:
+        for part in walk(line.parts):
+            found = _octets(part, languages) & model.line.octets
+            if found:
+                octet = bytes([(found & -found).bit_length() - 1])
+                yield ending_within(part.span, owned.what, octet)
 
 
 def _octets(part: Part, languages: Languages) -> int:

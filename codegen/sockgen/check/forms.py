@@ -7,29 +7,39 @@ from attrs import frozen
 from sockgen.model import Command, Form, Message, NamedType, Protocol
 from sockgen.source import Span
 
-__all__ = ["Owned", "owned_forms", "title"]
+__all__ = ["Owned", "forms", "title"]
 
 
 @frozen
 class Owned:
-    """A form and its owner; ``what`` names the owner in messages."""
+    """A form and its owner."""
 
-    what: str
     form: Form
     owner: Message | NamedType
-    span: Span
+
+    @property
+    def what(self) -> str:
+        """What the owner is called in messages: ``command 'get'``."""
+        return title(self.owner)
+
+    @property
+    def span(self) -> Span:
+        """Where the owner stands."""
+        return self.owner.span
 
 
-def title(message: Message) -> str:
-    """Return what a message is called in diagnostics."""
-    kind = "command" if isinstance(message, Command) else "reply"
-    return f"{kind} '{message.name}'"
+def title(owner: Message | NamedType) -> str:
+    """Return what something with a name is called in diagnostics."""
+    if isinstance(owner, NamedType):
+        return f"type '{owner.name}'"
+    kind = "command" if isinstance(owner, Command) else "reply"
+    return f"{kind} '{owner.name}'"
 
 
-def owned_forms(model: Protocol) -> Iterator[Owned]:
+def forms(model: Protocol) -> Iterator[Owned]:
     """Yield the forms of commands, replies and types."""
     for message in (*model.commands, *model.replies):
-        yield Owned(title(message), message.form, message, message.span)
+        yield Owned(message.form, message)
     for type_ in model.types:
         if type_.form is not None:
-            yield Owned(f"type '{type_.name}'", type_.form, type_, type_.span)
+            yield Owned(type_.form, type_)

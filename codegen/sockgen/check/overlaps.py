@@ -51,12 +51,12 @@ def overlaps(model: Protocol, report: Report) -> Overlaps:
     """Compare all messages that may come at the same point."""
     languages = Languages(model)
     firsts = {
-        message.class_name: _first_line(message, model, languages)
+        title(message): _first_line(message, model, languages)
         for message in (*model.commands, *model.replies)
     }
     narrower: dict[str, list[str]] = {}
     for one, other in pairs(model):
-        a, b = firsts[one.class_name], firsts[other.class_name]
+        a, b = firsts[title(one)], firsts[title(other)]
         if a is None or b is None or _told_apart(one, other):
             continue
         found = rl.overlap(a, b)

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.names import unknown_reply
 from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.semantics import (
     group_too_complex,
     mixed_answers,
-    no_answer,
     not_constant,
     same_reply_twice,
     unknown_state,
 )
 from sockgen.lower.replying import Slot, alternatives
-from sockgen.model import Protocol
+from sockgen.model import Protocol, Trust
 from sockgen.patterns import (
     Alternatives,
     Named,
@@ -29,11 +27,9 @@ from sockgen.source import Span
 
 __all__ = [
     "alternatives_alike",
-    "commands_without_answer",
     "greeting_arguments",
     "simple_groups",
     "unfixed_answers",
-    "unknown_replies",
     "unknown_states",
 ]
 
@@ -42,15 +38,6 @@ def _patterns(model: Protocol) -> Iterator[Pattern]:
     for command in model.commands:
         yield from (p for p in (command.reply, command.answer) if p is not None)
     yield from (p for p in (model.greeting, model.refusal) if p is not None)
-
-
-def unknown_replies(model: Protocol) -> Iterator[Diagnostic]:
-    """A pattern names replies that exist."""
-    known = [reply.name for reply in model.replies]
-    for pattern in _patterns(model):
-        for named in names(pattern):
-            if named.name not in known:
-                yield unknown_reply(named.span, named.name, known)
 
 
 def unknown_states(model: Protocol) -> Iterator[Diagnostic]:
@@ -107,13 +94,6 @@ def _has_repetition(pattern: Pattern) -> bool:
             return False
 
 
-def commands_without_answer(model: Protocol) -> Iterator[Diagnostic]:
-    """A command says what it is answered."""
-    for command in model.commands:
-        if command.reply is None and command.answer is None:
-            yield no_answer(command.span, command.name)
-
-
 def unfixed_answers(model: Protocol) -> Iterator[Diagnostic]:
     """A fixed answer has no choice in it, and all fields are given."""
     known = {reply.name: reply for reply in model.replies}
@@ -123,11 +103,10 @@ def unfixed_answers(model: Protocol) -> Iterator[Diagnostic]:
         if _has_choice(command.answer):
             yield not_constant(command.answer.span, f"answer of '{command.name}'")
             continue
+        found: list[Diagnostic] = []
         for named in names(command.answer):
-            if named.name in known:
-                found: list[Diagnostic] = []
-                call(named, known, found.append, templates=False)
-                yield from found
+            call(named, known, found.append, templates=False)
+        yield from found
 
 
 def _has_choice(pattern: Pattern) -> bool:
@@ -144,8 +123,7 @@ def greeting_arguments(model: Protocol) -> Iterator[Diagnostic]:
         greeting = greeting.items[0]
     if isinstance(greeting, Named) and greeting.arguments is not None:
         found: list[Diagnostic] = []
-        if greeting.name in known:
-            call(greeting, known, found.append, templates=False)
+        call(greeting, known, found.append, templates=False)
         yield from found
     elif model.greeting is not None:
         yield from _guards(model.greeting, "the greeting")
@@ -162,19 +140,22 @@ def _guards(pattern: Pattern, what: str) -> Iterator[Diagnostic]:
 
 def alternatives_alike(model: Protocol) -> Iterator[Diagnostic]:
     """What a method returns tells which alternative it means."""
-    known = {reply.name for reply in model.replies}
+    known = {r.name for r in model.replies if r.form.trust is not Trust.NOTHING}
+
+    def decided(pattern: Pattern) -> bool:
+        return all(named.name in known for named in names(pattern))
+
+    refusal = model.refusal
     for command in model.commands:
         pattern = command.reply
-        if pattern is None or any(n.name not in known for n in names(pattern)):
+        if pattern is None or not decided(pattern):
             continue
-        if model.refusal is not None:
-            if any(n.name not in known for n in names(model.refusal)):
-                continue
-            pattern = Alternatives((pattern, model.refusal), pattern.span)
-        yield from _alike(command.span, command.name, pattern, model)
+        if refusal is not None and decided(refusal):
+            pattern = Alternatives((pattern, refusal), pattern.span)
+        yield from _alike(command.span, f"command '{command.name}'", pattern, model)
     greeting = model.greeting
-    if greeting is not None and all(n.name in known for n in names(greeting)):
-        yield from _alike(greeting.span, "greeting", greeting, model)
+    if greeting is not None and decided(greeting):
+        yield from _alike(greeting.span, "the greeting", greeting, model)
 
 
 def _alike(

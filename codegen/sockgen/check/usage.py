@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sockgen.check.forms import owned_forms
+from sockgen.check.forms import forms
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.semantics import unused_reply, unused_type
 from sockgen.model import FieldPart, Protocol, Record, Union, walk
@@ -31,7 +31,7 @@ def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
 def unused_types(model: Protocol) -> Iterator[Diagnostic]:
     """Every type with a wire form is used by a form or a union."""
     used = {member for type_ in model.types for member in type_.members}
-    for owned in owned_forms(model):
+    for owned in forms(model):
         for line in owned.form.lines:
             for part in walk(line.parts):
                 if isinstance(part, FieldPart) and isinstance(

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 
-from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, rule
+from sockgen.diagnostics.registry import (
+    Diagnostic,
+    Note,
+    Span,
+    did_you_mean,
+    error,
+    rule,
+)
 
 __all__ = [
     "bad_class_name",
@@ -123,12 +130,23 @@ def size_of_nothing(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
     one of them another class: ``class: NewName``.
     """,
 )
-def class_twice(at: Span, name: str, owner: str, other: str) -> Diagnostic:
-    """Report two things that become the same class."""
+def class_twice(
+    at: Span, name: str, owner: str, other: str, first: Span | None
+) -> Diagnostic:
+    """Report two things that become the same class.
+
+    Args:
+        at: where the second one stands.
+        name: the class.
+        owner: the second one.
+        other: the first one.
+        first: where it stands, if it is in the schema.
+    """
     return error(
         at,
         f"{owner} and {other} would both be class '{name}'",
-        hint="rename one, or give one 'class: AnotherName'",
+        hint="rename one, or give a command or reply 'class: AnotherName'",
+        notes=[Note("the other one is here", first)] if first is not None else (),
     )
 
 

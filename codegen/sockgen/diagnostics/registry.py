@@ -6,7 +6,7 @@ are grouped by stage:
 
     SG0xx  files and configuration          files.py
     SG1xx  YAML, keys of the schema         syntax.py (to SG119), schema.py
-    SG2xx  wire forms and types             wireform.py
+    SG2xx  wire forms and types             wireform.py, fields.py, structure.py
     SG3xx  names and references             names.py
     SG4xx  replies, errors, ambiguity       semantics.py
     SG5xx  transcripts                      transcript.py

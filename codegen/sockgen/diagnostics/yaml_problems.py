@@ -107,7 +107,11 @@ _PROBLEMS: Final = (
     ("directive", "", "a text cannot begin with '%'", _QUOTE),
 )
 _FROM_THE_START: Final = frozenset(
-    {"this quote is never closed", "this bracket is never closed"}
+    {
+        "this quote is never closed",
+        "this bracket is never closed",
+        "a ':' is missing: this line is no key, and no part of a text",
+    }
 )
 
 

@@ -107,11 +107,20 @@ class DotStep:
 Step: TypeAlias = LineStep | CountedStep | RepeatStep | RecordStep | DotStep
 
 
-def is_block(type_: NamedType, protocol: Protocol) -> bool:
-    """Whether a record or union takes more than a part of a line."""
+def is_block(
+    type_: NamedType, protocol: Protocol, around: frozenset[str] = frozenset()
+) -> bool:
+    """Whether a record or union takes more than a part of a line.
+
+    Args:
+        type_: the record or union.
+        protocol: what has it.
+        around: unions that it is a member of; one that contains itself is reported.
+    """
     if type_.form is None:
-        members = (protocol.type_named(name) for name in type_.members)
-        return any(is_block(member, protocol) for member in members)
+        inside = around | {type_.name}
+        members = (protocol.type_named(n) for n in type_.members if n not in inside)
+        return any(is_block(member, protocol, inside) for member in members)
     if len(type_.form.lines) != 1:
         return True
     return any(

@@ -1,6 +1,7 @@
 """Wire forms with their names resolved."""
 
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -19,6 +20,7 @@ __all__ = [
     "OptionalPart",
     "Part",
     "SizePart",
+    "Trust",
     "field_parts",
     "walk",
 ]
@@ -121,6 +123,19 @@ class FormLine:
     span: Span
 
 
+class Trust(Enum):
+    """How much of a form is what was meant, after its mistakes were reported."""
+
+    ALL = "all"
+    """Nothing is wrong with it."""
+
+    PARTS = "parts"
+    """Its parts are there; a type, a name or an attribute may be another one."""
+
+    NOTHING = "nothing"
+    """Parts of it may be missing."""
+
+
 @frozen
 class Form:
     """A wire form; ``text`` is what the schema says."""
@@ -128,6 +143,7 @@ class Form:
     lines: tuple[FormLine, ...]
     text: str
     span: Span = field(eq=False)
+    trust: Trust = Trust.ALL
 
 
 def walk(parts: Iterable[Part]) -> Iterator[Part]:

@@ -12,12 +12,14 @@ from sockgen.source import Span
 __all__ = [
     "Call",
     "Command",
+    "Constant",
     "ErrorAnswer",
     "Limits",
     "LineSettings",
     "Message",
     "NamedType",
     "Protocol",
+    "Step",
     "Template",
     "Transcript",
     "Value",
@@ -36,14 +38,21 @@ Value: TypeAlias = bool | int | float | str | bytes | Template | None
 
 
 @frozen
-class Call:
-    """A reply with constant fields: ``ClientError(text="...")``.
+class Constant:
+    """A value that is given to a field, by the field's Python name."""
 
-    ``arguments`` holds ``(Python name, type of the field, value)``.
-    """
+    name: str
+    type: ValueType
+    value: Value
+    span: Span
+
+
+@frozen
+class Call:
+    """A reply with constant fields: ``ClientError(text="...")``."""
 
     reply: str
-    arguments: "tuple[tuple[str, ValueType, Value], ...]"
+    arguments: tuple[Constant, ...]
     span: Span
 
 
@@ -97,7 +106,8 @@ class NamedType:
 
     ``form`` for a record, ``members`` (names of types) for a union, ``enumeration``
     for an enum.  ``unwrap`` names the field that stands for the record in Python; it
-    is ``"none"`` for a record that stands for ``None``.
+    is ``"none"`` for a record that stands for ``None``.  ``sound`` unless a mistake in
+    its members or its ``value:`` was reported.
     """
 
     name: str
@@ -107,6 +117,7 @@ class NamedType:
     members: tuple[str, ...]
     unwrap: str | None
     span: Span
+    sound: bool = True
 
 
 @frozen
@@ -143,11 +154,30 @@ class Limits:
 
 
 @frozen
+class Step:
+    """A step of a transcript.
+
+    Attributes:
+        connection: ``""`` for the first one, else its digit.
+        side: ``"C"`` for input, ``"S"`` for output.
+        kind: ``:``, ``~`` or ``!`` for a line; ``closes`` or ``nothing``.
+        octets: of a line, with its ending.
+        span: its line in the schema.
+    """
+
+    connection: str
+    side: str
+    kind: str
+    octets: bytes
+    span: Span
+
+
+@frozen
 class Transcript:
-    """A conversation as it must go: ``(line of steps)`` with its place."""
+    """A conversation as it must go."""
 
     name: str
-    steps: "tuple[tuple[str, Span], ...]"
+    steps: tuple[Step, ...]
     span: Span
 
 

@@ -12,7 +12,9 @@ __all__ = [
     "Argument",
     "Named",
     "Nothing",
+    "Parsed",
     "Pattern",
+    "Placeholder",
     "Repeated",
     "Sequence",
     "names",
@@ -20,21 +22,38 @@ __all__ = [
 
 
 @frozen
-class Argument:
-    """``name=value``; ``quoted`` tells ``"1"`` from ``1``."""
+class Placeholder:
+    """``{name}`` in a quoted text."""
 
     name: str
-    value: str
-    quoted: bool
     span: Span
 
 
 @frozen
+class Argument:
+    """``name=value``; ``quoted`` tells ``"1"`` from ``1``.
+
+    ``at`` is the place of the name, ``span`` that of the value.
+    """
+
+    name: str
+    value: str
+    quoted: bool
+    at: Span
+    span: Span
+    placeholders: tuple[Placeholder, ...] = ()
+
+
+@frozen
 class Named:
-    """A reply by its name, with constant values for its fields if any are given."""
+    """A reply by its name, with constant values for its fields if any are given.
+
+    ``at`` is the place of the name, ``span`` that of all.
+    """
 
     name: str
     arguments: tuple[Argument, ...] | None
+    at: Span
     span: Span
 
 
@@ -73,6 +92,14 @@ class Alternatives:
 
 
 Pattern: TypeAlias = Named | Nothing | Repeated | Sequence | Alternatives
+
+
+@frozen
+class Parsed:
+    """What a text says: a pattern, or only the replies it names if it is none."""
+
+    pattern: Pattern | None
+    names: tuple[Named, ...]
 
 
 def names(pattern: Pattern) -> Iterator[Named]:

@@ -1,6 +1,8 @@
 """From the text of a reply pattern to its parts."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from attrs import frozen
@@ -12,9 +14,12 @@ from sockgen.patterns.nodes import (
     Argument,
     Named,
     Nothing,
+    Parsed,
     Pattern,
+    Placeholder,
     Repeated,
     Sequence,
+    names,
 )
 from sockgen.source import Scalar, Span
 
@@ -25,6 +30,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<arrow>->)|(?P<sign>[()|*+,=])|(?P<blank>\s+)|(?P<bad>.)",
     re.DOTALL,
 )
+_PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
 _ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "s": " "}
 _DEEPEST: Final = 32
@@ -45,14 +51,18 @@ class _Failed(Exception):
         self.diagnostic = diagnostic
 
 
-def parse(source: Scalar, report: Report) -> Pattern | None:
-    """Parse a reply pattern; report what is wrong with it and return nothing then."""
+def parse(source: Scalar, report: Report) -> Parsed:
+    """Parse a reply pattern; report what is wrong with it.
+
+    The first mistake is reported, because more mostly follow from it.
+    """
     parser = _Parser(source)
     try:
-        return parser.whole()
+        pattern = parser.whole()
     except _Failed as failed:
         report(failed.diagnostic)
-        return None
+        return Parsed(None, tuple(parser.mentioned()))
+    return Parsed(pattern, tuple(names(pattern)))
 
 
 class _Parser:
@@ -72,6 +82,21 @@ class _Parser:
         if self._ahead.kind != "end":
             raise self._unexpected("the end, '|', '->' or a reply")
         return pattern
+
+    def mentioned(self) -> Iterator[Named]:
+        """Yield the replies that are named, whether the text is a pattern or not."""
+        inside = False
+        before = ""
+        for token, after in pairwise(self._tokens):
+            reply = token.kind == "name" and token.text != "none"
+            if reply and not inside and before != "->":
+                behind = token.start + len(token.text)
+                inside = after.text == "(" and after.start == behind
+                at = self._span(token.start, behind)
+                yield Named(token.text, None, at, at)
+            elif token.text == ")":
+                inside = False
+            before = token.text
 
     @property
     def _ahead(self) -> _Token:
@@ -150,7 +175,8 @@ class _Parser:
         if self._ahead.text == "(" and self._ahead.start == behind:
             self._at += 1
             arguments = self._arguments()
-        return Named(token.text, arguments, self._since(token.start))
+        at = self._span(token.start, behind)
+        return Named(token.text, arguments, at, self._since(token.start))
 
     def _arguments(self) -> tuple[Argument, ...]:
         found: list[Argument] = []
@@ -171,10 +197,18 @@ class _Parser:
         if value.kind not in ("name", "number", "string"):
             raise self._unexpected("a number, a quoted text or a name")
         self._at += 1
+        at = self._span(name.start, name.start + len(name.text))
         span = self._since(value.start)
-        if value.kind == "string":
-            return Argument(name.text, _unescape(value.text[1:-1]), True, span)
-        return Argument(name.text, value.text, False, span)
+        if value.kind != "string":
+            return Argument(name.text, value.text, False, at, span)
+        text = _unescape(value.text[1:-1])
+        found = tuple(
+            Placeholder(
+                m[1], self._span(value.start + m.start(), value.start + m.end())
+            )
+            for m in _PLACEHOLDER.finditer(value.text)
+        )
+        return Argument(name.text, text, True, at, span, found)
 
 
 def _unescape(text: str) -> str:

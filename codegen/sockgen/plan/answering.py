@@ -75,7 +75,7 @@ def _declared(protocol: Protocol) -> list[tuple[str, ErrorAnswer]]:
 
 
 def _is_filled(reply: Call) -> bool:
-    return any(isinstance(value, Template) for _, _, value in reply.arguments)
+    return any(isinstance(given.value, Template) for given in reply.arguments)
 
 
 def _identifier(key: str) -> str:

@@ -64,8 +64,8 @@ class Constants:
         if is_constant(message):
             return self.of(found.reply)
         arguments = [
-            joined(f"{name}=", self._value(value, type_, (found.reply, name)))
-            for name, type_, value in found.arguments
+            joined(f"{c.name}=", self._value(c.value, c.type, (found.reply, c.name)))
+            for c in found.arguments
         ]
         name = self._imports.use(".messages", message.class_name)
         return joined(call(name, *arguments), ".encode()")

@@ -1,10 +1,11 @@
 """Replies with constant fields: answers to errors, greetings, fixed answers."""
 
 import re
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
 
-from sockgen.diagnostics import Report
-from sockgen.diagnostics.names import unknown_member, unknown_reply
+from sockgen.diagnostics import Report, closest
+from sockgen.diagnostics.names import unknown_member
 from sockgen.diagnostics.semantics import (
     argument_missing,
     argument_twice,
@@ -17,6 +18,7 @@ from sockgen.diagnostics.semantics import (
 from sockgen.model import (
     Call,
     Coded,
+    Constant,
     DecimalNumber,
     Dotted,
     Enumeration,
@@ -33,13 +35,14 @@ from sockgen.model import (
     Record,
     Switch,
     Template,
+    Trust,
     Union,
     Value,
     ValueType,
     field_parts,
     walk,
 )
-from sockgen.patterns import Argument, Named, parse
+from sockgen.patterns import Argument, Named, Pattern
 from sockgen.resolve.identifiers import constant_name
 from sockgen.schema import ErrorDecl
 from sockgen.schema.reader import ACTIONS
@@ -55,13 +58,20 @@ DEFAULT_ACTIONS: Final = {
     "too_many_connections": "close",
     "idle_timeout": "close",
 }
-_PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
+Replies: TypeAlias = Mapping[str, Message]
 
 
 def error_answer(
-    decl: ErrorDecl, replies: dict[str, Message], report: Report
+    decl: ErrorDecl, pattern: Pattern | None, replies: Replies, report: Report
 ) -> ErrorAnswer:
-    """Return what an error is answered, and what happens then."""
+    """Return what an error is answered, and what happens then.
+
+    Args:
+        decl: as it is written.
+        pattern: its reply.
+        replies: all replies by their names.
+        report: takes what is wrong.
+    """
     action = DEFAULT_ACTIONS.get(decl.kind, "continue")
     if decl.then is not None:
         action = decl.then.text
@@ -69,50 +79,75 @@ def error_answer(
             report(bad_action(decl.then.span, action, ACTIONS))
             action = "close"
     reply: Call | None = None
-    if decl.reply is not None:
-        pattern = parse(decl.reply, report)
-        if isinstance(pattern, Named):
-            reply = call(pattern, replies, report, templates=True)
-        elif pattern is not None:
-            report(not_one_reply(decl.reply.span))
+    if isinstance(pattern, Named):
+        reply = call(pattern, replies, report, templates=True)
+    elif pattern is not None:
+        report(not_one_reply(pattern.span))
     return ErrorAnswer(decl.kind, reply, action, decl.span)
 
 
 def call(
-    named: Named, replies: dict[str, Message], report: Report, *, templates: bool
+    named: Named, replies: Replies, report: Report, *, templates: bool
 ) -> Call | None:
-    """Return a reply whose fields are all given as constants."""
+    """Return a reply whose fields are all given as constants.
+
+    It is None if there is no such reply, or if its form has a mistake.
+
+    Args:
+        named: the reply as it is written.
+        replies: all replies by their names.
+        report: takes what is wrong.
+        templates: whether texts may hold placeholders.
+    """
     message = replies.get(named.name)
-    if message is None:
-        report(unknown_reply(named.span, named.name, list(replies)))
+    if message is None or message.form.trust is Trust.NOTHING:
         return None
     fields = {part.label: part for part in field_parts(message.form)}
+    given = _given(named, fields, report)
+    optional = _optional_labels(message)
+    for label in fields:
+        if label not in given and label not in optional:
+            report(argument_missing(named.span, label, named.name))
+    if message.form.trust is not Trust.ALL:
+        return None
+    constants = [
+        constant
+        for label, part in fields.items()
+        if label in given
+        and (constant := _constant(part, given[label], report, templates=templates))
+    ]
+    return Call(named.name, tuple(constants), named.span)
+
+
+def _given(named: Named, fields: Iterable[str], report: Report) -> dict[str, Argument]:
+    """Return the arguments by their fields; a misspelt one is that which was meant."""
     given: dict[str, Argument] = {}
+    misspelt: list[Argument] = []
     for argument in named.arguments or ():
         if argument.name not in fields:
-            report(argument_unknown(argument.span, argument.name, named.name, fields))
+            report(argument_unknown(argument.at, argument.name, named.name, fields))
+            misspelt.append(argument)
         elif argument.name in given:
-            report(argument_twice(argument.span, argument.name))
+            report(argument_twice(argument.at, argument.name))
         else:
             given[argument.name] = argument
-    found: list[tuple[str, ValueType, Value]] = []
-    optional = _optional_labels(message)
-    for label, part in fields.items():
-        argument_ = given.get(label)
-        if argument_ is None:
-            if label not in optional:
-                report(argument_missing(named.span, label, named.name))
-            continue
-        type_: ValueType = (
-            part.type if isinstance(part, FieldPart) else Switch(part.text, b"")
-        )
-        if not _can_be_constant(part):
-            expected = "possible: fields of this type cannot be given as constants"
-            report(argument_wrong(argument_.span, argument_.value, expected))
-            continue
-        value = _value(argument_, type_, report, templates=templates)
-        found.append((part.name or "", type_, value))
-    return Call(named.name, tuple(found), named.span)
+    for argument in misspelt:
+        meant = closest(argument.name, [f for f in fields if f not in given])
+        if meant is not None:
+            given[meant] = argument
+    return given
+
+
+def _constant(
+    part: FieldPart | FlagPart, argument: Argument, report: Report, *, templates: bool
+) -> Constant | None:
+    if not _can_be_constant(part):
+        expected = "possible: fields of this type cannot be given as constants"
+        report(argument_wrong(argument.span, _shown(argument), expected))
+        return None
+    type_ = part.type if isinstance(part, FieldPart) else Switch(part.text, b"")
+    value = _value(argument, type_, report, templates=templates)
+    return Constant(part.name or "", type_, value, argument.span)
 
 
 def _can_be_constant(part: FieldPart | FlagPart) -> bool:
@@ -168,12 +203,11 @@ def _value(
     if not argument.quoted:
         hint = f'write "{text}"'
         report(argument_wrong(argument.span, _shown(argument), "a quoted text", hint))
-    placeholders = _PLACEHOLDER.findall(text)
-    if not placeholders or not templates:
+    if not templates or not argument.placeholders:
         return text
-    for name in placeholders:
-        if name not in PLACEHOLDERS:
-            report(template_unknown(argument.span, name, PLACEHOLDERS))
+    for each in argument.placeholders:
+        if each.name not in PLACEHOLDERS:
+            report(template_unknown(each.span, each.name, PLACEHOLDERS))
     return Template(text)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.wireform import (
+from sockgen.diagnostics.fields import (
     attribute_not_for,
     bad_attribute_value,
     bounds_crossed,

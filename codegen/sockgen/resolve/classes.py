@@ -1,11 +1,16 @@
 """The classes of a package: one namespace for commands, replies and types."""
 
+from typing import Final
+
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import bad_class_name, bad_name, class_twice
 from sockgen.resolve.identifiers import class_name, is_name
 from sockgen.source import Scalar, Span
 
 __all__ = ["Classes"]
+
+_NOBODYS: Final = "'"
+"""Makes the class of what has no proper one; no other class is ever called like that."""
 
 
 class Classes:
@@ -23,18 +28,14 @@ class Classes:
             kind: ``command``, ``reply`` or ``type``.
             override: the ``class:`` that the schema gives instead.
         """
-        if not self.check(name, kind):
-            return "Unnamed"
-        wanted = class_name(name.text)
-        span = name.span
-        if override is not None:
-            span = override.span
-            if not is_name(override.text) or not override.text[0].isupper():
-                self._report(bad_class_name(span, override.text))
-                return "Unnamed"
-            wanted = class_name(override.text)
-        self.take(wanted, f"{kind} '{name.text}'", span)
-        return wanted
+        wanted, owner = class_name(name.text), f"{kind} '{name.text}'"
+        proper = self.check(name, kind)
+        if override is None:
+            return self._take(wanted, owner, name.span) if proper else wanted + _NOBODYS
+        if is_name(override.text) and override.text[0].isupper():
+            return self._take(class_name(override.text), owner, override.span)
+        self._report(bad_class_name(override.span, override.text))
+        return wanted + _NOBODYS
 
     def check(self, name: Scalar, kind: str) -> bool:
         """Return whether a name can be one; report it if not."""
@@ -43,14 +44,24 @@ class Classes:
         self._report(bad_name(name.span, kind, name.text))
         return False
 
-    def take(self, wanted: str, owner: str, span: Span) -> None:
-        """Take a class name, or report who has it."""
-        if wanted in self._taken and self._taken[wanted][0] != owner:
-            self._report(class_twice(span, wanted, owner, self._taken[wanted][0]))
-        self._taken.setdefault(wanted, (owner, span))
+    def reserve(self, wanted: str, owner: str, span: Span | None = None) -> None:
+        """Keep a class name for the generator or an enum; report who took it.
 
-    def reserve(self, wanted: str, owner: str) -> None:
-        """Keep a class name for the generator; report who took it."""
+        Args:
+            wanted: the name.
+            owner: what is called like that.
+            span: where an enum stands.
+        """
         if wanted in self._taken:
-            other, span = self._taken[wanted]
-            self._report(class_twice(span, wanted, other, owner))
+            other, taken = self._taken[wanted]
+            self._report(class_twice(taken, wanted, other, owner, span))
+
+    def _take(self, wanted: str, owner: str, span: Span) -> str:
+        """Take a class name, or report who has it; return it, or one that nobody has."""
+        if wanted not in self._taken:
+            self._taken[wanted] = (owner, span)
+            return wanted
+        other, first = self._taken[wanted]
+        if other != owner:  # what is there twice under one name was reported
+            self._report(class_twice(span, wanted, owner, other, first))
+        return wanted + _NOBODYS

@@ -6,14 +6,14 @@ from typing import Final
 from attrs import evolve
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
-from sockgen.diagnostics.schema import not_yet
-from sockgen.diagnostics.wireform import (
+from sockgen.diagnostics.fields import (
     attribute_unknown,
     bad_attribute_value,
     bad_size_type,
-    repeat_needs_items,
 )
+from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
+from sockgen.diagnostics.schema import not_yet
+from sockgen.diagnostics.structure import repeat_needs_items
 from sockgen.model import (
     AnyOrder,
     Dotted,
@@ -29,11 +29,15 @@ from sockgen.model import (
     Part,
     Record,
     SizePart,
+    Trust,
     Union,
 )
+from sockgen.model import Scalar as Scalar_
 from sockgen.resolve.attributes import TYPE_ATTRIBUTES
-from sockgen.resolve.identifiers import field_name
-from sockgen.resolve.types import Types
+from sockgen.resolve.identifiers import class_name, field_name, is_name
+from sockgen.resolve.noted import Noted
+from sockgen.resolve.types import Typed, Types
+from sockgen.source import Scalar
 from sockgen.wireform import (
     Attribute,
     Choice,
@@ -44,7 +48,7 @@ from sockgen.wireform import (
     Size,
     Spec,
     Unordered,
-    WireForm,
+    parse,
 )
 from sockgen.wireform import Part as Written
 
@@ -68,13 +72,19 @@ class FormResolver:
         self._types = types
         self._owner = owner
         self._fold = fold
-        self._report = report
+        self._report = Noted(report)
+        self._trust = Trust.ALL
         self._sizes: dict[str, Size] = {}
         self._repeated: set[str] = set()
         self._names: dict[str, str] = {}
 
-    def resolve(self, written: WireForm) -> Form:
-        """Return the form with its types resolved."""
+    def resolve(self, text: Scalar) -> Form:
+        """Parse a form and resolve its types; what is wrong with it is reported."""
+        written, found = parse(text.text, text.locate)
+        for diagnostic in found:
+            self._report(diagnostic)
+        if not written.whole:
+            self._trust = Trust.NOTHING
         everything = [p for line in written.lines for p in _walk(line.parts)]
         for part in everything:
             if isinstance(part, Size):
@@ -86,8 +96,11 @@ class FormResolver:
             FormLine(self._line(line.parts), line.terminated, line.span)
             for line in written.lines
         )
-        self._check_sizes(everything)
-        return Form(lines, written.text, written.span)
+        if written.whole:
+            self._check_sizes(everything)
+        if self._report.any and self._trust is Trust.ALL:
+            self._trust = Trust.PARTS
+        return Form(lines, written.text, written.span, self._trust)
 
     def _check_sizes(self, everything: list[Written]) -> None:
         fields: dict[str, int] = {}
@@ -98,7 +111,7 @@ class FormResolver:
             if not isinstance(part, Size):
                 continue
             for name in part.names:
-                if fields.get(name, -1) < at:
+                if is_name(name) and fields.get(name, -1) < at:
                     self._report(size_of_nothing(part.span, name, list(fields)))
 
     def _line(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
@@ -174,6 +187,8 @@ class FormResolver:
     def _claim(self, label: str, part: Field | Optional) -> str:
         """Register the Python name of a field; two may not have the same."""
         name = field_name(label)
+        if not is_name(label):
+            return name  # It was reported.
         if name in self._types.class_names:
             name = f"{name}_"  # else it would hide the class from later annotations
         if name in self._names:
@@ -185,9 +200,8 @@ class FormResolver:
 
     def _field(self, part: Field) -> FieldPart:
         name = self._claim(part.name, part)
-        type_, declared = self._types.of_spec(
-            part.spec, self._owner, part.name, fold=self._fold
-        )
+        typed = self._typed(part.spec, part.name)
+        type_, declared = typed.type, typed.declared
         attributes = {a.name: a for a in part.spec.attributes}
         for attribute in part.spec.attributes:
             if attribute.name in _LATER:
@@ -222,12 +236,8 @@ class FormResolver:
         return b"" if "end" in attributes else b" "
 
     def _size(self, part: Size) -> SizePart:
-        words = part.spec.words or ("uint",)
-        type_, _ = self._types.of_spec(
-            part.spec if part.spec.words else _with_uint(part),
-            self._owner,
-            f"#{part.names[0]}",
-        )
+        untyped = not part.spec.words and part.spec.inline is None
+        spec = evolve(part.spec, words=("uint",)) if untyped else part.spec
         unit = 1
         for attribute in part.spec.attributes:
             if attribute.name == "unit":
@@ -235,14 +245,31 @@ class FormResolver:
             elif attribute.name not in TYPE_ATTRIBUTES:
                 known = ["unit", "min", "max", "width"]
                 self._report(attribute_unknown(attribute.span, attribute.name, known))
-        if not isinstance(type_, (Number, HexNumber)):
-            self._report(bad_size_type(part.span, " ".join(words)))
-            type_ = Number(0, None)
+        type_ = self._size_type(spec, part.names[0])
         if len(part.names) > 1:
-            where = f"class '{self._owner}'"
-            self._report(not_yet(part.span, "a size of several fields", where))
+            self._report(not_yet(part.span, "{#a+b}", "a wire form"))
         counts_items = any(name in self._repeated for name in part.names)
         return SizePart(part.names, type_, unit, counts_items, part.span)
+
+    def _size_type(self, spec: Spec, name: str) -> Number | HexNumber:
+        typed = self._typed(spec, f"#{name}", unknown=Number(0, None))
+        if isinstance(typed.type, (Number, HexNumber)) and not spec.repeat:
+            return typed.type
+        written = " ".join(spec.words) + spec.repeat
+        self._report(bad_size_type(spec.span, written or "a choice"))
+        return Number(0, None)
+
+    def _typed(self, spec: Spec, field: str, unknown: Scalar_ | None = None) -> Typed:
+        """Return what a spec means; ``unknown`` where it means nothing."""
+        choices = self._owner + class_name(field)
+        what = f"field '{field}'"
+        types, fold = self._types, self._fold
+        typed = types.of_spec(spec, what, choices, self._report, fold=fold)
+        if typed is None:
+            typed = Typed(unknown or types.fallback, sound=False)
+        if not typed.sound and self._trust is Trust.ALL:
+            self._trust = Trust.PARTS
+        return typed
 
     def _unit(self, attribute: Attribute) -> int:
         if re.fullmatch(r"[1-9]\d{0,5}", attribute.value):
@@ -258,10 +285,6 @@ class FormResolver:
 def _spec(part: Written) -> Spec:
     assert isinstance(part, Field)
     return part.spec
-
-
-def _with_uint(part: Size) -> Spec:
-    return evolve(part.spec, words=("uint",))
 
 
 def _octets(attribute: Attribute | None, default: bytes) -> bytes:

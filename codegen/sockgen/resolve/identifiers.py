@@ -63,9 +63,10 @@ def snake_name(name: str) -> str:
 def constant_name(name: str) -> str:
     """Return the member of an enum or a module's constant: ``read-only`` is ``READ_ONLY``.
 
-    Members called like attributes of every ``Enum`` get a trailing underscore.
+    Characters outside ASCII become underscores; members called like attributes of every
+    ``Enum`` get a trailing one.
     """
-    upper = re.sub(r"\W", "_", snake_name(name)).upper()
+    upper = re.sub(r"\W", "_", snake_name(name), flags=re.ASCII).upper()
     if not upper or not (upper[0].isalpha() or upper[0] == "_"):
         upper = f"_{upper}"
     if upper.startswith("_"):

@@ -4,7 +4,11 @@ import re
 from typing import Final
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.names import bad_protocol_name, silent_needs_flag
+from sockgen.diagnostics.names import (
+    bad_protocol_name,
+    silent_needs_flag,
+    unknown_reply,
+)
 from sockgen.diagnostics.schema import (
     answer_and_reply,
     bad_version,
@@ -16,11 +20,10 @@ from sockgen.model import (
     ErrorAnswer,
     FlagPart,
     Form,
-    FormLine,
     Message,
     NamedType,
     Protocol,
-    Transcript,
+    Trust,
     field_parts,
 )
 from sockgen.patterns import Pattern, parse
@@ -29,11 +32,13 @@ from sockgen.resolve.answers import error_answer
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.identifiers import class_name, method_name
-from sockgen.resolve.types import Types
+from sockgen.resolve.noted import Noted
+from sockgen.resolve.scalars import Surroundings
+from sockgen.resolve.transcripts import transcript
+from sockgen.resolve.types import Types, kind
 from sockgen.resolve.verbs import verbs
-from sockgen.schema import CommandDecl, ReplyDecl, SchemaDecl, TranscriptDecl, TypeDecl
-from sockgen.source import Scalar, Span
-from sockgen.wireform import parse as parse_form
+from sockgen.schema import CommandDecl, ErrorDecl, ReplyDecl, SchemaDecl, TypeDecl
+from sockgen.source import Scalar
 
 __all__ = ["resolve"]
 
@@ -62,24 +67,25 @@ class _Resolver:
         self._string, self._encoding, self._mode = settings.encoding(
             decl.encoding, report
         )
+        self._replies: dict[str, Message] = {}
         self._classes = Classes(report)
         self._types = Types(
             decl.types,
-            string=self._string,
-            line_octets=self._line.octets,
-            report=report,
+            Surroundings(self._string, self._line.octets),
+            report,
+            complete="types" not in decl.lost,
         )
 
     def protocol(self, source_name: str, digest: str) -> Protocol:
-        decl, report = self._decl, self._report
+        decl = self._decl
         self._check_header()
         name = decl.protocol.text if decl.protocol is not None else "protocol"
         types = tuple(t for d in decl.types if (t := self._named_type(d)) is not None)
         self._types.resolve_all()
         replies = tuple(self._reply(d) for d in decl.replies)
-        by_name = {reply.name: reply for reply in replies}
+        self._replies = {reply.name: reply for reply in reversed(replies)}
         commands = tuple(
-            c for d in decl.commands if (c := self._command(d, by_name)) is not None
+            c for d in decl.commands if (c := self._command(d)) is not None
         )
         self._take_generated_names(name)
         return Protocol(
@@ -91,21 +97,21 @@ class _Resolver:
             encoding=self._encoding,
             errors_mode=self._mode,
             line=self._line,
-            limits=settings.limits(decl.limits, report),
-            enumerations=tuple(self._types.enumerations),
+            limits=settings.limits(decl.limits, self._report),
+            enumerations=tuple(k.enumeration for k in self._types.enumerations.all),
             types=types,
             commands=commands,
             replies=replies,
             greeting=self._pattern(decl.greeting),
             refusal=self._pattern(decl.refusal),
-            errors=tuple(error_answer(e, by_name, report) for e in decl.errors),
+            errors=self._errors(decl.errors),
             type_errors=tuple(
-                (d.name.text, error_answer(d.bad, by_name, report))
+                (d.name.text, self._error(d.bad))
                 for d in decl.types
                 if d.bad is not None
             ),
             transcripts=tuple(
-                s for d in decl.transcripts if (s := _transcript(d)) is not None
+                transcript(d, self._line.end, self._report) for d in decl.transcripts
             ),
             digest=digest,
             source_name=source_name,
@@ -136,55 +142,71 @@ class _Resolver:
     def _take_generated_names(self, name: str) -> None:
         """Take the classes that the generator itself makes."""
         prefix = class_name(name)
-        for enum in self._types.enumerations:
-            self._classes.reserve(enum.class_name, f"enum '{enum.class_name}'")
+        for known in self._types.enumerations.all:
+            name = known.enumeration.class_name
+            self._classes.reserve(name, known.owner, known.span)
         for suffix in ("Handler", "Command", "Reply"):
             made = f"{prefix}{suffix}"
             self._classes.reserve(made, f"the generated {made}")
-        for kind in ("", "Threading", "Forking"):
+        for how in ("", "Threading", "Forking"):
             for family in ("", "Unix"):
-                server = f"{kind}{family}{prefix}Server"
+                server = f"{how}{family}{prefix}Server"
                 self._classes.reserve(server, f"the generated {server}")
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:
-        return parse(text, self._report) if text is not None else None
+        """Parse a pattern; the replies that it names must be there."""
+        if text is None:
+            return None
+        parsed = parse(text, self._report)
+        for named in parsed.names:
+            if named.name not in self._replies and "replies" not in self._decl.lost:
+                known = list(self._replies)
+                self._report(unknown_reply(named.at, named.name, known))
+        return parsed.pattern
+
+    def _errors(self, decls: tuple[ErrorDecl, ...]) -> tuple[ErrorAnswer, ...]:
+        return tuple(self._error(decl) for decl in decls)
+
+    def _error(self, decl: ErrorDecl) -> ErrorAnswer:
+        pattern = self._pattern(decl.reply)
+        return error_answer(decl, pattern, self._replies, self._report)
 
     # -- messages --------------------------------------------------------------------
 
-    def _form(self, wire: Scalar | None, owner: str, *, fold: bool) -> Form | None:
-        if wire is None:
-            return None
-        written, found = parse_form(wire.text, wire.locate)
-        for diagnostic in found:
-            self._report(diagnostic)
-        resolver = FormResolver(self._types, owner, fold=fold, report=self._report)
-        return resolver.resolve(written)
+    def _form(self, wire: Scalar, owner: str, *, fold: bool) -> Form:
+        report = self._report
+        return FormResolver(self._types, owner, fold=fold, report=report).resolve(wire)
 
     def _named_type(self, decl: TypeDecl) -> NamedType | None:
-        name = decl.name.text
-        kind = self._types.kind(name)
-        if kind == "scalar":
+        what = kind(decl)
+        if what == "scalar":
             self._classes.check(decl.name, "type")
             return None
         class_ = self._classes.claim(decl.name, "type")
+        report = Noted(self._report)
         value = decl.options.get("value")
-        members = self._types.members(decl) if kind == "union" else ()
-        wire = decl.wire or decl.text if kind == "record" else None
+        members = self._types.members(decl, report) if what == "union" else ()
+        wire = decl.wire or decl.text if what == "record" else None
+        form = None
+        if wire is not None:
+            form = self._form(wire, class_, fold=self._line.fold)
         return NamedType(
-            name=name,
+            name=decl.name.text,
             class_name=class_,
             doc=_doc(decl.doc),
-            form=self._form(wire, class_, fold=self._line.fold),
+            form=form,
             members=members,
             unwrap=value.text if value is not None else None,
             span=decl.span,
+            sound=not report.any,
         )
 
     def _reply(self, decl: ReplyDecl) -> Message:
         class_ = self._classes.claim(decl.name, "reply", decl.class_name)
-        form = self._form(decl.wire, class_, fold=False)
-        if form is None:  # reported already; what names the reply is right
-            form = Form((FormLine((), True, decl.span),), "", decl.span)
+        if decl.wire is not None:
+            form = self._form(decl.wire, class_, fold=False)
+        else:  # This was reported; what names the reply is right.
+            form = Form((), "", decl.span, Trust.NOTHING)
         return Message(
             name=decl.name.text,
             class_name=class_,
@@ -194,26 +216,25 @@ class _Resolver:
             span=decl.span,
         )
 
-    def _command(
-        self, decl: CommandDecl, replies: dict[str, Message]
-    ) -> Command | None:
+    def _command(self, decl: CommandDecl) -> Command | None:
         class_ = self._classes.claim(decl.name, "command", decl.class_name)
-        form = self._form(decl.wire, class_, fold=self._line.fold)
         if decl.answer is not None and decl.reply is not None:
             self._report(answer_and_reply(decl.answer.span, decl.name.text))
         answer, reply = self._pattern(decl.answer), self._pattern(decl.reply)
-        if form is None:
+        otherwise, errors = self._flag(decl.otherwise), self._errors(decl.errors)
+        line_max = settings.size(decl.max, 0, self._report) or None
+        if decl.wire is None:
             return None
+        form = self._form(decl.wire, class_, fold=self._line.fold)
         words, glued = verbs(form)
         if self._line.fold:
             words = tuple(dict.fromkeys(word.upper() for word in words))
-        line_max = settings.size(decl.max, 0, self._report) or None
         return Command(
             name=decl.name.text,
             class_name=class_,
             doc=_doc(decl.doc),
             form=form,
-            otherwise=self._flag(decl.otherwise),
+            otherwise=otherwise,
             span=decl.span,
             method=method_name(decl.name.text),
             verbs=words,
@@ -223,20 +244,15 @@ class _Resolver:
             answer=answer,
             silent=self._silent(decl.silent, form),
             line_max=line_max,
-            errors=self._errors(decl, replies),
+            errors=errors,
         )
-
-    def _errors(
-        self, decl: CommandDecl, replies: dict[str, Message]
-    ) -> tuple[ErrorAnswer, ...]:
-        return tuple(error_answer(e, replies, self._report) for e in decl.errors)
 
     def _flag(self, text: Scalar | None) -> bool:
         known = ("false", "true")
         return settings.choice(text, "otherwise", known, self._report) == "true"
 
     def _silent(self, text: Scalar | None, form: Form) -> str | None:
-        if text is None:
+        if text is None or form.trust is Trust.NOTHING:
             return None
         flags = {p.label: p for p in field_parts(form) if isinstance(p, FlagPart)}
         if text.text in flags:
@@ -247,16 +263,3 @@ class _Resolver:
 
 def _doc(text: Scalar | None) -> str:
     return text.text.strip() if text is not None else ""
-
-
-def _transcript(decl: TranscriptDecl) -> Transcript | None:
-    if decl.steps is None:
-        return None
-    steps: list[tuple[str, Span]] = []
-    offset = 0
-    for line in decl.steps.text.split("\n"):
-        if line:
-            steps.append((line, decl.steps.locate(offset, max(1, len(line)))))
-        offset += len(line) + 1
-    name = decl.name.text if decl.name is not None else "transcript"
-    return Transcript(name, tuple(steps), decl.span)

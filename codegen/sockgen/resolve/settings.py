@@ -14,6 +14,7 @@ from sockgen.diagnostics.schema import (
     no_line_ending,
 )
 from sockgen.model import Limits, LineSettings
+from sockgen.resolve.escapes import octets_of
 from sockgen.schema import LineDecl
 from sockgen.source import Scalar
 
@@ -25,8 +26,6 @@ __all__ = [
     "line_settings",
     "number",
     "size",
-    "unescape",
-    "unknown_escapes",
 ]
 
 
@@ -36,32 +35,6 @@ _ENDINGS: Final = {"crlf": b"\r\n", "lf": b"\n", "cr": b"\r", "nul": b"\0"}
 _ENCODINGS: Final = ("utf-8", "ascii", "latin-1", "bytes")
 _LINE_MAX: Final = 8 * 2**10
 _LARGEST: Final = 2**40
-_ESCAPES: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|[strn0\\\[\]{}()|&#=+*\"'])")
-_UNKNOWN: Final = re.compile(rf"(?:{_ESCAPES.pattern}|[^\\])+|(?P<bad>\\.?)")
-_SHIFT: Final = 0xF0000  # private code points stand for single octets meanwhile
-_NAMED: Final = {"s": " ", "t": "\t", "r": "\r", "n": "\n", "0": "\0", "\\": "\\"}
-
-
-def unescape(text: str) -> bytes:
-    """Return the octets of a text with the escapes of wire forms."""
-
-    def replace(match: re.Match[str]) -> str:
-        escape = match[1]
-        if escape[0] == "x":
-            return chr(int(escape[1:], 16) + _SHIFT)
-        return _NAMED.get(escape, escape)
-
-    shifted = _ESCAPES.sub(replace, text)
-    return b"".join(
-        bytes([ord(c) - _SHIFT]) if _SHIFT <= ord(c) < _SHIFT + 256 else c.encode()
-        for c in shifted
-    )
-
-
-def unknown_escapes(text: str) -> list[tuple[int, int]]:
-    """Return the place and length of each escape that does not exist."""
-    found = (match for match in _UNKNOWN.finditer(text) if match["bad"])
-    return [(match.start(), len(match[0])) for match in found]
 
 
 def number(text: Scalar | None, default: int, low: int, report: Report) -> int:
@@ -138,7 +111,7 @@ def limits(found: dict[str, Scalar], report: Report) -> Limits:
 
 
 def _ending(text: Scalar, report: Report) -> bytes:
-    ending = _ENDINGS.get(text.text) or unescape(text.text)
+    ending = _ENDINGS.get(text.text) or octets_of(text, report)
     if not ending:
         report(no_line_ending(text.span))
         return b"\r\n"

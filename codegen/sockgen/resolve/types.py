@@ -3,144 +3,138 @@
 import re
 from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from sockgen import regular as rl
 from sockgen.diagnostics import Report
+from sockgen.diagnostics.fields import attribute_unknown, not_a_scalar, repeated_type
 from sockgen.diagnostics.names import (
-    class_twice,
     type_cycle,
     type_needs_wire,
     unknown_type,
     unknown_union_member,
 )
-from sockgen.diagnostics.schema import (
-    bad_union,
-    empty_enum,
-    not_yet,
-    reserved_type_name,
-)
-from sockgen.diagnostics.wireform import bad_match, bad_quote, not_a_scalar
-from sockgen.model import (
-    Dotted,
-    Enumeration,
-    Matched,
-    QuotedText,
-    Record,
-    Scalar,
-    Union,
-    ValueType,
-)
-from sockgen.regular import PatternError, octets, parse_pattern
+from sockgen.diagnostics.schema import bad_union, not_yet, reserved_type_name
+from sockgen.model import Dotted, Enumeration, Record, Scalar, Union, ValueType
 from sockgen.resolve import builtin
 from sockgen.resolve.attributes import TYPE_ATTRIBUTES, Given, apply
-from sockgen.resolve.identifiers import class_name, constant_name
-from sockgen.resolve.settings import unescape
+from sockgen.resolve.enumerations import Enumerations, members
+from sockgen.resolve.identifiers import class_name
+from sockgen.resolve.noted import Noted
+from sockgen.resolve.scalars import Surroundings, declared_scalar, quoted
 from sockgen.schema import TypeDecl
 from sockgen.source import Scalar as Text
 from sockgen.source import Span
 from sockgen.wireform import Spec, parse_spec
 
-__all__ = ["Types", "is_wire"]
+__all__ = ["Typed", "Types", "kind"]
 
 _EITHER: Final = (*builtin.EXTENTS, "quoted", "percent", "dot")
 
 
-def is_wire(text: str) -> bool:
-    """Whether the short form of a type is a wire form rather than a spec."""
-    return "{" in text
+@frozen
+class Typed:
+    """What a spec means.
 
+    Attributes:
+        type: the type.
+        declared: the name of the declared type, nothing for a built-in one.
+        sound: no mistake was reported in the declared type.
+    """
 
-def is_union(text: str) -> bool:
-    """Whether the short form of a type is a union of types."""
-    return "|" in text and "(" not in text and not is_wire(text)
+    type: ValueType
+    declared: str = ""
+    sound: bool = True
 
 
 class Types:
-    """Every declared type by its name; resolves a spec to a type."""
+    """Every declared type by its name; resolves a spec to a type.
+
+    Args:
+        decls: the types as they are declared.
+        surroundings: what the protocol says of text.
+        complete: whether all declarations could be read.
+        report: takes what is wrong with the declarations.
+    """
 
     def __init__(
         self,
         decls: tuple[TypeDecl, ...],
-        *,
-        string: bool,
-        line_octets: int,
+        surroundings: Surroundings,
         report: Report,
+        *,
+        complete: bool,
     ) -> None:
-        self.string = string
-        self.line_octets = line_octets
+        self._around = surroundings
         self._report = report
+        self._complete = complete
+        self._all = decls
         self._decls: dict[str, TypeDecl] = {}
-        self._scalars: dict[str, Scalar | None] = {}
+        self._scalars: dict[str, Typed | None] = {}
         self._under_way: list[str] = []
-        self.enumerations: list[Enumeration] = []
+        self.enumerations = Enumerations()
         self.class_names = {class_name(decl.name.text) for decl in decls}
         for decl in decls:
             if decl.name.text in builtin.BUILTIN:
                 report(reserved_type_name(decl.name.span, decl.name.text))
-            self._decls[decl.name.text] = decl
+            self._decls.setdefault(decl.name.text, decl)
 
     @property
-    def known(self) -> tuple[str, ...]:
-        """The names of all types, declared ones first."""
-        return (*self._decls, *builtin.BUILTIN)
-
-    def kind(self, name: str) -> str:
-        """Return ``"record"``, ``"union"`` or ``"scalar"`` for a declared type."""
-        decl = self._decls[name]
-        text = decl.text.text if decl.text is not None else ""
-        if decl.wire is not None or is_wire(text):
-            return "record"
-        if decl.one_of is not None or is_union(text):
-            return "union"
-        return "scalar"
-
-    def members(self, decl: TypeDecl) -> tuple[str, ...]:
-        """Return the members of a union, each a declared record or union."""
-        found: list[str] = []
-        for name, span in self._member_names(decl):
-            if name not in self._decls:
-                known = list(self._decls)
-                self._report(unknown_union_member(span, decl.name.text, name, known))
-            elif self.kind(name) == "scalar":
-                self._report(type_needs_wire(span, decl.name.text, name))
-            elif "value" in self._decls[name].options:
-                where = f"'{name}', a member of union '{decl.name.text}'"
-                self._report(not_yet(span, "value", where))
-            else:
-                found.append(name)
-        if len(self._member_names(decl)) < 2:
-            self._report(bad_union(decl.span, decl.name.text))
-        return tuple(found)
-
-    def _member_names(self, decl: TypeDecl) -> list[tuple[str, Span]]:
-        if decl.one_of is not None:
-            return [(text.text.strip(), text.span) for text in decl.one_of]
-        assert decl.text is not None
-        whole = decl.text
-        return [
-            (match[0].strip(), whole.locate(match.start(), len(match[0].strip())))
-            for match in re.finditer(r"[^|\s][^|]*", whole.text)
-        ]
+    def fallback(self) -> Scalar:
+        """The type of a field whose own type is not known."""
+        return self._characters("word", string=self._around.string)
 
     def resolve_all(self) -> None:
         """Resolve every declared scalar type, so that its mistakes are reported."""
-        for name in self._decls:
-            if self.kind(name) == "scalar":
-                self._declared(name)
+        for decl in self._all:
+            if kind(decl) != "scalar":
+                continue
+            if decl is self._decls[decl.name.text]:
+                self._declared(decl.name.text)
+            else:  # It is there twice, which was reported.
+                self._resolve(decl)
+
+    # -- unions --------------------------------------------------------------------
+
+    def members(self, decl: TypeDecl, report: Report) -> tuple[str, ...]:
+        """Return the members of a union, each a declared record or union."""
+        found: list[str] = []
+        named = _member_names(decl)
+        for name, span in named:
+            member = self._decls.get(name)
+            if member is None:
+                if self._complete:
+                    known = list(self._decls)
+                    report(unknown_union_member(span, decl.name.text, name, known))
+            elif kind(member) == "scalar":
+                report(type_needs_wire(span, decl.name.text, name))
+            elif "value" in member.options:
+                where = f"'{name}', a member of union '{decl.name.text}'"
+                report(not_yet(span, "value", where))
+            else:
+                found.append(name)
+        if len(named) < 2:
+            report(bad_union(decl.span, decl.name.text))
+        return tuple(found)
 
     # -- from a spec to a type ---------------------------------------------------
 
     def of_spec(
-        self, spec: Spec, owner: str, field: str, *, fold: bool = False
-    ) -> tuple[ValueType, str]:
-        """Return the type that a spec means, and the name of the declared type.
+        self,
+        spec: Spec,
+        what: str,
+        choices: str,
+        report: Report,
+        *,
+        fold: bool = False,
+    ) -> Typed | None:
+        """Return the type that a spec means, None if there is no such type.
 
         Args:
             spec: the type as it is written.
-            owner: the class the field belongs to; an inline enum is named after it.
-            field: the name of the field, for messages and inline enums.
-            fold: whether an inline enum ignores letter case.
+            what: what is of that type, for messages: ``field 'flags'``.
+            choices: the class of the enum, if the spec is texts to choose from.
+            report: takes what is wrong with the spec.
+            fold: whether such an enum ignores letter case.
         """
         given = tuple(
             Given(a.name, a.value, a.span)
@@ -148,74 +142,80 @@ class Types:
             if a.name in TYPE_ATTRIBUTES
         )
         if spec.inline is not None:
-            texts = [
-                (t.text.decode("utf-8", "replace"), t.text)
-                for t in spec.inline.texts
-                if t.text
-            ]
-            members = self._members(texts)
-            name = class_name(owner) + class_name(field)
-            made = Enumeration(name, members, fold, False, self.string)
-            applied = apply(made, given, self._report)
-            if isinstance(applied, Enumeration):
-                self._add_enumeration(applied, spec.span)
-            return applied, ""
-        what = f"type '{field}'" if owner == field else f"field '{field}'"
-        found, declared = self._words(spec, what)
-        if isinstance(found, (Record, Union, Dotted)):
+            found = self._inline(spec, choices, fold=fold)
+        else:
+            found = self._words(spec, what, report)
+        if found is None:
+            return None
+        if isinstance(found.type, (Record, Union, Dotted)):
             for attribute in given:
-                self._report(not_a_scalar(attribute.span, attribute.name, field))
-            return found, declared
-        return apply(found, given, self._report), declared
+                report(not_a_scalar(attribute.span, attribute.name, what))
+            return found
+        type_ = apply(found.type, given, report)
+        if spec.inline is not None:
+            self.enumerations.add(type_, f"the choice of {what}", spec.span, report)
+        return evolve(found, type=type_)
 
-    def _words(self, spec: Spec, what: str) -> tuple[ValueType, str]:
+    def _inline(self, spec: Spec, choices: str, *, fold: bool) -> Typed | None:
+        texts = spec.inline.texts if spec.inline is not None else ()
+        pairs = [(t.text.decode("utf-8", "replace"), t.text) for t in texts if t.text]
+        if not pairs:
+            return None
+        string = self._around.string
+        return Typed(Enumeration(choices, members(pairs), fold, False, string))
+
+    def _words(self, spec: Spec, what: str, report: Report) -> Typed | None:
         words = list(spec.words)
-        string = self.string
-        values = [word for word in words if word in builtin.VALUES]
-        if values and (len(words) > 1 or values == ["str"]):
-            string = values[0] == "str"
-            words.remove(values[0])
+        string = self._around.string
+        value = next((word for word in words if word in builtin.VALUES), None)
+        if value is not None and (len(words) > 1 or value == "str"):
+            string = value == "str"
+            words.remove(value)
             if words and words[0] not in _EITHER:
                 given = " ".join(spec.words)
-                self._report(unknown_type(spec.span, what, given, _EITHER))
-        elif values:
-            return builtin.characters("word", self.line_octets, string=False), ""
+                report(unknown_type(spec.span, what, given, _EITHER))
+                return None
+        elif value is not None:
+            return Typed(self._characters("word", string=False))
         if len(words) > 1:
-            extra = " ".join(spec.words)
-            self._report(unknown_type(spec.span, what, extra, self.known))
-            return self._fallback(), ""
-        name = words[0] if words else "word"
-        if name in builtin.EXTENTS:
-            return builtin.characters(name, self.line_octets, string=string), ""
-        return self._named(name, spec.span, what, string=string)
+            known = (*self._decls, *builtin.BUILTIN)
+            report(unknown_type(spec.span, what, " ".join(spec.words), known))
+            return None
+        return self._named(
+            words[0] if words else "word", spec.span, what, report, string
+        )
 
     def _named(
-        self, name: str, span: Span, what: str, *, string: bool
-    ) -> tuple[ValueType, str]:
+        self, name: str, span: Span, what: str, report: Report, string: bool
+    ) -> Typed | None:
         if name in self._decls:
-            kind = self.kind(name)
-            if kind == "record":
-                return Record(name), name
-            if kind == "union":
-                return Union(name), name
-            return self._declared(name) or self._fallback(), name
+            match kind(self._decls[name]):
+                case "record":
+                    return Typed(Record(name), name)
+                case "union":
+                    return Typed(Union(name), name)
+                case _:
+                    return self._declared(name)
+        if name in builtin.EXTENTS:
+            return Typed(self._characters(name, string=string))
         if name == "dot":
-            return Dotted(string), ""
+            return Typed(Dotted(string))
         if name == "quoted":
-            quote = self._quote(b'"', b"\\", (), double=False)
-            return evolve(quote, string=string), ""
+            return Typed(quoted(b'"', b"\\", (), self._around, string=string))
         scalar = builtin.named(name, string=string)
-        if scalar is None:
-            self._report(unknown_type(span, what, name, self.known))
-            return self._fallback(), ""
-        return scalar, ""
+        if scalar is not None:
+            return Typed(scalar)
+        if self._complete:
+            known = (*self._decls, *builtin.BUILTIN)
+            report(unknown_type(span, what, name, known))
+        return None
 
-    def _fallback(self) -> Scalar:
-        return builtin.characters("word", self.line_octets, string=self.string)
+    def _characters(self, extent: str, *, string: bool) -> Scalar:
+        return builtin.characters(extent, self._around.line_octets, string=string)
 
     # -- declared scalars ------------------------------------------------------------
 
-    def _declared(self, name: str) -> Scalar | None:
+    def _declared(self, name: str) -> Typed | None:
         if name in self._scalars:
             return self._scalars[name]
         decl = self._decls[name]
@@ -223,114 +223,67 @@ class Types:
             self._report(type_cycle(decl.span, [*self._under_way, name]))
             return None
         self._under_way.append(name)
-        self._scalars[name] = scalar = self._scalar(decl)
+        self._scalars[name] = typed = self._resolve(decl)
         self._under_way.pop()
-        return scalar
+        return typed
 
-    def _scalar(self, decl: TypeDecl) -> Scalar | None:
+    def _resolve(self, decl: TypeDecl) -> Typed | None:
+        report = Noted(self._report)
+        name = decl.name.text
         given = tuple(
             Given(key, text.text, text.span)
             for key, text in decl.options.items()
             if key in TYPE_ATTRIBUTES
         )
-        base = self._base(decl)
-        if base is None:
+        base = self._base(decl, report)
+        if base is None or isinstance(base.type, (Record, Union, Dotted)):
             return None
-        applied = apply(base, given, self._report)
-        if isinstance(applied, Enumeration):
-            self._add_enumeration(applied, decl.span)
-        return applied
+        type_ = apply(base.type, given, report)
+        owner = f"type '{name}'"
+        self.enumerations.add(type_, owner, decl.span, report)
+        return Typed(type_, name, base.sound and not report.any)
 
-    def _add_enumeration(self, made: Enumeration, span: Span) -> None:
-        """Remember an enum; the same one is made again by ``is:``."""
-        for other in self.enumerations:
-            if other.class_name == made.class_name:
-                if other.members != made.members:
-                    name = made.class_name
-                    self._report(class_twice(span, name, "this enum", "another enum"))
-                return
-        self.enumerations.append(made)
-
-    def _base(self, decl: TypeDecl) -> Scalar | None:
-        name = decl.name.text
+    def _base(self, decl: TypeDecl, report: Report) -> Typed | None:
         text = decl.text or decl.is_
         if text is not None:
-            spec, found = parse_spec(text.text, text.locate)
-            for diagnostic in found:
-                self._report(diagnostic)
-            type_, _ = self.of_spec(spec, name, name)
-            if isinstance(type_, (Record, Union, Dotted)):
-                self._report(not_a_scalar(text.span, "is", name))
-                return None
-            return type_
-        if decl.match is not None:
-            return self._match(decl, decl.match)
-        if decl.enum is not None:
-            return self._enum(decl)
-        if decl.quoted is not None:
-            return self._quoted(decl, decl.quoted)
-        return None
+            return self._by_spec(decl, text, report)
+        scalar = declared_scalar(decl, self._around, report)
+        return None if scalar is None else Typed(scalar)
 
-    def _match(self, decl: TypeDecl, match: Text) -> Scalar | None:
-        parsed = parse_pattern(match.text)
-        if isinstance(parsed, PatternError):
-            span = match.locate(parsed.offset, max(1, parsed.length))
-            self._report(bad_match(span, decl.name.text, parsed.message))
-            return None
-        deny = decl.options.get("deny")
-        if deny is not None:
-            parsed = rl.without(parsed, octets.of(unescape(deny.text)))
-        parsed = rl.without(parsed, self.line_octets)
-        return Matched(rl.unambiguous(parsed) or parsed, 0, None, self.string)
+    def _by_spec(self, decl: TypeDecl, text: Text, report: Report) -> Typed | None:
+        name = decl.name.text
+        spec, found = parse_spec(text.text, text.locate)
+        for diagnostic in found:
+            report(diagnostic)
+        for attribute in spec.attributes:
+            if attribute.name not in TYPE_ATTRIBUTES:
+                known = list(TYPE_ATTRIBUTES)
+                report(attribute_unknown(attribute.span, attribute.name, known))
+        if spec.repeat:
+            report(repeated_type(text.span, name))
+        typed = self.of_spec(spec, f"type '{name}'", class_name(name), report)
+        if typed is not None and isinstance(typed.type, (Record, Union, Dotted)):
+            report(not_a_scalar(text.span, "is", f"type '{name}'"))
+        return typed
 
-    def _enum(self, decl: TypeDecl) -> Scalar | None:
-        pairs = [(k.text, unescape(v.text)) for k, v in decl.enum or ()]
-        if not pairs or not all(wire for _, wire in pairs):
-            self._report(empty_enum(decl.span, decl.name.text))
-            return None
-        return Enumeration(
-            class_name(decl.name.text),
-            self._members(pairs),
-            fold=False,
-            open=False,
-            string=self.string,
-            doc=decl.doc.text if decl.doc else "",
-        )
 
-    def _members(self, pairs: list[tuple[str, bytes]]) -> tuple[tuple[str, bytes], ...]:
-        """Give every member a name of its own; equal ones get a number."""
-        taken: dict[str, int] = {}
-        members: list[tuple[str, bytes]] = []
-        for identifier, wire in pairs:
-            name = constant_name(identifier)
-            taken[name] = taken.get(name, 0) + 1
-            if taken[name] > 1:
-                name = f"{name}_{taken[name]}"
-            members.append((name, wire))
-        return tuple(members)
+def kind(decl: TypeDecl) -> str:
+    """Return ``"record"``, ``"union"`` or ``"scalar"`` for a declared type."""
+    text = decl.text.text if decl.text is not None else ""
+    if decl.wire is not None or "{" in text:
+        return "record"
+    if decl.one_of is not None or ("|" in text and "(" not in text):
+        return "union"
+    return "scalar"
 
-    def _quoted(self, decl: TypeDecl, quote: Text) -> Scalar | None:
-        escape = decl.options.get("escape")
-        double = decl.options.get("double")
-        mark = unescape(escape.text) if escape is not None else b""
-        if escape is not None and escape.text == "\\":
-            mark = b"\\"
-        around = unescape(quote.text)
-        if len(around) != 1 or len(mark) > 1 or around == mark:
-            self._report(bad_quote(quote.span, decl.name.text))
-            return None
-        mapped = tuple((unescape(k.text), unescape(v.text)) for k, v in decl.escapes)
-        twice = double is not None and double.text == "true"
-        return self._quote(around, mark, mapped, double=twice)
 
-    def _quote(
-        self,
-        quote: bytes,
-        escape: bytes,
-        mapped: tuple[tuple[bytes, bytes], ...],
-        *,
-        double: bool,
-    ) -> QuotedText:
-        return QuotedText(
-            quote, escape, mapped, double, 0, None, self.string, self.line_octets
-        )
+def _member_names(decl: TypeDecl) -> list[tuple[str, Span]]:
+    if decl.one_of is not None:
+        return [(text.text.strip(), text.span) for text in decl.one_of]
+    whole = decl.text
+    if whole is None:
+        return []
+    return [
+        (match[0].strip(), whole.locate(match.start(), len(match[0].strip())))
+        for match in re.finditer(r"[^|\s][^|]*", whole.text)
+    ]

@@ -100,7 +100,11 @@ class TranscriptDecl:
 
 @frozen
 class SchemaDecl:
-    """A whole schema."""
+    """A whole schema.
+
+    ``lost`` names the sections of which something could not be read: what seems to be
+    missing there may be in it.
+    """
 
     span: Span
     version: Scalar | None = None
@@ -118,3 +122,4 @@ class SchemaDecl:
     refusal: Scalar | None = None
     errors: tuple[ErrorDecl, ...] = ()
     transcripts: tuple[TranscriptDecl, ...] = ()
+    lost: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from sockgen.diagnostics.schema import (
     several_forms,
     unknown_error_kind,
 )
+from sockgen.diagnostics.semantics import no_answer
 from sockgen.schema.model import (
     CommandDecl,
     ErrorDecl,
@@ -19,7 +20,7 @@ from sockgen.schema.model import (
     TypeDecl,
 )
 from sockgen.schema.section import Section, scalar
-from sockgen.source import Entry, Mapping, Node, Scalar, Sequence
+from sockgen.source import Entry, Mapping, Node, Scalar, Sequence, Unreadable
 
 __all__ = ["ACTIONS", "ERROR_KINDS", "read"]
 
@@ -106,10 +107,9 @@ _ERRORS_LATER: Final = (
 def read(root: Node, report: Report) -> SchemaDecl:
     """Read a schema from the root of its YAML."""
     top = Section(root, "the schema", _TOP, report, _TOP_LATER)
-    if isinstance(root, Mapping):
-        for key in ("sockgen", "protocol", "commands"):
-            if top.node(key) is None:
-                report(missing_key(root.span, key, "the schema"))
+    for key in ("sockgen", "protocol", "commands"):
+        if top.lacks(key):
+            report(missing_key(root.span, key, "the schema"))
     limits = Section(top.node("limits"), "limits", _LIMITS, report, ("batch",))
     return SchemaDecl(
         span=root.span,
@@ -128,6 +128,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         refusal=top.text("refusal"),
         errors=_errors(top.entries("errors"), report),
         transcripts=_transcripts(top.node("transcripts"), report),
+        lost=frozenset(key for key in _TOP if top.lost(key)),
     )
 
 
@@ -163,7 +164,8 @@ def _type(entry: Entry, report: Report) -> TypeDecl:
     known = ("doc", "bad", "map", *_TYPE_FORMS, *_TYPE_OPTIONS)
     section = Section(entry.value, what, known, report, _TYPE_LATER)
     given = [form for form in _TYPE_FORMS if section.node(form) is not None]
-    if isinstance(entry.value, Mapping) and len(given) != 1 and not section.has_later:
+    none = section.lacks(*_TYPE_FORMS) and not section.has_later
+    if none or len(given) > 1:
         report(several_forms(entry.key.span, what, given, _TYPE_FORMS))
     return TypeDecl(
         name=entry.key,
@@ -201,14 +203,17 @@ def _pairs(
 def _command(entry: Entry, report: Report) -> CommandDecl:
     what = f"command '{entry.key.text}'"
     if isinstance(entry.value, Scalar):
+        report(no_answer(entry.key.span, entry.key.text))
         return CommandDecl(entry.key, entry.key.span, wire=entry.value)
     known = (
         *("doc", "wire", "class", "reply", "answer", "silent", "max"),
         *("otherwise", "errors"),
     )
     section = Section(entry.value, what, known, report, _COMMAND_LATER)
-    if isinstance(entry.value, Mapping) and section.node("wire") is None:
+    if section.lacks("wire"):
         report(missing_key(entry.key.span, "wire", what))
+    if section.lacks("reply", "answer"):
+        report(no_answer(entry.key.span, entry.key.text))
     return CommandDecl(
         name=entry.key,
         span=entry.key.span,
@@ -231,7 +236,7 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
     later = ("then", "fill", "keys", "where", "layout", "echo")
     known = ("doc", "wire", "class", "otherwise")
     section = Section(entry.value, what, known, report, later)
-    if isinstance(entry.value, Mapping) and section.node("wire") is None:
+    if section.lacks("wire"):
         report(missing_key(entry.key.span, "wire", what))
     return ReplyDecl(
         name=entry.key,
@@ -249,7 +254,8 @@ def _errors(found: tuple[Entry, ...], report: Report) -> tuple[ErrorDecl, ...]:
         if entry.key.text not in ERROR_KINDS:
             later = entry.key.text in _ERRORS_LATER
             report(unknown_error_kind(entry.key.span, entry.key.text, later))
-            continue
+            if later:
+                continue  # its value may be of any kind
         decl = _error_at(entry.value, entry.key.text, entry.key, report)
         if decl is not None:
             decls.append(decl)
@@ -266,6 +272,8 @@ def _error_at(
             return ErrorDecl(kind, key.span, None, node)
         return ErrorDecl(kind, key.span, node, None)
     section = Section(node, f"error '{kind}'", ("reply", "then"), report)
+    if section.lacks("reply", "then"):
+        report(missing_key(key.span, "reply", section.what))
     reply, then = section.text("reply"), section.text("then")
     return ErrorDecl(kind, key.span, reply, then)
 
@@ -274,12 +282,13 @@ def _transcripts(node: Node | None, report: Report) -> tuple[TranscriptDecl, ...
     if node is None:
         return ()
     if not isinstance(node, Sequence):
-        report(expected_list(node.span, "'transcripts'"))
+        if not isinstance(node, Unreadable):
+            report(expected_list(node.span, "'transcripts'"))
         return ()
     decls: list[TranscriptDecl] = []
     for item in node.items:
         section = Section(item, "a transcript", ("name", "steps"), report)
-        if section.node("steps") is None and isinstance(item, Mapping):
+        if section.lacks("steps"):
             report(missing_key(item.span, "steps", "a transcript"))
         decl = TranscriptDecl(section.text("name"), section.text("steps"), item.span)
         decls.append(decl)

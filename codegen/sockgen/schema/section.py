@@ -1,8 +1,12 @@
-"""A section of a schema: its keys taken one by one, the unknown ones reported."""
+"""A section of a schema: its keys taken one by one, the unknown ones reported.
+
+A key that is misspelt is read as the key that was meant, if that one is not there too: so
+its value is checked, and nothing seems to be missing.
+"""
 
 from collections.abc import Iterable
 
-from sockgen.diagnostics import Report
+from sockgen.diagnostics import Report, closest
 from sockgen.diagnostics.schema import (
     expected_list,
     expected_map,
@@ -10,7 +14,7 @@ from sockgen.diagnostics.schema import (
     not_yet,
     unknown_key,
 )
-from sockgen.source import Entry, Mapping, Node, Scalar, Sequence
+from sockgen.source import Entry, Mapping, Node, Scalar, Sequence, Unreadable
 
 __all__ = ["Section", "entries", "scalar"]
 
@@ -19,7 +23,8 @@ def scalar(node: Node | None, what: str, report: Report) -> Scalar | None:
     """Return a node that must be text; report it if it is not."""
     if node is None or isinstance(node, Scalar):
         return node
-    report(expected_text(node.span, what))
+    if not isinstance(node, Unreadable):
+        report(expected_text(node.span, what))
     return None
 
 
@@ -27,7 +32,8 @@ def entries(node: Node | None, what: str, report: Report) -> tuple[Entry, ...]:
     """Return the entries of a node that must be a map; report it if it is not."""
     if isinstance(node, Mapping):
         return node.entries
-    if node is not None and not (isinstance(node, Scalar) and not node.text):
+    left_out = isinstance(node, Scalar) and not node.text
+    if node is not None and not left_out and not isinstance(node, Unreadable):
         report(expected_map(node.span, what))
     return ()
 
@@ -52,18 +58,47 @@ class Section:
         later: Iterable[str] = (),
     ) -> None:
         self.what = what
+        self.has_later = False
         self._report = report
         self._values: dict[str, Node] = {}
-        self.has_later = False
-        names = tuple(known)
+        self._complete = isinstance(node, Mapping) and not node.partial
+        names, names_later = tuple(known), tuple(later)
+        misspelt: list[tuple[str, Node]] = []
         for entry in entries(node, what, report):
-            if entry.key.text in names:
-                self._values[entry.key.text] = entry.value
-            elif entry.key.text in later:
+            key = entry.key.text
+            if key in names:
+                self._take(key, entry.value)
+            elif key in names_later:
                 self.has_later = True
-                report(not_yet(entry.key.span, entry.key.text, what))
+                report(not_yet(entry.key.span, key, what))
             else:
-                report(unknown_key(entry.key.span, entry.key.text, what, names))
+                report(unknown_key(entry.key.span, key, what, names))
+                misspelt.append((closest(key, names) or "", entry.value))
+        for key, value in misspelt:
+            self._values.setdefault(key, value)
+
+    def _take(self, key: str, value: Node) -> None:
+        """Take a value; what is there twice was reported, and is taken together."""
+        first = self._values.setdefault(key, value)
+        if first is value:
+            return
+        if isinstance(first, Mapping) and isinstance(value, Mapping):
+            partial = first.partial or value.partial
+            both = Mapping((*first.entries, *value.entries), first.span, partial)
+            self._values[key] = both
+        elif isinstance(first, Sequence) and isinstance(value, Sequence):
+            self._values[key] = Sequence((*first.items, *value.items), first.span)
+
+    def lacks(self, *keys: str) -> bool:
+        """Whether none of these keys is there, as far as the section can be read."""
+        return self._complete and not any(key in self._values for key in keys)
+
+    def lost(self, key: str) -> bool:
+        """Whether something of a key that holds a map, or all of it, cannot be read."""
+        node = self._values.get(key)
+        return isinstance(node, Unreadable) or (
+            isinstance(node, Mapping) and node.partial
+        )
 
     def node(self, key: str) -> Node | None:
         """Return the value of a key, whatever its kind."""
@@ -76,7 +111,7 @@ class Section:
     def texts(self, key: str) -> tuple[Scalar, ...] | None:
         """Return the value of a key that must be a list of texts, or one text."""
         node = self._values.get(key)
-        if node is None:
+        if node is None or isinstance(node, Unreadable):
             return None
         if isinstance(node, Scalar):
             return (node,)

@@ -6,7 +6,15 @@ from pathlib import PurePath
 
 from sockgen.diagnostics import Span
 from sockgen.source import reader
-from sockgen.source.nodes import Entry, Mapping, Node, Scalar, Sequence, Source
+from sockgen.source.nodes import (
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    Unreadable,
+)
 from sockgen.source.places import Style
 from sockgen.source.text import Text, clean, read
 
@@ -19,6 +27,7 @@ __all__ = [
     "Source",
     "Span",
     "Style",
+    "Unreadable",
     "load",
     "parse",
 ]

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from sockgen.diagnostics import Diagnostic, Span
 from sockgen.source.places import Origin, Style
 
-__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "Source"]
+__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "Source", "Unreadable"]
 
 
 @frozen
@@ -61,17 +61,31 @@ class Entry:
 
 @frozen
 class Mapping:
-    """A map, in the order of the file; no key is there twice."""
+    """A map, in the order of the file.
+
+    Attributes:
+        entries: a key that is there twice was reported.
+        span: its braces, or its first key.
+        partial: an entry is missing that could not be read, and was reported.
+    """
 
     entries: tuple[Entry, ...]
     span: Span
+    partial: bool = False
 
     def get(self, key: str) -> "Node | None":
         """Return the value of a key, or None."""
         return next((e.value for e in self.entries if e.key.text == key), None)
 
 
-Node: TypeAlias = Scalar | Sequence | Mapping
+@frozen
+class Unreadable:
+    """Something that could not be read, and was reported; nothing follows from it."""
+
+    span: Span
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Unreadable
 
 
 @frozen

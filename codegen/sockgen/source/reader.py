@@ -4,7 +4,8 @@ The C parser is used where it is there, and the parser in Python for whatever th
 refuses: its messages are the better ones, and they are the same on every machine then.
 
 Only what JSON has besides comments and block scalars is accepted: no anchors, aliases,
-merges or tags, one document, every key a text and there once.
+merges or tags, one document, every key a text and there once.  What cannot be read is
+left out, and the rest of the file is read nevertheless.
 """
 
 import re
@@ -12,19 +13,15 @@ from collections.abc import Iterator
 from typing import Final, Protocol, TypeAlias
 
 import yaml
-from attrs import define, field, frozen
+from attrs import define, field
 
 from sockgen.diagnostics import Diagnostic, Span
 from sockgen.diagnostics.syntax import (
     alias,
     anchor,
     bad_character,
-    duplicate_key,
     empty_file,
-    empty_key,
     invalid_yaml,
-    key_not_text,
-    merge_key,
     second_document,
     tab,
     tag,
@@ -32,8 +29,10 @@ from sockgen.diagnostics.syntax import (
     unquoted_size,
 )
 from sockgen.source.comments import cut_short
-from sockgen.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from sockgen.source.containers import OpenList, OpenMap
+from sockgen.source.nodes import Node, Scalar, Unreadable
 from sockgen.source.places import Origin, Style
+from sockgen.source.repairs import Problem, Repairs
 
 __all__ = ["DEEPEST", "Loader", "loaders", "read"]
 
@@ -43,6 +42,15 @@ DEEPEST: Final = 32
 Loader: TypeAlias = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
 _End: TypeAlias = yaml.SequenceEndEvent | yaml.MappingEndEvent
 _GLUED: Final = re.compile(r"[|>][-+0-9]*#")
+_MOST_REPAIRS: Final = 16
+
+
+class _TooDeep(Exception):
+    """Lists and maps are too deep inside each other."""
+
+    def __init__(self, at: Span) -> None:
+        super().__init__(str(at))
+        self.problem = Problem(at.line - 1, (too_deep(at, DEEPEST),))
 
 
 class _Mark(Protocol):
@@ -72,20 +80,45 @@ def read(
     Returns:
         The root, None if there is none or the text is no YAML; and what is wrong.
     """
-    lines = tuple(text.split("\n"))
+    repairs = Repairs(tuple(text.split("\n")))
+    found: list[Diagnostic] = []
+    for _ in range(_MOST_REPAIRS):
+        builder, problem = _attempt(path, repairs, parsers)
+        if problem is None:
+            if builder.root is None and not (found or builder.found or repairs.found):
+                found.append(empty_file(Span(path, 1, 1)))
+            found += [*builder.found, *repairs.found]
+            return builder.root, list(dict.fromkeys(found))
+        found += builder.found
+        if not repairs.repair(problem):
+            break
+    return None, list(dict.fromkeys([*found, *repairs.found]))
+
+
+def _attempt(
+    path: str, repairs: Repairs, parsers: tuple[Loader, ...]
+) -> tuple["_Builder", Problem | None]:
+    """Read the lines that are left; return the problem that made it impossible."""
+    lines = repairs.lines
+    text = "\n".join(lines)
     for parser in parsers[:-1]:
+        builder = _Builder(path, lines, repairs)
         try:
-            return _Builder(path, lines).build(yaml.parse(text, parser))
-        except (yaml.YAMLError, ValueError):
+            builder.build(yaml.parse(text, parser))
+        except (yaml.YAMLError, ValueError, _TooDeep):
             continue
-    builder = _Builder(path, lines)
+        return builder, None
+    builder = _Builder(path, lines, repairs)
     try:
-        return builder.build(yaml.parse(text, parsers[-1]))
+        builder.build(yaml.parse(text, parsers[-1]))
+    except _TooDeep as problem:
+        return builder, problem.problem
     except yaml.MarkedYAMLError as problem:
-        return None, builder.with_problem(problem)
+        return builder, builder.problem(problem)
     except (yaml.YAMLError, ValueError) as problem:
         wrong = invalid_yaml(Span(path, 1, 1), "", str(problem), None)
-        return None, [*builder.found, wrong]
+        return builder, Problem(0, (wrong,))
+    return builder, None
 
 
 def _at(path: str, lines: tuple[str, ...], line: int, column: int) -> Span:
@@ -97,86 +130,20 @@ def _at(path: str, lines: tuple[str, ...], line: int, column: int) -> Span:
 
 
 @define
-class _List:
-    span: Span
-    items: list[Node] = field(factory=list[Node])
-
-    def add(self, node: Node | None) -> None:
-        if node is not None:
-            self.items.append(node)
-
-    def node(self, end: Span) -> Node:
-        return Sequence(tuple(self.items), _joined(self.span, end))
-
-
-@frozen
-class _Key:
-    """The key that a value is awaited for; None if it cannot be used."""
-
-    scalar: Scalar | None
-
-
-@define
-class _Map:
-    span: Span
-    found: list[Diagnostic]
-    entries: dict[str, Entry] = field(factory=dict[str, Entry])
-    key: _Key | None = None
-
-    def add(self, node: Node | None) -> None:
-        if self.key is None:
-            self.key = _Key(self._checked(node))
-            return
-        key, self.key = self.key.scalar, None
-        if key is not None and node is not None:
-            self.entries[key.text] = Entry(key, node)
-
-    def node(self, end: Span) -> Node:
-        entries = tuple(self.entries.values())
-        if end.line == self.span.line and end > self.span:
-            return Mapping(entries, _joined(self.span, end))
-        return Mapping(entries, entries[0].key.span if entries else self.span)
-
-    def _checked(self, node: Node | None) -> Scalar | None:
-        """Return a key, or None if it cannot be one."""
-        if not isinstance(node, Scalar):
-            if node is not None:
-                self.found.append(key_not_text(node.span))
-            return None
-        first = self.entries.get(node.text)
-        if first is not None:
-            self.found.append(duplicate_key(node.span, node.text, first.key.span))
-        elif not node.text:
-            self.found.append(empty_key(node.span))
-        elif node.text == "<<" and node.style is Style.PLAIN:
-            self.found.append(merge_key(node.span))
-        else:
-            return node
-        return None
-
-
-def _joined(start: Span, end: Span) -> Span:
-    """Return a span up to an end on the same line, else ``start`` itself."""
-    if end.line != start.line or end.column <= start.column:
-        return start
-    return Span(start.file, start.line, start.column, end.column - start.column)
-
-
-@define
 class _Builder:
     """Builds nodes from events and collects what is wrong on the way."""
 
     path: str
     lines: tuple[str, ...]
+    repairs: Repairs
     found: list[Diagnostic] = field(factory=list[Diagnostic])
     root: Node | None = None
-    _stack: list[_List | _Map] = field(factory=list[_List | _Map])
+    _stack: list[OpenList | OpenMap] = field(factory=list[OpenList | OpenMap])
     _anchored: dict[str, Scalar] = field(factory=dict[str, Scalar])
     _sizes: set[Span] = field(factory=set[Span])
 
-    def build(
-        self, events: Iterator[yaml.Event]
-    ) -> tuple[Node | None, list[Diagnostic]]:
+    def build(self, events: Iterator[yaml.Event]) -> None:
+        """Build the first document."""
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -185,32 +152,31 @@ class _Builder:
                     self.found.append(second_document(self._span(event)))
                     break
             elif len(self._stack) > DEEPEST:
-                self.found.append(too_deep(self._stack[-1].span, DEEPEST))
-                return None, self.found
+                raise _TooDeep(self._stack[-1].span)
             else:
                 self._take(event)
-        if self.root is None and not self.found:
-            self.found.append(empty_file(Span(self.path, 1, 1)))
-        return self.root, self.found
 
-    def with_problem(self, problem: yaml.MarkedYAMLError) -> list[Diagnostic]:
-        """Return what was found, and at last what the parser complains about."""
+    def problem(self, problem: yaml.MarkedYAMLError) -> Problem:
+        """Return what the parser complains about, in the words of a diagnostic."""
         begun, at = problem.context_mark, problem.problem_mark
+        start = None
         if begun is not None:
             start = _at(self.path, self.lines, begun.line, begun.column)
             self._check_size(start)
-        else:
-            start = None
         if self._sizes:
-            return self.found  # The rest follows from that.
+            return Problem(min(self._sizes).line - 1, ())  # The rest follows from that.
         span = Span(self.path, 1, 1)
         if at is not None:
             span = _at(self.path, self.lines, at.line, at.column)
         opened = self._stack[-1].span if self._stack else None
-        if opened is not None and self._text_at(opened)[:1] in {"{", "["}:
+        quoted = "quoted" in (problem.context or "")
+        if not quoted and opened and self._text_at(opened)[:1] in {"{", "["}:
             start = opened
         text = problem.problem or str(problem)
-        return [*self.found, invalid_yaml(span, problem.context or "", text, start)]
+        wrong = invalid_yaml(span, problem.context or "", text, start)
+        inside = start is not None and "block" not in (problem.context or "")
+        line = start.line if start is not None and inside else span.line
+        return Problem(line - 1, (wrong,))
 
     def _take(self, event: yaml.Event) -> None:
         match event:
@@ -220,30 +186,42 @@ class _Builder:
                 self._add(self._alias(event))
             case yaml.SequenceStartEvent():
                 self._check_properties(event)
-                self._stack.append(_List(self._span(event)))
+                self._stack.append(OpenList(self._span(event)))
             case yaml.MappingStartEvent():
                 self._check_properties(event)
                 self._check_size(self._span(event))
-                self._stack.append(_Map(self._span(event), self.found))
+                self._stack.append(OpenMap(self._span(event), self.found))
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._add(self._stack.pop().node(self._end(event)))
+                self._add(self._closed(self._end(event)))
             case _:
                 return
 
-    def _add(self, node: Node | None) -> None:
-        """Put a node where it belongs; None is one that cannot be used."""
+    def _closed(self, end: Span) -> Node:
+        closed = self._stack.pop()
+        if isinstance(closed, OpenMap):
+            first, indent = closed.span.line - 1, closed.span.column - 1
+            around = frozenset(each.span.column - 1 for each in self._stack)
+            lost = self.repairs.cut_entry(first, end.line, indent, around)
+            closed.partial = closed.partial or lost
+        return closed.node(end)
+
+    def _add(self, node: Node) -> None:
+        """Put a node where it belongs."""
         if self._stack:
             self._stack[-1].add(node)
         else:
             self.root = node
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar | Unreadable:
         self._check_properties(event)
         style = Style(event.style or "")
         at = self._start(event)
+        left_out = style is Style.PLAIN and not event.value
+        if left_out and (event.anchor or event.tag or self._cut(event)):
+            return Unreadable(at)
         if style in {Style.LITERAL, Style.FOLDED} and _GLUED.match(self._text_at(at)):
             raise ValueError("only the C parser takes this for a comment")
-        if style is Style.PLAIN and not event.value:
+        if left_out:
             at = self._behind(at)
         origin = Origin(self.lines, at.line - 1, at.column - 1, style)
         text = self._without_surrogates(event.value, origin)
@@ -271,17 +249,23 @@ class _Builder:
                 break
         if scalar.style is Style.PLAIN and scalar.text:
             parent = self._stack[-1] if self._stack else None
-            key = parent.key.scalar if isinstance(parent, _Map) and parent.key else None
-            cut = cut_short(scalar, self.lines, "" if key is None else key.text)
+            key = parent.key if isinstance(parent, OpenMap) else ""
+            cut = cut_short(scalar, self.lines, key)
             if cut is not None:
                 self.found.append(cut)
 
-    def _alias(self, event: yaml.AliasEvent) -> Scalar | None:
+    def _cut(self, event: yaml.ScalarEvent) -> bool:
+        """Whether this value was cut out, because it cannot be read."""
+        return self.repairs.cut_value(self._behind(self._span(event)).line - 1)
+
+    def _alias(self, event: yaml.AliasEvent) -> Node:
         """Return what an alias stands for, so that nothing else seems to be missing."""
         at = self._span(event)
         name = event.anchor or ""
-        self.found.append(alias(_widened(at, len(name) + 1), name))
-        return self._anchored.get(name)
+        parent = self._stack[-1] if self._stack else None
+        if not (isinstance(parent, OpenMap) and parent.merges):
+            self.found.append(alias(_widened(at, len(name) + 1), name))
+        return self._anchored.get(name, Unreadable(at))
 
     def _check_properties(
         self,

@@ -68,7 +68,7 @@ class _Run:
         self._model = model
         self._package = package
         self._report = report
-        self._exchanges = exchanges(transcript, model.line.end, report)
+        self._exchanges = exchanges(transcript)
         self._open = sides(model, package)
         self._sides: dict[str, Side] = {}
 
@@ -146,7 +146,7 @@ class _Run:
         self, exchange: Exchange, commands: list[Encodable], errors: list[ProtocolError]
     ) -> bool:
         """Compare what was read with how the input is marked."""
-        marks = {item.mark for item in exchange.inputs}
+        marks = {item.kind for item in exchange.inputs}
         if "!" in marks:
             if not errors:
                 self._report(not_refused(exchange.span("!")))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sockgen.diagnostics import Diagnostic, Span
-from sockgen.diagnostics.wireform import bad_escape
+from sockgen.diagnostics.wireform import bad_escape, unclosed
 
 __all__ = ["Cursor"]
 
@@ -19,13 +19,24 @@ _PUNCTUATION: Final = "[]{}()|\\&#=+*\"'"
 
 
 class Cursor:
-    """Reads a text from left to right and collects diagnostics."""
+    """Reads a text from left to right and collects diagnostics.
+
+    Attributes:
+        at: how far the text was read.
+        found: what is wrong so far.
+        given_up: what is left of the text was not read.
+        pending: brackets that were reported because they are not closed; a closing one
+            that comes too late belongs to them.
+        strays: how many closing brackets were reported.
+    """
 
     def __init__(self, text: str, locate: Callable[[int, int], Span]) -> None:
         self.text = text
         self.at = 0
         self.found: list[Diagnostic] = []
-        self._given_up = False
+        self.given_up = False
+        self.pending: list[str] = []
+        self.strays = 0
         self._locate = locate
 
     @property
@@ -59,14 +70,20 @@ class Cursor:
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Remember something that is wrong."""
-        if not self._given_up:
+        if not self.given_up:
             self.found.append(diagnostic)
 
     def give_up(self, diagnostic: Diagnostic) -> None:
         """Go to the end; whatever is wrong from here on follows from this."""
         self.report(diagnostic)
-        self._given_up = True
+        self.given_up = True
         self.at = len(self.text)
+
+    def give_up_bracket(self, start: int) -> None:
+        """Report that a bracket is not closed; it ends here."""
+        opening = self.text[start]
+        self.report(unclosed(self.span(start), opening))
+        self.pending.append(opening)
 
     def escape(self) -> bytes:
         """Take an escape, the cursor being on its backslash; return its octets."""

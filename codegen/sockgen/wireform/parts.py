@@ -56,7 +56,7 @@ class Inline:
 class Spec:
     """A type as it is written: its words, its repetition and its attributes.
 
-    ``words`` holds ``("str", "rest")`` for ``str rest``; it is empty where the type
+    ``span`` is the type without its attributes.  ``words`` holds ``("str", "rest")`` for ``str rest``; it is empty where the type
     is left out.  ``repeat`` is ``""``, ``"*"`` or ``"+"``.
     """
 
@@ -131,8 +131,9 @@ class Line:
 
 @frozen
 class WireForm:
-    """A whole form, and the text it was read from."""
+    """A whole form, and the text it was read from; ``whole`` if no part is missing."""
 
     lines: tuple[Line, ...]
     text: str
     span: Span
+    whole: bool = True

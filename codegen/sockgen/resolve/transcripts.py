@@ -1,0 +1,59 @@
+"""From the lines of a transcript to its steps."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sockgen.diagnostics import Report
+from sockgen.diagnostics.transcript import bad_step
+from sockgen.model import Step, Transcript
+from sockgen.resolve.escapes import octets_of
+from sockgen.schema import TranscriptDecl
+from sockgen.source import Scalar
+
+__all__ = ["transcript"]
+
+_LINE: Final = re.compile(
+    r"(?P<side>[CS])(?P<number>\d?)(?P<kind>:|(?<=C)[~!]|(?<=C\d)[~!])(?: (?P<text>.*))?"
+)
+_EVENT: Final = re.compile(r"(?P<side>S)(?P<number>\d?) (?P<kind>closes|nothing)")
+_UNENDED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\$")
+
+
+def transcript(decl: TranscriptDecl, end: bytes, report: Report) -> Transcript:
+    """Return a transcript; what is no step of it is reported.
+
+    Args:
+        decl: as it is written.
+        end: the ending of lines.
+        report: takes what is wrong.
+    """
+    name = decl.name.text if decl.name is not None else "transcript"
+    steps = () if decl.steps is None else tuple(_steps(decl.steps, end, report))
+    return Transcript(name, steps, decl.span)
+
+
+def _steps(source: Scalar, end: bytes, report: Report) -> Iterator[Step]:
+    start = 0
+    for line in source.text.split("\n"):
+        step = _step(source, start, line, end, report) if line else None
+        if step is not None:
+            yield step
+        start += len(line) + 1
+
+
+def _step(
+    source: Scalar, start: int, line: str, end: bytes, report: Report
+) -> Step | None:
+    span = source.locate(start, len(line))
+    match = _EVENT.fullmatch(line) or _LINE.fullmatch(line)
+    if match is None:
+        report(bad_step(span, line))
+        return None
+    octets = b""
+    if match["kind"] in (":", "~", "!"):
+        unended = _UNENDED.search(match["text"] or "") is not None
+        at = start + (match.start("text") if match["text"] else len(line))
+        behind = start + len(line) - unended
+        octets = octets_of(source, report, at, behind) + (b"" if unended else end)
+    return Step(match["number"], match["side"], match["kind"], octets, span)

@@ -78,6 +78,11 @@ def test_little_is_imported_at_the_start(arguments: tuple[str, ...]) -> None:
     assert result.stdout.endswith("\n[]\n")
 
 
+def _state(pid: int) -> str:
+    """Return the letter that the system gives a process: `R` runs, `S` waits."""
+    return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+
+
 def test_an_interrupt_is_no_traceback(folder: Path) -> None:
     pipe = folder / "pipe.yaml"
     os.mkfifo(pipe)
@@ -97,8 +102,13 @@ def test_an_interrupt_is_no_traceback(folder: Path) -> None:
             return False
         return True
 
+    def sleeps() -> bool:
+        # A signal between a call's beginning and its waiting would not wake it.
+        return _state(process.pid) == "S"
+
     try:
-        wait_until(is_reading, "the command to read the schema")
+        wait_until(is_reading, "the command to open the schema")
+        wait_until(sleeps, "the command to read the schema")
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=DEADLINE)
     finally:

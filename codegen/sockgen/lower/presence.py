@@ -16,7 +16,7 @@ from sockgen.model import (
     Part,
 )
 
-__all__ = ["Rule", "present", "rules", "telling"]
+__all__ = ["Rule", "present", "rules", "telling", "value_of"]
 
 
 @frozen
@@ -38,7 +38,7 @@ def present(parts: tuple[Part, ...], subject: str) -> str:
 
     Args:
         parts: what may be absent.
-        subject: what the fields are attributes of; nothing for plain names.
+        subject: what the fields are attributes of; nothing if one is a parameter.
     """
     conditions = _conditions(parts, subject)
     if len(conditions) == 1:
@@ -61,10 +61,20 @@ def _conditions(parts: tuple[Part, ...], subject: str) -> list[str]:
 
 
 def _given(part: FieldPart | FlagPart, subject: str) -> str:
-    value = f"{subject}.{part.name}" if subject else str(part.name)
+    value = value_of(part, subject)
     if isinstance(part, FlagPart) or part.repeated:
         return value
     return f"{value} is not None"
+
+
+def value_of(part: FieldPart | FlagPart, subject: str) -> str:
+    """Return how the value of a field is written.
+
+    Args:
+        part: the field.
+        subject: what it is an attribute of; nothing for the parameter of a function.
+    """
+    return f"{subject}.{part.name}" if subject else "value"
 
 
 def rules(form: Form) -> list[Rule]:

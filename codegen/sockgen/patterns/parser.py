@@ -26,7 +26,7 @@ from sockgen.source import Scalar, Span
 __all__ = ["parse"]
 
 _TOKEN: Final = re.compile(
-    r'(?P<name>[^\W\d]\w*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<string>"(?:[^"\\]|\\.)*")'
+    r'(?P<name>[^\W\d]\w*(?:[-.]\w+)*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<string>"(?:[^"\\]|\\.)*")'
     r"|(?P<arrow>->)|(?P<sign>[()|*+,=])|(?P<blank>\s+)|(?P<bad>.)",
     re.DOTALL,
 )

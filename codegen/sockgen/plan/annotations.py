@@ -21,6 +21,7 @@ from sockgen.model import (
     ValueType,
     field_parts,
 )
+from sockgen.plan.constructor import is_required
 from sockgen.plan.imports import Imports
 
 __all__ = ["Annotations"]
@@ -99,8 +100,8 @@ class Annotations:
             return "None"
         if type_.unwrap and type_.form is not None:
             for part in field_parts(type_.form):
-                if part.label == type_.unwrap and isinstance(part, FieldPart):
-                    return self.field(part, optional=False)
+                if part.label == type_.unwrap:
+                    return self.field(part, optional=not is_required(part, type_.form))
         if self._messages:
             return self._imports.use(self._messages, type_.class_name)
         return type_.class_name

@@ -115,12 +115,12 @@ class Captures:
         if isinstance(part, SizePart):
             if self._checked.issuperset(part.targets):
                 return
-            name = self._names.fresh(f"{part.targets[0].lower()}_size")
+            name = self._names.local(f"{part.targets[0]}_size")
             self._say(f"{name} = ", self.sizes[part.targets[0]], 0)
             for target in part.targets:
                 self.sizes[target] = name
         elif isinstance(part, FieldPart) and self.values[part.name] != part.name:
-            name = self._names.fresh(part.name.lower())
+            name = self._names.local(part.name)
             self._say(f"{name} = ", self.values[part.name], 0)
             self.values[part.name] = name
         elif isinstance(part, AnyOrder):
@@ -130,7 +130,7 @@ class Captures:
                     self.settle(other)
 
     def _count_checked(self, part: FieldPart) -> None:
-        name = self._names.fresh(part.name.lower())
+        name = self._names.local(part.name)
         self._say(f"{name} = ", self.values[part.name], 0)
         self._say("", f"if len({name}) != {self.sizes[part.label]}:", 0)
         self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
@@ -145,7 +145,7 @@ class Captures:
             self._patterns.add(f"{_title(option)}_option", rl.python(expression))
             for option, expression in zip(part.options, expressions, strict=True)
         ]
-        names = [self._names.fresh(_title(option).lower()) for option in part.options]
+        names = [self._names.local(_title(option)) for option in part.options]
         function = self._imports.runtime("any_order")
         self._say(f"{', '.join(names)} = ", call(function, text, *patterns), 0)
         for option, name in zip(part.options, names, strict=True):

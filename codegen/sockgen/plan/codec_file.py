@@ -34,7 +34,7 @@ from sockgen.plan.layout import (
     text_literal,
     tuple_of,
 )
-from sockgen.plan.names import Names
+from sockgen.plan.names import TAKEN_CONSTANTS, Names
 from sockgen.plan.patterns import Patterns
 from sockgen.plan.reading import Reader, Reading
 from sockgen.plan.views import CodecView, ReaderView
@@ -77,7 +77,8 @@ class _Planner:
             *(e.class_name for e in protocol.enumerations),
         ]
         self._imports = Imports(classes)
-        self._names = Names({"COMMANDS", "REPLIES"})
+        aliases = (f"_{name}" for name in TAKEN_CONSTANTS)
+        self._names = Names({*TAKEN_CONSTANTS, *aliases})
         self._patterns = Patterns(self._names)
         self._functions: dict[str, str] = {}
         self._readers: list[ReaderView] = []
@@ -206,7 +207,8 @@ class _Planner:
             arguments.append("prefix=True")
         if isinstance(message, Command):
             arguments += self._command_options(message, first)
-        return call(self._imports.runtime("Form"), *arguments)
+        # Told the class, type checkers need not look for one among all messages.
+        return call(f"{self._imports.runtime('Form')}[{class_}]", *arguments)
 
     def _command_options(self, command: Command, first: object) -> list[Code]:
         options: list[Code] = []
@@ -272,7 +274,7 @@ class _Planner:
         elif isinstance(part.type, (Record, Union)) and not part.repeated:
             parsed = self._imports.runtime("Parsed")
             function = self._functions[part.type.name]
-            arguments.append(f'{parsed}({function}, "{part.type.name}")')
+            arguments.append(call(parsed, function, text_literal(part.type.name)))
             arguments.append(text_literal(part.type_name))
         return call(name, *arguments)
 

@@ -13,8 +13,7 @@ __all__ = ["plan_fields"]
 
 def plan_fields(protocol: Protocol, codecs: Codecs, imports: Imports) -> FieldsView:
     """Return the view of the file; every codec must have been asked for before."""
-    if protocol.enumerations:
-        imports.use("enum", "Enum")
+    base = imports.use("enum", "Enum") if protocol.enumerations else ""
     if codecs.constants:
         imports.use("typing", "Final")
     constants = tuple(
@@ -25,7 +24,7 @@ def plan_fields(protocol: Protocol, codecs: Codecs, imports: Imports) -> FieldsV
     names += [name for name, _ in codecs.constants]
     return FieldsView(
         imports=tuple(imports.lines()),
-        enums=tuple(_enum(enum) for enum in protocol.enumerations),
+        enums=tuple(_enum(enum, base) for enum in protocol.enumerations),
         constants=constants,
         exported=exported(names),
     )
@@ -36,7 +35,7 @@ def final_name(imports: Imports) -> str:
     return imports.use("typing", "Final")
 
 
-def _enum(enum: Enumeration) -> EnumView:
+def _enum(enum: Enumeration, base: str) -> EnumView:
     members = tuple(f"{name} = {bytes_literal(wire)}" for name, wire in enum.members)
     doc = enum.doc or f"The texts of ``{enum.class_name}``."
-    return EnumView(enum.class_name, quoted(doc), members)
+    return EnumView(enum.class_name, base, quoted(doc), members)

@@ -119,7 +119,7 @@ class Methods:
         return self._runner(command, self.sending(result, pattern))
 
     def _runner(self, command: Command, statements: list[str]) -> Runner:
-        yields = any("yield" in line for line in statements)
+        yields = any(line.lstrip().startswith("yield ") for line in statements)
         iterator = "bytes"
         if yields:
             iterator = self._imports.use("collections.abc", "Iterator") + "[bytes]"

@@ -1,5 +1,7 @@
 """``messages.py``: one class a message, with its fields and how it is printed."""
 
+from typing import Final
+
 from sockgen import regular as rl
 from sockgen.check import Overlaps
 from sockgen.lower import Languages, LineStep, steps
@@ -14,7 +16,6 @@ from sockgen.model import (
     NamedType,
     Protocol,
     Record,
-    field_parts,
 )
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
@@ -22,12 +23,23 @@ from sockgen.plan.constructor import is_required, required_first
 from sockgen.plan.docs import Doc, message_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import WIDTH, call, joined, lay_out, text_literal, tuple_of
+from sockgen.plan.layout import (
+    WIDTH,
+    Bracket,
+    call,
+    joined,
+    lay_out,
+    text_literal,
+    tuple_of,
+)
+from sockgen.plan.names import encoders
 from sockgen.plan.views import FunctionView, MessagesView, MessageView
 from sockgen.plan.writing import Writer
-from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["plan_messages"]
+
+_DEEPEST_UNION: Final = 200
+"""Classes joined by ``|``; type checkers bound how deep an expression may be nested."""
 
 
 def plan_messages(
@@ -56,7 +68,9 @@ class _Planner:
             *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
             *(m.class_name for m in (*protocol.commands, *protocol.replies)),
         ]
-        self._imports = Imports(self._classes)
+        enums = [enum.class_name for enum in protocol.enumerations]
+        self._imports = Imports([*self._classes, *enums])
+        self._encoders = encoders(protocol)
         self._annotations = Annotations(protocol, self._imports, "")
 
     def view(self) -> MessagesView:
@@ -83,35 +97,38 @@ class _Planner:
                 [
                     *self._classes,
                     *alias_names,
-                    *(
-                        f"encode_{snake_name(t.class_name)}"
-                        for t in protocol.types
-                        if t.unwrap
-                    ),
+                    *self._encoders.values(),
                 ]
             ),
         )
 
     def _aliases(self) -> tuple[tuple[str, ...], list[str]]:
-        found: list[str] = []
-        names: list[str] = []
-        for kind, messages in (
-            ("Command", self._protocol.commands),
-            ("Reply", self._protocol.replies),
-        ):
-            if messages:
-                alias = self._imports.use("typing", "TypeAlias")
-                name = f"{self._protocol.class_prefix}{kind}"
-                names.append(name)
-                classes = [m.class_name for m in messages]
-                line = f"{name}: {alias} = {' | '.join(classes)}"
-                if len(line) > WIDTH:
-                    together = " | ".join(classes)
-                    if len(together) + 4 > WIDTH:
-                        together = "\n    | ".join(classes)
-                    line = f"{name}: {alias} = (\n    {together}\n)"
-                found.append(line)
-        return tuple(found), names
+        """Return the statements that define the unions of messages, and their names."""
+        prefix = self._protocol.class_prefix
+        unions = {
+            f"{prefix}Command": self._protocol.commands,
+            f"{prefix}Reply": self._protocol.replies,
+        }
+        found = {
+            name: self._union(name, [m.class_name for m in messages])
+            for name, messages in unions.items()
+            if messages
+        }
+        return tuple(found.values()), list(found)
+
+    def _union(self, name: str, classes: list[str]) -> str:
+        before = f"{name}: {self._imports.use('typing', 'TypeAlias')} = "
+        if len(classes) > _DEEPEST_UNION:
+            union = self._imports.use("typing", "Union")
+            return lay_out(
+                joined(union, Bracket("[", tuple(classes), "]")), before=before
+            )
+        together = " | ".join(classes)
+        if len(before) + len(together) <= WIDTH:
+            return f"{before}{together}"
+        if len(together) + 4 > WIDTH:
+            together = "\n    | ".join(classes)
+        return f"{before}(\n    {together}\n)"
 
     # -- classes ---------------------------------------------------------------------
 
@@ -157,10 +174,9 @@ class _Planner:
         writer = self._writer(subject="", level=1)
         statements = writer.statements(form, ending=False, line_max=None, refused=())
         value = self._annotations.value(Record(type_.name))
-        name = f"encode_{snake_name(type_.class_name)}"
-        parameter = next((p.name for p in _fields(form)), "value")
+        name = self._encoders[type_.name]
         return FunctionView(
-            f"def {name}({parameter}: {value}) -> bytes:",
+            f"def {name}(value: {value}) -> bytes:",
             f"Return ``{type_.name}`` as it is on the wire.",
             tuple(statements),
         )
@@ -171,6 +187,7 @@ class _Planner:
             self._languages,
             self._codecs,
             self._imports,
+            self._encoders,
             subject=subject,
             level=level,
         )
@@ -205,10 +222,6 @@ class _Planner:
         function = self._imports.runtime(rule.function)
         code = call(function, *rule.conditions, joined("names=", names))
         return lay_out(code, indent=2)
-
-
-def _fields(form: Form) -> list[FieldPart]:
-    return [p for p in field_parts(form) if isinstance(p, FieldPart)]
 
 
 def _default(part: FieldPart | FlagPart) -> str:

@@ -1,30 +1,44 @@
 """Names that are unique within a file: a taken one gets a number."""
 
+import keyword
+import re
 from collections.abc import Iterable
 from typing import Final
 
-__all__ = ["TAKEN_CONSTANTS", "TAKEN_LOCALS", "Names"]
+from sockgen.model import Protocol
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["TAKEN_CONSTANTS", "TAKEN_LOCALS", "Names", "encoders"]
 
 TAKEN_CONSTANTS: Final = frozenset({"COMMANDS", "KW_ONLY", "LINE", "REPLIES", "UUID"})
 """Names in capitals that emitted files import or define themselves."""
 
-TAKEN_LOCALS: Final = frozenset(
+_BUILTINS: Final = frozenset(
     {
-        *("self", "item", "text", "line", "len", "range", "tuple", "list", "sum"),
-        *(
-            "all_or_none",
-            "any_order",
-            "bounded",
-            "dotted",
-            "exactly_one",
-            "fitting",
-            "items",
-        ),
-        *("matching", "re", "room", "separated", "stuffed", "unclaimed", "units"),
-        *("words", "int", "str", "bytes", "float", "bool"),
+        *("bool", "bytes", "float", "int", "isinstance", "len", "list", "range"),
+        *("str", "sum", "tuple"),
     }
 )
-"""Names that emitted functions use themselves: no local of theirs is called so."""
+_RUNTIME: Final = frozenset(
+    {
+        *("all_or_none", "any_order", "at_most_one", "bounded", "dotted", "encoded"),
+        *("exactly_one", "fitting", "items", "made_for", "matching", "message"),
+        *("only_with", "override", "room", "run", "separated", "serve_together"),
+        *("stuffed", "unclaimed", "units", "value_of", "words"),
+    }
+)
+TAKEN_LOCALS: Final = frozenset(
+    {
+        *("self", "item", "text", "line", "re"),
+        *_BUILTINS,
+        *_RUNTIME,
+        *keyword.kwlist,
+    }
+)
+"""Names that emitted functions use themselves: no local of theirs is called so.
+
+The functions of the runtime are all here; those of the file itself are added to these.
+"""
 
 
 class Names:
@@ -42,5 +56,19 @@ class Names:
         self._taken.add(name)
         return name
 
+    def local(self, label: str) -> str:
+        """Return a local for a field, by its name in the schema or in Python."""
+        return self.fresh(re.sub(r"\W", "_", label).lower())
+
     def __contains__(self, name: str) -> bool:
         return name in self._taken
+
+
+def encoders(protocol: Protocol) -> dict[str, str]:
+    """Return the function that prints each unwrapped type, by the type's name."""
+    names = Names()
+    return {
+        type_.name: names.fresh(f"encode_{snake_name(type_.class_name)}")
+        for type_ in protocol.types
+        if type_.unwrap
+    }

@@ -80,7 +80,7 @@ class Reader:
         self._imports = imports
         self._patterns = patterns
         self._functions = functions
-        self._names = Names(TAKEN_LOCALS)
+        self._names = Names([*TAKEN_LOCALS, *functions.values()])
         self._out = Reading()
         self._has_line = True
         self._captures = Captures(
@@ -158,7 +158,7 @@ class Reader:
             case RecordStep():
                 self._line()
                 value = self._read_item(step.field.type)
-                name = self._names.fresh(step.field.name.lower())
+                name = self._names.local(step.field.name)
                 self._say(f"{name} = ", value)
                 self._captures.values[step.field.name] = name
             case DotStep():
@@ -189,7 +189,7 @@ class Reader:
     def _counted(self, step: CountedStep) -> None:
         if self._has_line:
             self._give_back()
-        name = self._names.fresh(step.field.name.lower())
+        name = self._names.local(step.field.name)
         demand = self._imports.runtime("Block" if step.block else "Take")
         self._ask(f"{name} = ", call(demand, self._captures.sizes[step.field.label]))
         self._captures.values[step.field.name] = self._payload(step.field, name)
@@ -202,7 +202,7 @@ class Reader:
         if self._has_line:
             self._give_back()
         self._out.generator = True
-        name = self._names.fresh(step.field.name.lower())
+        name = self._names.local(step.field.name)
         limit = str(self._protocol.limits.payload)
         end = bytes_literal(self._protocol.line.end)
         demand = call(self._imports.runtime("dotted"), limit, end)
@@ -221,7 +221,7 @@ class Reader:
 
     def _repeat(self, step: RepeatStep, *, last: bool) -> None:
         part = step.field
-        name = self._names.fresh(part.name.lower())
+        name = self._names.local(part.name)
         self._say("", f"{name}: list[{self._annotation(part)}] = []")
         limit = str(self._protocol.limits.items)
         room = self._imports.runtime("room")

@@ -25,9 +25,10 @@ __all__ = [
 
 @frozen
 class EnumView:
-    """An enum class and its members ``NAME = value``."""
+    """An enum class and its members ``NAME = value``; ``base`` is ``Enum``."""
 
     name: str
+    base: str
     doc: str
     members: tuple[str, ...]
 

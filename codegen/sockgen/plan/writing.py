@@ -15,7 +15,7 @@ from sockgen.lower import (
     Step,
     steps,
 )
-from sockgen.lower.presence import present, telling
+from sockgen.lower.presence import present, telling, value_of
 from sockgen.lower.scalars import leaves_out, scalar_language
 from sockgen.model import (
     AnyOrder,
@@ -49,7 +49,6 @@ from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.plan.template import Template
 from sockgen.regular import Expression
-from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Writer"]
 
@@ -60,7 +59,8 @@ class Writer:
     """Writes the ``encode`` method of one message or record.
 
     Args:
-        subject: what the fields belong to: ``self``, or a local of a function.
+        encoders: the function that prints each unwrapped type, by the type's name.
+        subject: what the fields belong to; nothing for the parameter of a function.
         level: the level of indentation of the statements.
     """
 
@@ -70,6 +70,7 @@ class Writer:
         languages: Languages,
         codecs: Codecs,
         imports: Imports,
+        encoders: dict[str, str],
         *,
         subject: str = "self",
         level: int = 2,
@@ -78,9 +79,12 @@ class Writer:
         self._languages = languages
         self._codecs = codecs
         self._imports = imports
+        self._encoders = encoders
         self._subject = subject
         self._first_level = self._level = level
-        self._names = Names(TAKEN_LOCALS - {"line"})
+        self._names = Names([*TAKEN_LOCALS - {"line"}, *encoders.values()])
+        if not subject:
+            self._names.fresh("value")
         self._statements: list[str] = []
         self._payloads: dict[str, str] = {}
         self._follows: dict[str, int] = {}
@@ -103,11 +107,11 @@ class Writer:
         """
         for line in form.lines:
             self._follows |= self._languages.follows(line.parts)
-        self._counted = {
+        self._fields = {
             part.label: part
             for line in form.lines
             for part in walk(line.parts)
-            if isinstance(part, FieldPart) and part.counted
+            if isinstance(part, FieldPart)
         }
         whole = Template()
         found = steps(form, self._protocol, self._languages)
@@ -194,7 +198,7 @@ class Writer:
                         self._parts((option,), template)
 
     def _of(self, part: FieldPart | FlagPart) -> str:
-        return f"{self._subject}.{part.name}" if self._subject else str(part.name)
+        return value_of(part, self._subject)
 
     def _flag(self, part: FlagPart, template: Template) -> None:
         if part.name is not None:
@@ -224,7 +228,7 @@ class Writer:
             return self._record(type_, value, follow)
         assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
-        code = f"{constant}.encode({value})"
+        code = call(f"{constant}.encode", value)
         if not leaves_out(type_):
             return code
         return self._within(type_, code, scalar_language(type_, 0), follow, constant)
@@ -233,12 +237,12 @@ class Writer:
         named = self._protocol.type_named(type_.name)
         code = f"{value}.encode()"
         if named.unwrap is not None:
-            code = f"encode_{snake_name(named.class_name)}({value})"
+            code = f"{self._encoders[type_.name]}({value})"
         alone = self._languages.value(type_, 0)
         return self._within(type_, code, alone, follow, type_.name)
 
     def _within(
-        self, type_: ValueType, code: str, alone: Expression, follow: int, title: str
+        self, type_: ValueType, code: Code, alone: Expression, follow: int, title: str
     ) -> Code:
         """Return code that also checks that a text holds nothing that may follow it."""
         within = rl.python(self._languages.value(type_, follow))
@@ -251,18 +255,18 @@ class Writer:
     def _payload(self, part: FieldPart) -> str:
         """Return the local that holds a payload's octets."""
         if part.name not in self._payloads:
-            name = self._names.fresh(part.name.lower())
+            name = self._names.local(part.name)
             constant = self._imports.use(".fields", self._codecs.payload(part))
             self._say(f"{name} = ", f"{constant}.encode({self._of(part)})")
             self._payloads[part.name] = name
         return self._payloads[part.name]
 
     def _size(self, part: SizePart, template: Template) -> None:
-        target = part.targets[0]
+        target = self._fields[part.targets[0]]
         if part.counts_items:
-            measured = f"len({self._subject}.{target})"
+            measured = f"len({self._of(target)})"
         else:
-            measured = f"len({self._payload(self._counted[target])})"
+            measured = f"len({self._payload(target)})"
         if part.unit != 1:
             name = self._imports.runtime("units")
             measured = f"{name}({measured}, {part.unit})"
@@ -283,7 +287,7 @@ class Writer:
 
     def _optional(self, part: OptionalPart, template: Template) -> None:
         condition = present(part.parts, self._subject)
-        name = self._names.fresh(_first_name(part.parts).lower())
+        name = self._names.local(_first_name(part.parts))
         self._say(f"{name} = ", 'b""')
         self._branch("if", condition, name, part.parts)
         template.place(name)
@@ -292,7 +296,7 @@ class Writer:
         if not any(telling(option) for option in part.options):
             self._parts(part.options[0], template)
             return
-        name = self._names.fresh(_first_name(part.options[0]).lower())
+        name = self._names.local(_first_name(part.options[0]))
         self._say(f"{name} = ", 'b""')
         word = "if"
         for option in part.options:

@@ -44,17 +44,19 @@ class Classes:
         self._report(bad_name(name.span, kind, name.text))
         return False
 
-    def reserve(self, wanted: str, owner: str, span: Span | None = None) -> None:
-        """Keep a class name for the generator or an enum; report who took it.
-
-        Args:
-            wanted: the name.
-            owner: what is called like that.
-            span: where an enum stands.
-        """
+    def add(self, wanted: str, owner: str, span: Span) -> None:
+        """Take the class of an enum; report who has it already."""
         if wanted in self._taken:
             other, taken = self._taken[wanted]
             self._report(class_twice(taken, wanted, other, owner, span))
+        else:
+            self._taken[wanted] = (owner, span)
+
+    def reserve(self, made: str) -> None:
+        """Keep a name that the generator itself gives; report who took it."""
+        if made in self._taken:
+            owner, span = self._taken[made]
+            self._report(class_twice(span, made, owner, f"the generated {made}", None))
 
     def _take(self, wanted: str, owner: str, span: Span) -> str:
         """Take a class name, or report who has it; return it, or one that nobody has."""

@@ -43,6 +43,8 @@ from sockgen.source import Scalar
 __all__ = ["resolve"]
 
 _VERSION: Final = "1"
+_TABLES: Final = ("COMMANDS", "REPLIES")
+_GENERATED: Final = ("Handler", "Command", "Reply")
 
 
 def resolve(
@@ -143,15 +145,12 @@ class _Resolver:
         """Take the classes that the generator itself makes."""
         prefix = class_name(name)
         for known in self._types.enumerations.all:
-            name = known.enumeration.class_name
-            self._classes.reserve(name, known.owner, known.span)
-        for suffix in ("Handler", "Command", "Reply"):
-            made = f"{prefix}{suffix}"
-            self._classes.reserve(made, f"the generated {made}")
+            self._classes.add(known.enumeration.class_name, known.owner, known.span)
+        for made in (*_TABLES, *(f"{prefix}{what}" for what in _GENERATED)):
+            self._classes.reserve(made)
         for how in ("", "Threading", "Forking"):
             for family in ("", "Unix"):
-                server = f"{how}{family}{prefix}Server"
-                self._classes.reserve(server, f"the generated {server}")
+                self._classes.reserve(f"{how}{family}{prefix}Server")
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:
         """Parse a pattern; the replies that it names must be there."""

@@ -174,7 +174,7 @@ def parse_error(line: bytes) -> Error:
 
 
 COMMANDS: Final[Forms[KvCommand]] = Forms(
-    Form(
+    Form[Set](
         "set",
         (b"SET",),
         rb"(?i:set) ([^\n\r ]+) ([^\n\r ]+)",
@@ -182,52 +182,52 @@ COMMANDS: Final[Forms[KvCommand]] = Forms(
         read=read_set,
         size=2,
     ),
-    Form(
+    Form[Get](
         "get",
         (b"GET",),
         rb"(?i:get) ([^\n\r ]+)",
         (Field("key", KEY, "Key"),),
         parse=parse_get,
     ),
-    Form(
+    Form[Delete](
         "delete",
         (b"DELETE",),
         rb"(?i:delete) ([^\n\r ]+)",
         (Field("key", KEY, "Key"),),
         parse=parse_delete,
     ),
-    Form(
+    Form[Keys](
         "keys",
         (b"KEYS",),
         rb"(?i:keys)(?: ([^\n\r ]+))?",
         (Field("prefix", WORD),),
         parse=parse_keys,
     ),
-    Form("quit", (b"QUIT",), rb"(?i:quit)", (), parse=parse_quit),
+    Form[Quit]("quit", (b"QUIT",), rb"(?i:quit)", (), parse=parse_quit),
     ignore_case=True,
 )
 REPLIES: Final[Forms[KvReply]] = Forms(
-    Form("Stored", (b"STORED",), rb"STORED", (), parse=parse_stored),
-    Form("Deleted", (b"DELETED",), rb"DELETED", (), parse=parse_deleted),
-    Form("NotFound", (b"NOT",), rb"NOT FOUND", (), parse=parse_not_found),
-    Form("Full", (b"FULL",), rb"FULL", (), parse=parse_full),
-    Form(
+    Form[Stored]("Stored", (b"STORED",), rb"STORED", (), parse=parse_stored),
+    Form[Deleted]("Deleted", (b"DELETED",), rb"DELETED", (), parse=parse_deleted),
+    Form[NotFound]("NotFound", (b"NOT",), rb"NOT FOUND", (), parse=parse_not_found),
+    Form[Full]("Full", (b"FULL",), rb"FULL", (), parse=parse_full),
+    Form[Value](
         "Value",
         (b"VALUE",),
         rb"VALUE ([^\n\r ]+) ([^\n\r ]+)",
         (Field("key", KEY, "Key"), Field("#value", UINT)),
         read=read_value,
     ),
-    Form(
+    Form[Entry](
         "Entry",
         (b"KEY",),
         rb"KEY ([^\n\r ]+)",
         (Field("key", KEY, "Key"),),
         parse=parse_entry,
     ),
-    Form("End", (b"END",), rb"END", (), parse=parse_end),
-    Form("Bye", (b"BYE",), rb"BYE", (), parse=parse_bye),
-    Form(
+    Form[End]("End", (b"END",), rb"END", (), parse=parse_end),
+    Form[Bye]("Bye", (b"BYE",), rb"BYE", (), parse=parse_bye),
+    Form[Error](
         "Error",
         (b"ERROR",),
         rb"ERROR ([^\n\r]*)",

@@ -550,7 +550,7 @@ def parse_server_error(line: bytes) -> ServerError:
 
 
 COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
-    Form(
+    Form[Store](
         "store",
         (b"set", b"add", b"replace", b"append", b"prepend"),
         rb"([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+)( +noreply)? *",
@@ -566,7 +566,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         silent="noreply",
         size=5,
     ),
-    Form(
+    Form[Cas](
         "cas",
         (b"cas",),
         rb"cas +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+)( +noreply)? *",
@@ -582,7 +582,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         silent="noreply",
         size=4,
     ),
-    Form(
+    Form[Get](
         "get",
         (b"get",),
         rb"get +([^\n\r ]+(?: +[^\n\r ]+)*) *",
@@ -590,7 +590,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_get,
         line_max=1048576,
     ),
-    Form(
+    Form[Gets](
         "gets",
         (b"gets",),
         rb"gets +([^\n\r ]+(?: +[^\n\r ]+)*) *",
@@ -598,21 +598,21 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_gets,
         line_max=1048576,
     ),
-    Form(
+    Form[Gat](
         "gat",
         (b"gat",),
         rb"gat +([^\n\r ]+)(?: +([^\n\r ]+(?: +[^\n\r ]+)*))? *",
         (Field("exptime", I64, "Exptime"), Field("keys", KEY, "Key", items=words)),
         parse=parse_gat,
     ),
-    Form(
+    Form[Gats](
         "gats",
         (b"gats",),
         rb"gats +([^\n\r ]+)(?: +([^\n\r ]+(?: +[^\n\r ]+)*))? *",
         (Field("exptime", I64, "Exptime"), Field("keys", KEY, "Key", items=words)),
         parse=parse_gats,
     ),
-    Form(
+    Form[Touch](
         "touch",
         (b"touch",),
         rb"touch +([^\n\r ]+) +([^\n\r ]+)( +noreply)? *",
@@ -620,7 +620,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_touch,
         silent="noreply",
     ),
-    Form(
+    Form[Delete](
         "delete",
         (b"delete",),
         rb"delete ++([^\n\r ]++)(?>(?: ++([^\n\r ]++))?)(?>( ++noreply)?) *+",
@@ -628,7 +628,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_delete,
         silent="noreply",
     ),
-    Form(
+    Form[Incr](
         "incr",
         (b"incr",),
         rb"incr +([^\n\r ]+) +([^\n\r ]+)( +noreply)? *",
@@ -636,7 +636,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_incr,
         silent="noreply",
     ),
-    Form(
+    Form[Decr](
         "decr",
         (b"decr",),
         rb"decr +([^\n\r ]+) +([^\n\r ]+)( +noreply)? *",
@@ -644,14 +644,14 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_decr,
         silent="noreply",
     ),
-    Form(
+    Form[Stats](
         "stats",
         (b"stats",),
         rb"stats(?: +([^\n\r ]+(?: +[^\n\r ]+)*))? *",
         (Field("about", WORD, items=words),),
         parse=parse_stats,
     ),
-    Form(
+    Form[FlushAll](
         "flush_all",
         (b"flush_all",),
         rb"flush_all(?>(?: ++([^\n\r ]++))?)(?>( ++noreply)?) *+",
@@ -659,14 +659,14 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_flush_all,
         silent="noreply",
     ),
-    Form(
+    Form[Version](
         "version",
         (b"version",),
         rb"version(?: ([^\n\r]*))?",
         (Field("ignored", TEXT),),
         parse=parse_version,
     ),
-    Form(
+    Form[Verbosity](
         "verbosity",
         (b"verbosity",),
         rb"verbosity(?>(?: ++([^\n\r ]++))?)(?>( ++noreply)?) *+",
@@ -674,7 +674,7 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_verbosity,
         silent="noreply",
     ),
-    Form(
+    Form[CacheMemlimit](
         "cache_memlimit",
         (b"cache_memlimit",),
         rb"cache_memlimit +([^\n\r ]+)( +noreply)? *",
@@ -682,14 +682,14 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
         parse=parse_cache_memlimit,
         silent="noreply",
     ),
-    Form(
+    Form[Shutdown](
         "shutdown",
         (b"shutdown",),
         rb"shutdown(?: ([^\n\r]*))?",
         (Field("ignored", TEXT),),
         parse=parse_shutdown,
     ),
-    Form(
+    Form[Quit](
         "quit",
         (b"quit",),
         rb"quit(?: ([^\n\r]*))?",
@@ -698,24 +698,42 @@ COMMANDS: Final[Forms[MemcachedCommand]] = Forms(
     ),
 )
 REPLIES: Final[Forms[MemcachedReply]] = Forms(
-    Form("Stored", (b"STORED",), rb"STORED *", (), parse=parse_stored),
-    Form("NotStored", (b"NOT_STORED",), rb"NOT_STORED *", (), parse=parse_not_stored),
-    Form("Exists", (b"EXISTS",), rb"EXISTS *", (), parse=parse_exists),
-    Form("NotFound", (b"NOT_FOUND",), rb"NOT_FOUND *", (), parse=parse_not_found),
-    Form("Touched", (b"TOUCHED",), rb"TOUCHED *", (), parse=parse_touched),
-    Form("Deleted", (b"DELETED",), rb"DELETED *", (), parse=parse_deleted),
-    Form("Ok", (b"OK",), rb"OK *", (), parse=parse_ok),
-    Form("Reset", (b"RESET",), rb"RESET *", (), parse=parse_reset),
-    Form("End", (b"END",), rb"END *", (), parse=parse_end),
-    Form("Number", (), rb"([^\n\r ]+) *", (Field("value", U64),), parse=parse_number),
-    Form(
+    Form[Stored]("Stored", (b"STORED",), rb"STORED *", (), parse=parse_stored),
+    Form[NotStored](
+        "NotStored",
+        (b"NOT_STORED",),
+        rb"NOT_STORED *",
+        (),
+        parse=parse_not_stored,
+    ),
+    Form[Exists]("Exists", (b"EXISTS",), rb"EXISTS *", (), parse=parse_exists),
+    Form[NotFound](
+        "NotFound",
+        (b"NOT_FOUND",),
+        rb"NOT_FOUND *",
+        (),
+        parse=parse_not_found,
+    ),
+    Form[Touched]("Touched", (b"TOUCHED",), rb"TOUCHED *", (), parse=parse_touched),
+    Form[Deleted]("Deleted", (b"DELETED",), rb"DELETED *", (), parse=parse_deleted),
+    Form[Ok]("Ok", (b"OK",), rb"OK *", (), parse=parse_ok),
+    Form[Reset]("Reset", (b"RESET",), rb"RESET *", (), parse=parse_reset),
+    Form[End]("End", (b"END",), rb"END *", (), parse=parse_end),
+    Form[Number](
+        "Number",
+        (),
+        rb"([^\n\r ]+) *",
+        (Field("value", U64),),
+        parse=parse_number,
+    ),
+    Form[Value](
         "Value",
         (b"VALUE",),
         rb"VALUE +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) *",
         (Field("key", KEY, "Key"), Field("flags", U32), Field("#value", UINT)),
         read=read_value,
     ),
-    Form(
+    Form[UniqueValue](
         "UniqueValue",
         (b"VALUE",),
         rb"VALUE +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) +([^\n\r ]+) *",
@@ -727,71 +745,71 @@ REPLIES: Final[Forms[MemcachedReply]] = Forms(
         ),
         read=read_unique_value,
     ),
-    Form(
+    Form[Stat](
         "Stat",
         (b"STAT",),
         rb"STAT +([^\n\r ]+) ([^\n\r]*)",
         (Field("name", STR_WORD), Field("value", STR_TEXT)),
         parse=parse_stat,
     ),
-    Form(
+    Form[Entry](
         "Entry",
         (b"ITEM",),
         rb"ITEM +([^\n\r ]+) +\[([^\n\r ]+) +b; +([^\n\r ]+) +s\] *",
         (Field("key", KEY, "Key"), Field("size", U32), Field("expires", U64)),
         parse=parse_entry,
     ),
-    Form(
+    Form[ServerVersion](
         "ServerVersion",
         (b"VERSION",),
         rb"VERSION ([^\n\r]*)",
         (Field("version", STR_TEXT),),
         parse=parse_server_version,
     ),
-    Form("Error", (b"ERROR",), rb"ERROR *", (), parse=parse_error),
-    Form(
+    Form[Error]("Error", (b"ERROR",), rb"ERROR *", (), parse=parse_error),
+    Form[NotNumeric](
         "NotNumeric",
         (b"CLIENT_ERROR",),
         rb"CLIENT_ERROR +cannot +increment +or +decrement +non-numeric +value *",
         (),
         parse=parse_not_numeric,
     ),
-    Form(
+    Form[TooLarge](
         "TooLarge",
         (b"SERVER_ERROR",),
         rb"SERVER_ERROR +object +too +large +for +cache *",
         (),
         parse=parse_too_large,
     ),
-    Form(
+    Form[TooMany](
         "TooMany",
         (b"ERROR",),
         rb"ERROR +Too +many +open +connections *",
         (),
         parse=parse_too_many,
     ),
-    Form(
+    Form[MemoryTooSmall](
         "MemoryTooSmall",
         (b"MEMLIMIT_TOO_SMALL",),
         rb"MEMLIMIT_TOO_SMALL +cannot +set +maxbytes +to +less +than +8m *",
         (),
         parse=parse_memory_too_small,
     ),
-    Form(
+    Form[ShutdownDisabled](
         "ShutdownDisabled",
         (b"ERROR:",),
         rb"ERROR: +shutdown +not +enabled *",
         (),
         parse=parse_shutdown_disabled,
     ),
-    Form(
+    Form[ClientError](
         "ClientError",
         (b"CLIENT_ERROR",),
         rb"CLIENT_ERROR ([^\n\r]*)",
         (Field("text", STR_TEXT),),
         parse=parse_client_error,
     ),
-    Form(
+    Form[ServerError](
         "ServerError",
         (b"SERVER_ERROR",),
         rb"SERVER_ERROR ([^\n\r]*)",

@@ -1,0 +1,1 @@
+"""Diagnostics: a fixture for every code, compared with the text that is printed."""

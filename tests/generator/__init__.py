@@ -1,0 +1,1 @@
+"""What is emitted: always the same for the same schema, and valid whatever its names."""

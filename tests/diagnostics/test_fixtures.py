@@ -25,7 +25,6 @@ _ELSEWHERE: Final = {
     "SG011": ("tests/codegen/test_project.py", "about pyproject.toml"),
     "SG012": ("tests/codegen/test_project.py", "about pyproject.toml"),
     "SG013": ("tests/codegen/test_project.py", "about pyproject.toml"),
-    "SG417": ("tests/diagnostics/test_words.py", "needs a budget that is used up"),
     "SG508": ("tests/diagnostics/test_words.py", "only a mistake of ours shows it"),
     **{
         f"SG6{number:02}": ("tests/codegen/", "about output, not about a schema")

@@ -200,10 +200,10 @@ def bad_duration(at: Span, text: str) -> Diagnostic:
     )
 
 
-@rule("SG131", "bad number", """A whole number is expected, with a least value.""")
-def bad_number(at: Span, text: str, low: int) -> Diagnostic:
-    """Report something that is no number, or too small."""
-    return error(at, f"'{text}' is no whole number from {low}")
+@rule("SG131", "bad number", """A whole number is expected, within bounds.""")
+def bad_number(at: Span, text: str, most: int) -> Diagnostic:
+    """Report something that is no number, too small or too large."""
+    return error(at, f"'{text}' is no whole number from 1 to {most}")
 
 
 @rule(

@@ -139,7 +139,7 @@ class _Resolver:
     def _port(self) -> int | None:
         if self._decl.port is None:
             return None
-        return settings.number(self._decl.port, 0, 1, self._report) or None
+        return settings.number(self._decl.port, 0, 65535, self._report) or None
 
     def _take_generated_names(self, name: str) -> None:
         """Take the classes that the generator itself makes."""

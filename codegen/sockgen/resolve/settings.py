@@ -35,15 +35,17 @@ _ENDINGS: Final = {"crlf": b"\r\n", "lf": b"\n", "cr": b"\r", "nul": b"\0"}
 _ENCODINGS: Final = ("utf-8", "ascii", "latin-1", "bytes")
 _LINE_MAX: Final = 8 * 2**10
 _LARGEST: Final = 2**40
+_MOST: Final = 10**9
+_DEEPEST: Final = 100
 
 
-def number(text: Scalar | None, default: int, low: int, report: Report) -> int:
-    """Return a whole number that is at least ``low``."""
+def number(text: Scalar | None, default: int, most: int, report: Report) -> int:
+    """Return a whole number from 1 to ``most``."""
     if text is None:
         return default
-    if re.fullmatch(r"-?\d{1,15}", text.text) and int(text.text) >= low:
+    if re.fullmatch(r"\d{1,15}", text.text) and 1 <= int(text.text) <= most:
         return int(text.text)
-    report(bad_number(text.span, text.text, low))
+    report(bad_number(text.span, text.text, most))
     return default
 
 
@@ -102,10 +104,10 @@ def limits(found: dict[str, Scalar], report: Report) -> Limits:
     """Return the limits, the defaults where nothing is said."""
     return Limits(
         payload=size(found.get("payload"), 2**20, report),
-        items=number(found.get("items"), 1000, 1, report),
-        depth=number(found.get("depth"), 8, 1, report),
+        items=number(found.get("items"), 1000, _MOST, report),
+        depth=number(found.get("depth"), 8, _DEEPEST, report),
         idle=duration(found.get("idle"), 60.0, report),
-        connections=number(found.get("connections"), 1024, 1, report),
+        connections=number(found.get("connections"), 1024, _MOST, report),
         backlog=size(found.get("backlog"), 16 * 2**20, report),
     )
 

@@ -75,7 +75,8 @@ class Repairs:
         left_out = [*inside, *behind]
         self._cuts = [each for each in self._cuts if each not in left_out]
         if cut is None:
-            self._cuts += inside
+            alone = _Cut(problem, problem.line, problem.line + 1, key=False)
+            self._cuts += inside or [alone]
             return False
         self._cuts.append(cut)
         return True

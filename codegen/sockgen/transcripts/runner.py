@@ -107,7 +107,7 @@ class _Run:
             self._report(answer_differs(exchange.span(), "nothing", _shown(greeting)))
             return False
         seen, errors = len(side.commands), len(side.errors)
-        found = greeting + _everything(side.conversation, exchange.octets)
+        found = greeting + everything(side.conversation, exchange.octets)
         if side.script.problems:
             return self._unanswerable(exchange, side.script)
         commands = side.commands[seen:]
@@ -178,7 +178,7 @@ class _Run:
             side, found = self._side(exchange)
             for piece in cut(exchange.octets):
                 if piece:
-                    found += _everything(side.conversation, piece)
+                    found += everything(side.conversation, piece)
             if found != exchange.output:
                 pieces = " | ".join(_shown(p) for p in cut(exchange.octets)[:3])
                 self._report(cut_differs(exchange.span(), pieces, _shown(found)))
@@ -190,7 +190,7 @@ def _in_two(place: int, octets: bytes) -> list[bytes]:
     return [octets[:place], octets[place:]]
 
 
-def _everything(conversation: Conversation, octets: bytes) -> bytes:
+def everything(conversation: Conversation, octets: bytes) -> bytes:
     found = conversation.receive(octets)
     while conversation.more:
         found += conversation.receive(b"")

@@ -2,153 +2,77 @@
 
 import builtins
 import keyword
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import sockgen_runtime
 
-__all__ = ["EVIL", "schema_of"]
+__all__ = ["EVIL", "ROLES", "schema_of"]
 
-_EMITTED: Final = (
-    *("re", "abc", "typing", "enum", "collections", "decimal", "uuid", "ipaddress"),
-    *(
-        "Final",
-        "ClassVar",
-        "Iterable",
-        "Iterator",
-        "abstractmethod",
-        "override",
-        "Enum",
-    ),
-    *("match", "line", "item", "items", "reply", "command", "part_1", "size", "text"),
-    *("encode", "decode", "parse", "read", "write", "name", "value", "values", "mro"),
-    *(
-        "handler",
-        "server",
-        "codec",
-        "messages",
-        "fields",
-        "protocol",
-        "_runtime",
-        "init",
-    ),
-    *("request", "client_address", "setup", "handle", "finish", "connection", "rfile"),
-    *(
-        "commands",
-        "runners",
-        "answers",
-        "limits",
-        "greeting",
-        "greet",
-        "close",
-        "state",
-    ),
-    *("COMMANDS", "REPLIES", "KW_ONLY", "LINE", "UUID", "Handler", "Command", "Reply"),
-    *("UglyHandler", "UglyServer", "UglyCommand", "ThreadingUglyServer", "app", "Ugly"),
-    *(
-        "annotations",
-        "dataclass",
-        "slots",
-        "fullmatch",
-        "group",
-        "begin",
-        "end",
-        "post",
-    ),
-    *(
-        "cls",
-        "this",
-        "args",
-        "kwargs",
-        "of",
-        "to",
-        "is-it",
-        "a.b",
-        "x1",
-        "f",
-        "b",
-        "rb",
-    ),
+_RUNTIME: Final[Sequence[str]] = vars(sockgen_runtime)["__all__"]
+_BUILTINS: Final = tuple(
+    name for name in dir(builtins) if not name.endswith(("Error", "Warning", "_"))
 )
-
+_EMITTED: Final = """
+    re abc typing enum collections decimal uuid ipaddress dataclass annotations
+    Final ClassVar Iterable Iterator abstractmethod override Enum slots mro
+    match line item items reply command part_1 size text encode decode parse read write
+    name value values handler server codec messages fields protocol _runtime init
+    request client_address setup handle finish connection rfile commands runners answers
+    limits greeting greet close state fullmatch group begin end post
+    COMMANDS REPLIES KW_ONLY LINE UUID Handler Command Reply Ugly app
+    UglyHandler UglyServer UglyCommand ThreadingUglyServer
+    self cls this args kwargs of to is-it a.b x1 f b rb __init__ __slots__
+    foo_bar FooBar foo-bar fooBar
+"""
 EVIL: Final = tuple(
-    name
-    for name in sorted(
-        {
-            *keyword.kwlist,
-            *keyword.softkwlist,
-            *(
-                name
-                for name in dir(builtins)
-                if not name.endswith(("Error", "Warning"))
-            ),
-            *sockgen_runtime.__all__,
-            *_EMITTED,
-            *(
-                "self",
-                "__init__",
-                "__slots__",
-                "foo_bar",
-                "FooBar",
-                "foo-bar",
-                "fooBar",
-            ),
-        }
+    sorted(
+        {*keyword.kwlist, *keyword.softkwlist, *_BUILTINS, *_RUNTIME, *_EMITTED.split()}
+        - {"_"}
     )
-    if name != "_"
 )
+"""Keywords, what is built in, what emitted code imports, defines or inherits."""
+
+_FORMS: Final = {
+    "commands": "",
+    "replies": "",
+    "members": "",
+    "types": " {{x:{name}}}",
+    "unions": " {{x:{name}}}",
+    "enums": " {{x:{name}}}",
+    "fields": " {{{name}}} {{other:uint}}",
+    "optional": "[ A {{{name}:u8}}][ B {{x}}]",
+    "repeated": " {{{name}:u8+}} {{other}}",
+    "payloads": " {{#{name}}}\n      {{{name}:bytes}}",
+    "flags": "[{name}= F][ {{x:u8}}]",
+    "orders": "[ A {{{name}:u8}}]&[ WITHAL]",
+}
+"""What a name in a role stands in, behind the verb of a command."""
+
+_TYPES: Final = {
+    "types": "\n  {name}: '<{{a:text}}>'",
+    "unions": "\n  A{at}: 'a{{a:u8}}'\n  B{at}: 'b{{b:u8}}'\n  {name}: A{at} | B{at}",
+    "enums": "\n  {name}: {{enum: [on, off]}}",
+}
+"""What is declared for a name in a role."""
+
+ROLES: Final = tuple(_FORMS)
 
 
 def schema_of(names: Iterable[str], role: str) -> str:
-    """Return a schema in which names stand in one role.
-
-    Args:
-        names: the names.
-        role: `commands`, `replies`, `types`, `unions`, `enums`, `members`, `fields`,
-            `optional`, `repeated`, `payloads`, `flags` or `orders`.
-    """
-    commands: list[str] = []
-    replies: list[str] = ["  Ok: OK"]
-    types: list[str] = []
+    """Return a schema in which names stand in one role, one of `ROLES`."""
+    types, commands, replies = "", "", "\n  Ok: OK"
     for at, name in enumerate(names):
-        verb = f"V{at}"
-        wire = {
-            "commands": "",
-            "replies": "",
-            "types": f" {{x:{name}}}",
-            "unions": f" {{x:{name}}}",
-            "enums": f" {{x:{name}}}",
-            "fields": f" {{{name}}} {{other:uint}}",
-            "optional": f"[ A {{{name}:u8}}][ B {{x}}]",
-            "repeated": f" {{{name}:u8+}} {{other}}",
-            "flags": f"[{name}= F][ {{x:u8}}]",
-            "orders": f"[ A {{{name}:u8}}]&[ WITHAL]",
-        }.get(role, "")
-        if role == "commands":
-            commands.append(f"  {name}: {{wire: '{verb} {{x}}', reply: Ok}}")
-            continue
-        if role == "payloads":
-            form = f"|\n      {verb} {{#{name}}}\n      {{{name}:bytes}}"
-            commands.append(f"  c{at}:\n    wire: {form}\n    reply: Ok")
-            continue
-        if role == "replies":
-            replies.append(f"  {name}: '{verb} {{x}}'")
-        if role == "types":
-            types.append(f"  {name}: '<{{a:text}}>'")
-        if role == "unions":
-            types.append(f"  A{at}: 'a{{a:u8}}'\n  B{at}: 'b{{b:u8}}'")
-            types.append(f"  {name}: A{at} | B{at}")
-        if role == "enums":
-            types.append(f"  {name}: {{enum: [on, off]}}")
+        form = f"V{at}{_FORMS[role].format(name=name)}"
+        method = name if role == "commands" else f"c{at}"
         reply = name if role == "replies" else "Ok"
-        commands.append(f"  c{at}: {{wire: '{verb}{wire}', reply: {reply}}}")
+        commands += f"\n  {method}:\n    wire: |\n      {form}\n    reply: {reply}"
+        if role == "replies":
+            replies += f"\n  {name}: 'R{at} {{x}}'"
+        types += _TYPES.get(role, "").format(name=name, at=at)
     if role == "members":
         listed = ", ".join(f"'{name}'" for name in names)
-        types.append(f"  Chosen: {{enum: [{listed}]}}")
-        commands.append("  c: {wire: 'C {x:Chosen}', reply: Ok}")
-    parts = (
-        ["sockgen: 1\nprotocol: ugly", "types:", *types]
-        if types
-        else ["sockgen: 1\nprotocol: ugly"]
-    )
-    return "\n".join([*parts, "commands:", *commands, "replies:", *replies, ""])
+        types = f"\n  Chosen: {{enum: [{listed}]}}"
+        commands += "\n  c: {wire: 'C {x:Chosen}', reply: Ok}"
+    head = "sockgen: 1\nprotocol: ugly\n" + (f"types:{types}\n" if types else "")
+    return f"{head}commands:{commands}\nreplies:{replies}\n"

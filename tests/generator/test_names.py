@@ -9,14 +9,10 @@ import pytest
 
 from sockgen import pipeline
 from sockgen.diagnostics import Diagnostic, Severity
-from tests.generator.names import EVIL, schema_of
+from tests.generator.names import EVIL, ROLES, schema_of
 from tests.properties.packages import checked
 from tests.support.paths import ROOT
 
-_ROLES: Final = (
-    *("commands", "replies", "types", "unions", "enums", "members", "fields"),
-    *("optional", "repeated", "payloads", "flags", "orders"),
-)
 _ABOUT_NAMES: Final = {"SG140", "SG208", "SG305", "SG306", "SG307", "SG308", "SG312"}
 """A built-in type; no name; a clash of classes, methods, fields or members."""
 _RUNTIME: Final = str(ROOT / "runtime")
@@ -58,7 +54,7 @@ def _accepted(role: str) -> tuple[tuple[str, ...], pipeline.Checked]:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The packages of all roles, each in a folder of its own."""
     made: dict[str, Path] = {}
-    for role in _ROLES:
+    for role in ROLES:
         names, result = _accepted(role)
         assert len(names) > 0.85 * len(EVIL), (role, set(EVIL) - set(names))
         made[role] = tmp_path_factory.mktemp(role)
@@ -76,13 +72,13 @@ def _run(folder: Path, *arguments: str) -> None:
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
 
 
-@pytest.mark.parametrize("role", _ROLES)
+@pytest.mark.parametrize("role", ROLES)
 def test_the_code_can_be_imported(packages: dict[str, Path], role: str) -> None:
     program = f"import sys; sys.path[:0] = [{_RUNTIME!r}, '.']; import ugly"
     _run(packages[role], "-W", "error", "-c", program)
 
 
-@pytest.mark.parametrize("role", _ROLES)
+@pytest.mark.parametrize("role", ROLES)
 def test_mypy_accepts_the_code(packages: dict[str, Path], role: str) -> None:
     settings = f"[mypy]\nmypy_path = {_RUNTIME}\nstrict = True\n"
     (packages[role] / "mypy.ini").write_text(settings, "utf-8")
@@ -91,7 +87,7 @@ def test_mypy_accepts_the_code(packages: dict[str, Path], role: str) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("role", _ROLES)
+@pytest.mark.parametrize("role", ROLES)
 def test_pyright_accepts_the_code(packages: dict[str, Path], role: str) -> None:
     settings = f'{{"typeCheckingMode": "strict", "extraPaths": ["{_RUNTIME}"]}}'
     (packages[role] / "pyrightconfig.json").write_text(settings, "utf-8")

@@ -175,8 +175,8 @@ def _block(lines: list[str], indent: int) -> str:
     return "|\n" + "".join(f"{' ' * indent}{line}\n" for line in lines)
 
 
-def _line(random: Random) -> str:
-    settings = [random.choice(_ENDINGS), "max: 200"]
+def _line(random: Random, longest: str) -> str:
+    settings = [random.choice(_ENDINGS), f"max: {longest}"]
     if random.random() < 0.3:
         settings.append("blanks: lenient")
     if random.random() < 0.3:
@@ -186,15 +186,21 @@ def _line(random: Random) -> str:
     return ", ".join(settings)
 
 
-def random_schema(random: Random) -> str:
+def random_schema(random: Random, *, large: bool = False) -> str:
     """Return a schema as YAML.
 
     Args:
         random: decides everything; equal states give equal schemas.
+        large: whether its limits are beyond what a test would send.
     """
+    longest, payload, items = ("4MiB", "4MiB", 10**6) if large else ("200", "64", 5)
     text = "sockgen: 1\nprotocol: drawn\n"
-    text += f"encoding: {random.choice(_ENCODINGS)}\nline: {{{_line(random)}}}\n"
-    text += f"limits: {{payload: 64, items: 5}}\ntypes:\n{_TYPES}commands:\n"
+    text += (
+        f"encoding: {random.choice(_ENCODINGS)}\nline: {{{_line(random, longest)}}}\n"
+    )
+    text += (
+        f"limits: {{payload: {payload}, items: {items}}}\ntypes:\n{_TYPES}commands:\n"
+    )
     count = random.randint(1, 4)
     for number in range(count):
         lines = _Form(random).lines(random.choice((f"C{number}", f"GO{number}")))

@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 
+from tests.examples.asking import asked, connected, received
 from tests.support.servers import ServerProcess, running
 from tests.support.waiting import DEADLINE, wait_until
 
@@ -32,27 +33,6 @@ _OFFERED: Final = [
 
 signals = pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 concurrencies = pytest.mark.parametrize("concurrency", _CONCURRENCIES)
-
-
-@contextmanager
-def _connected(address: tuple[str, int] | str) -> Generator[socket.socket, None, None]:
-    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
-    with socket.socket(family) as client:
-        client.settimeout(DEADLINE)
-        client.connect(address)
-        yield client
-
-
-def _read(client: socket.socket, count: int) -> bytes:
-    found = b""
-    while len(found) < count and (more := client.recv(count - len(found))):
-        found += more
-    return found
-
-
-def _asked(client: socket.socket, question: bytes, answer: bytes) -> None:
-    client.sendall(question)
-    assert _read(client, len(answer)) == answer
 
 
 @contextmanager
@@ -87,8 +67,8 @@ def test_an_example_serves_every_address(
             f"listening on tcp://127.0.0.1:{ports[1]}",
         ]
         for address in (("127.0.0.1", ports[0]), str(path), ("127.0.0.1", ports[1])):
-            with _connected(address) as client:
-                _asked(client, *_EXAMPLES[example])
+            with connected(address) as client:
+                asked(client, *_EXAMPLES[example])
     assert not path.exists()
 
 
@@ -102,9 +82,9 @@ def test_a_signal_ends_an_example(
             f"generated_examples.{example}",
             *("--bind", _TCP, "--concurrency", concurrency),
         ) as server,
-        _connected(server.tcp) as client,
+        connected(server.tcp) as client,
     ):
-        _asked(client, *_EXAMPLES[example])
+        asked(client, *_EXAMPLES[example])
         server.stop(0, by)
         assert client.recv(1) == b""
         server.check_errors()
@@ -115,7 +95,7 @@ def test_a_signal_ends_an_example(
 def test_a_command_under_way_is_finished(
     tmp_path: Path, concurrency: str, by: signal.Signals
 ) -> None:
-    with _trying(tmp_path, concurrency) as server, _connected(server.tcp) as client:
+    with _trying(tmp_path, concurrency) as server, connected(server.tcp) as client:
         client.sendall(b"GET wait\r\nGET later\r\n")
         wait_until((tmp_path / "entered").exists, "the command to begin")
         server.signal(by)
@@ -123,7 +103,7 @@ def test_a_command_under_way_is_finished(
             wait_until(lambda: not _accepts(server), "the server to accept no more")
         (tmp_path / "go").touch()
         answer = b"VALUE wait 4\r\nwait\r\n"
-        assert _read(client, len(answer)) == answer
+        assert received(client, len(answer)) == answer
         server.stop(by=None)
 
 
@@ -140,14 +120,14 @@ def test_a_handler_that_fails_is_answered_and_logged_once(
     tmp_path: Path, concurrency: str
 ) -> None:
     with _trying(tmp_path, concurrency, tracebacks=True) as server:
-        with _connected(server.tcp) as client:
-            _asked(
+        with connected(server.tcp) as client:
+            asked(
                 client,
                 b"GET a\r\nGET fail\r\nGET b\r\n",
                 b"VALUE a 1\r\na\r\nERROR internal error\r\nVALUE b 1\r\nb\r\n",
             )
-        with _connected(server.tcp) as client:
-            _asked(client, b"GET c\r\n", b"VALUE c 1\r\nc\r\n")
+        with connected(server.tcp) as client:
+            asked(client, b"GET c\r\n", b"VALUE c 1\r\nc\r\n")
         server.stop()
         assert server.errors.count(_TRACEBACK) == 1
         assert server.errors.count("RuntimeError: the handler fails") == 1
@@ -160,7 +140,7 @@ def test_what_a_failing_list_has_begun_is_not_sent(
     with _trying(tmp_path, concurrency, tracebacks=True) as server:
         question = b"GET a\r\nKEYS\r\nGET b\r\n"
         answer = b"VALUE a 1\r\na\r\nERROR internal error\r\nVALUE b 1\r\nb\r\n"
-        with _connected(server.tcp) as client:
-            _asked(client, question, answer)
+        with connected(server.tcp) as client:
+            asked(client, question, answer)
         server.stop()
         assert server.errors.count(_TRACEBACK) == 1

@@ -3,16 +3,10 @@
 One `recv` brings a batch, every complete command in it is run, and one `send` answers them
 all. Nagle's algorithm is off: with it, a peer that waits for the second of two small
 answers waits for its own delayed acknowledgement.
-
-When we close, the peer must get the last answer. Closing a socket with unread input sends
-a reset, which may overtake that answer; so our half is closed first, and what the peer
-still sends is discarded for a bounded time and amount.
 """
 
 import logging
 import socket
-import time
-from contextlib import suppress
 from typing import Final, TypeAlias
 
 from .conversation import Conversation
@@ -20,6 +14,7 @@ from .generics import Generic
 from .overriding import override
 from .session import Session
 from .socketserver import StreamRequestHandler
+from .socketserver.lingering import linger
 from .socketserver.variables import InetAddress, Server_co, UnixAddress
 
 __all__ = ["ConversationHandler", "PeerAddress"]
@@ -28,7 +23,6 @@ PeerAddress: TypeAlias = InetAddress | UnixAddress
 """Where a peer is: host and port, or the path of its Unix socket, mostly empty."""
 
 RECEIVE_SIZE: Final = 65536  # octets of one `recv`
-LINGER_SIZE: Final = 1 << 20  # octets that are discarded before a connection is closed
 
 _INTERNET: Final = (socket.AF_INET, socket.AF_INET6)
 
@@ -66,7 +60,7 @@ class ConversationHandler(
             _logger.debug("%s: %s", self.client_address, error)
             return
         if conversation.closing:
-            self._linger()
+            linger(self.connection, self.limits.linger)
 
     def _converse(self, conversation: Conversation) -> None:
         """Receive, run, send."""
@@ -86,16 +80,3 @@ class ConversationHandler(
                 send(output)
             while conversation.more:
                 send(conversation.receive(b""))
-
-    def _linger(self) -> None:
-        """Close our half, and wait for the peer to close its own."""
-        left = LINGER_SIZE
-        deadline = time.monotonic() + self.limits.linger
-        with suppress(OSError):  # The peer has gone, or does not go: all the same here.
-            self.connection.shutdown(socket.SHUT_WR)
-            while left > 0 and (seconds := deadline - time.monotonic()) > 0:
-                self.connection.settimeout(seconds)
-                data = self.connection.recv(RECEIVE_SIZE)
-                if not data:
-                    return
-                left -= len(data)

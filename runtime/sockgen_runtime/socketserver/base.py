@@ -28,7 +28,7 @@ from sockgen_runtime.generics import Generic
 from .backoff import note_accept, note_failure
 from .lifecycle import lifecycle
 from .loop import ServerSelector, serve_together
-from .underway import under_way
+from .underway import peer_of, under_way
 from .variables import Address, Connection, Request
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class BaseServer(Generic[Request, Address]):
         error_logger: where failures are logged; None: on stderr.
         ignore_disconnects: whether a peer that went away is no failure of a handler.
         max_connections: requests under way at once; None: no limit.
+        max_connections_per_peer: requests of one host under way at once, whatever its
+            ports; one more is taken and refused. None: no limit.
         refuse_when_full: whether a request beyond that is taken and refused by
             `refuse_request`; otherwise it waits in the backlog.
     """
@@ -63,6 +65,7 @@ class BaseServer(Generic[Request, Address]):
     error_logger: "logging.Logger | None" = None
     ignore_disconnects: bool = False
     max_connections: int | None = None
+    max_connections_per_peer: int | None = None
     refuse_when_full: bool = False
 
     if TYPE_CHECKING:
@@ -223,7 +226,8 @@ class BaseServer(Generic[Request, Address]):
             self.shutdown_request(request)
 
     def __admit(self, request: Request, client_address: Address) -> bool:
-        if self.refuse_when_full and self.is_at_capacity():
+        full = self.refuse_when_full and self.is_at_capacity()
+        if full or self.is_peer_at_capacity(client_address):
             self.refuse_request(request, client_address)
             return False
         return self.verify_request(request, client_address)
@@ -236,6 +240,15 @@ class BaseServer(Generic[Request, Address]):
         """Tell whether no more requests may be under way than there are."""
         limit = self.max_connections
         return limit is not None and self.requests_under_way() >= limit
+
+    def is_peer_at_capacity(self, client_address: Address) -> bool:
+        """Tell whether no more requests of a peer may be under way than there are."""
+        limit = self.max_connections_per_peer
+        return limit is not None and self.requests_of_peer(client_address) >= limit
+
+    def requests_of_peer(self, client_address: Address) -> int:
+        """Return how many requests of a peer's host are being handled now."""
+        return under_way(self).of_peer(peer_of(client_address))
 
     def refuse_request(self, request: Request, client_address: Address) -> None:
         """Tell a peer that the server is full; it is shut down after that.
@@ -262,12 +275,61 @@ class BaseServer(Generic[Request, Address]):
     def process_request(self, request: Request, client_address: Address) -> None:
         """Handle a request and shut it down; the mix-ins do so elsewhere."""
         requests = under_way(self)
-        requests.enter(request)
+        requests.enter(request, peer_of(client_address))
         try:
-            self.finish_request(request, client_address)
+            self.serve_request(request, client_address)
         finally:
             requests.leave(request)
         self.shutdown_request(request)
+
+    def serve_request(self, request: Request, client_address: Address) -> None:
+        """Call `finish_request`, and the hooks around it; the mix-ins do so elsewhere."""
+        self.connection_opened(request, client_address)
+        begin = time.perf_counter()
+        try:
+            self.finish_request(request, client_address)
+        except BaseException as error:
+            seconds = time.perf_counter() - begin
+            self.request_failed(request, client_address, error, seconds)
+            raise
+        else:
+            seconds = time.perf_counter() - begin
+            self.request_done(request, client_address, seconds)
+        finally:
+            self.connection_closed(request, client_address)
+
+    def connection_opened(self, request: Request, client_address: Address) -> None:
+        """Called before a request is handled, by the thread or process that does it."""
+
+    def request_done(
+        self, request: Request, client_address: Address, seconds: float
+    ) -> None:
+        """Called when a handler has done its work.
+
+        Args:
+            request: what was handled.
+            client_address: the peer's address.
+            seconds: how long it took.
+        """
+
+    def request_failed(
+        self,
+        request: Request,
+        client_address: Address,
+        error: BaseException,
+        seconds: float,
+    ) -> None:
+        """Called when a handler has raised; `handle_error` follows.
+
+        Args:
+            request: what was handled.
+            client_address: the peer's address.
+            error: what it raised.
+            seconds: how long it took.
+        """
+
+    def connection_closed(self, request: Request, client_address: Address) -> None:
+        """Called after the request was done or failed; it is shut down next."""
 
     def server_close(self) -> None:
         """Free what the server holds."""
@@ -292,10 +354,17 @@ class BaseServer(Generic[Request, Address]):
             return
         words = "Exception occurred during processing of request from"
         if self.error_logger is not None:
-            self.error_logger.error("%s %s", words, client_address, exc_info=error)
+            context = self.log_context(client_address)
+            self.error_logger.error(
+                "%s %s", words, client_address, exc_info=error, extra=context
+            )
         elif sys.stderr is not None:
             what = f"{words} {client_address}\n{traceback.format_exc()}"
             sys.stderr.write(f"{_RULE}\n{what}{_RULE}\n")
+
+    def log_context(self, client_address: Address) -> dict[str, object]:
+        """Return the fields that a record about a request has beside the usual ones."""
+        return {"client_address": client_address, "server_address": self.server_address}
 
     def __enter__(self) -> "Self":
         return self

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 from types import GenericAlias
 from typing import TYPE_CHECKING, NoReturn
@@ -18,7 +19,7 @@ from sockgen_runtime.overriding import override
 
 from .children import reap, wait_for_any
 from .lifecycle import lifecycle
-from .underway import forget_under_way
+from .underway import forget_under_way, peer_of
 from .variables import Address, Request
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
         block_on_close: bool = True
         drain_signal: signal.Signals | None = None
         __parent: int | None = None
+        __peers: dict[int, Hashable] | None = None
 
         if not TYPE_CHECKING:
             __class_getitem__ = classmethod(GenericAlias)
@@ -82,6 +84,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
             for process in tuple(children):
                 if reap(process, blocking=blocking):
                     children.discard(process)
+                    (self.__peers or {}).pop(process, None)
 
         @override
         def handle_timeout(self) -> None:
@@ -102,14 +105,17 @@ if sys.platform != "win32" and hasattr(os, "fork"):
                 self.__run(request, client_address)
             if self.active_children is None:
                 self.active_children = set()
+            if self.__peers is None:
+                self.__peers = {}
             self.active_children.add(process)
+            self.__peers[process] = peer_of(client_address)
             self.close_request(request)
 
         def __run(self, request: Request, client_address: Address) -> NoReturn:
             status = 1
             try:
                 forget_under_way(self).enter(request)
-                self.finish_request(request, client_address)
+                self.serve_request(request, client_address)
                 status = 0
             except BaseException as error:
                 if not isinstance(error, Exception):
@@ -125,6 +131,12 @@ if sys.platform != "win32" and hasattr(os, "fork"):
         def requests_under_way(self) -> int:
             """Return how many children there are."""
             return len(self.active_children or ())
+
+        @override
+        def requests_of_peer(self, client_address: Address) -> int:
+            """Return how many children serve a peer's host."""
+            peers = (self.__peers or {}).values()
+            return list(peers).count(peer_of(client_address))
 
         @override
         def is_at_capacity(self) -> bool:

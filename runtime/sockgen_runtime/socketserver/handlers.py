@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from sockgen_runtime.generics import Generic
 from sockgen_runtime.overriding import override
 
+from .bounded import BoundedReader
+from .deadlines import Deadline, cut_after
+from .lingering import linger
 from .variables import Address, Connection, Datagram, Request, Server_co
 
 if TYPE_CHECKING:
@@ -74,6 +77,12 @@ class StreamRequestHandler(BaseRequestHandler[Connection, Server_co, Address]):
         wbufsize: octets of the buffer of `wfile`; negative: as usual; 0: none, each
             `write` sends everything.
         timeout: seconds that a single operation on the connection may take.
+        request_timeout: seconds after which the connection is cut, whatever its handler
+            is doing: reading sees the end, writing fails. None: never.
+        max_line: octets of a line that `rfile` returns, with its ending; a longer one
+            raises `LineTooLong`. `rfile` is buffered then. None: no limit.
+        linger_timeout: seconds for which the end waits for the peer to close, so that
+            unread input does not cost it our last answer. None: it does not wait.
         disable_nagle_algorithm: whether small writes are sent without delay.
         connection: the connection.
         rfile: what the peer sends.
@@ -84,9 +93,13 @@ class StreamRequestHandler(BaseRequestHandler[Connection, Server_co, Address]):
     wbufsize: int = 0
     timeout: float | None = None
     disable_nagle_algorithm: bool = False
+    request_timeout: float | None = None
+    max_line: int | None = None
+    linger_timeout: float | None = None
     connection: Connection
     rfile: BufferedIOBase
     wfile: BufferedIOBase
+    __deadline: Deadline | None = None
 
     @override
     def setup(self) -> None:
@@ -96,28 +109,39 @@ class StreamRequestHandler(BaseRequestHandler[Connection, Server_co, Address]):
             self.connection.settimeout(self.timeout)
         if self.disable_nagle_algorithm:
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        # cast: makefile's class is only known for sizes that the checker knows.
-        rfile = self.connection.makefile("rb", self.rbufsize)
-        self.rfile = cast("BufferedIOBase", rfile)
+        if self.request_timeout is not None:
+            self.__deadline = cut_after(self.connection, self.request_timeout)
+        self.rfile = self.__open()
         if self.wbufsize == 0:
             self.wfile = SocketWriter(self.connection)
         else:
             wfile = self.connection.makefile("wb", self.wbufsize)
             self.wfile = cast("BufferedIOBase", wfile)
 
+    def __open(self) -> BufferedIOBase:
+        """Return the file to read from."""
+        if self.max_line is not None:
+            raw = self.connection.makefile("rb", 0)
+            size = self.rbufsize if self.rbufsize > 0 else io.DEFAULT_BUFFER_SIZE
+            return BoundedReader(raw, size, self.max_line)
+        # cast: makefile's class is only known for sizes that the checker knows.
+        return cast("BufferedIOBase", self.connection.makefile("rb", self.rbufsize))
+
     @override
     def finish(self) -> None:
         """Send what is left and close the files; a peer that has gone is no error."""
         try:
             if not self.wfile.closed:
-                with suppress(
-                    OSError
-                ):  # Its failure showed in `handle`, if it matters.
+                with suppress(OSError):  # It showed in `handle`, if it matters.
                     self.wfile.flush()
+            if self.linger_timeout is not None:
+                linger(self.connection, self.linger_timeout)
         finally:
             self.__close()
 
     def __close(self) -> None:
+        if self.__deadline is not None:
+            self.__deadline.cancel()
         for name in ("wfile", "rfile"):
             found: object = vars(self).get(name)
             if isinstance(found, io.IOBase):

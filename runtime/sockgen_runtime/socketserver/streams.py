@@ -17,9 +17,11 @@ from sockgen_runtime.overriding import override
 from .base import BaseServer
 from .families import family_of, takes_reuse_port
 from .lifecycle import lifecycle
+from .tls import say_goodbye, shake_hands, wrap
 from .variables import Address, Connection, Inet, Request
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
     from typing import Self
 
 __all__ = ["SocketServer", "TCPServer"]
@@ -118,7 +120,16 @@ class SocketServer(BaseServer[Request, Address]):
 
 
 class TCPServer(SocketServer[Connection, Inet]):
-    """Accepts connections; without a mix-in, it serves one after the other."""
+    """Accepts connections; without a mix-in, it serves one after the other.
+
+    Attributes:
+        ssl_context: for TLS on every connection, whose `request` is an `ssl.SSLSocket`
+            then; None: none. A new context holds for connections that come after it.
+        handshake_timeout: seconds that a whole handshake may take; None: no limit.
+    """
+
+    ssl_context: "SSLContext | None" = None
+    handshake_timeout: float | None = 10.0
 
     @override
     def server_activate(self) -> None:
@@ -128,11 +139,37 @@ class TCPServer(SocketServer[Connection, Inet]):
     @override
     def get_request(self) -> tuple[Connection, Inet]:
         """Accept a connection."""
-        return self.socket.accept()
+        request, client_address = self.socket.accept()
+        if self.ssl_context is not None:
+            request = wrap(self.ssl_context, request)
+        return request, client_address
+
+    @override
+    def finish_request(self, request: Connection, client_address: Inet) -> None:
+        """Make the handler of a connection; with TLS, shake hands before."""
+        try:
+            shake_hands(request, self.handshake_timeout)
+        except OSError as error:
+            self.handle_handshake_error(request, client_address, error)
+        else:
+            super().finish_request(request, client_address)
+
+    def handle_handshake_error(
+        self, request: Connection, client_address: Inet, error: OSError
+    ) -> None:
+        """Called when a peer does not get through its handshake; no handler is made.
+
+        The default logs to `error_logger`, if there is one.
+        """
+        if self.error_logger is not None:
+            context = self.log_context(client_address)
+            words = "the handshake with %s failed: %s"
+            self.error_logger.info(words, client_address, error, extra=context)
 
     @override
     def shutdown_request(self, request: Connection) -> None:
         """End the connection in order: the peer sees the end of our output."""
+        say_goodbye(request)
         with suppress(OSError):  # The peer has gone already.
             request.shutdown(socket.SHUT_WR)
         self.close_request(request)

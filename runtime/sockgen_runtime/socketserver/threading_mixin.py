@@ -9,7 +9,7 @@ from sockgen_runtime.overriding import override
 
 from .lifecycle import lifecycle
 from .threads import Threads
-from .underway import under_way
+from .underway import peer_of, under_way
 from .variables import Address, Request
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ThreadingMixIn(_MixInBase[Request, Address]):
             daemon=self.daemon_threads,
         )
         requests = under_way(self)
-        requests.enter(request)
+        requests.enter(request, peer_of(client_address))
         try:
             if self.block_on_close and not self.daemon_threads:
                 vars(self).setdefault("_threads", Threads())
@@ -74,7 +74,7 @@ class ThreadingMixIn(_MixInBase[Request, Address]):
     def process_request_thread(self, request: Request, client_address: Address) -> None:
         """Handle a request and shut it down, in its thread."""
         try:
-            self.finish_request(request, client_address)
+            self.serve_request(request, client_address)
         except BaseException as error:
             if not isinstance(error, Exception):
                 raise

@@ -12,10 +12,12 @@ interrupted.
 import socket
 import threading
 import time
+from collections import Counter
+from collections.abc import Hashable
 from contextlib import suppress
 from typing import Final, final
 
-__all__ = ["UnderWay", "forget_under_way", "under_way"]
+__all__ = ["UnderWay", "forget_under_way", "peer_of", "under_way"]
 
 _NAME: Final = "_sockgen_under_way"
 
@@ -27,6 +29,8 @@ class UnderWay:
     def __init__(self, *, draining: bool = False) -> None:
         self._changed = threading.Condition()
         self._requests: dict[int, object] = {}
+        self._peers: dict[int, Hashable] = {}
+        self._counts: Counter[Hashable] = Counter()
         self._draining = draining
 
     def __len__(self) -> int:
@@ -37,10 +41,22 @@ class UnderWay:
         """Whether no request waits for input any more."""
         return self._draining
 
-    def enter(self, request: object) -> None:
-        """Note that work on a request begins."""
+    def of_peer(self, peer: Hashable) -> int:
+        """Return how many requests of a peer are being handled."""
+        return self._counts[peer]
+
+    def enter(self, request: object, peer: Hashable = None) -> None:
+        """Note that work on a request begins.
+
+        Args:
+            request: what is worked on.
+            peer: whose it is; None: nobody's in particular.
+        """
         with self._changed:
             self._requests[id(request)] = request
+            if peer is not None:
+                self._peers[id(request)] = peer
+                self._counts[peer] += 1
             if self._draining:
                 _shut(request, socket.SHUT_RD)
 
@@ -54,6 +70,11 @@ class UnderWay:
         """Note that work on a request has ended."""
         with self._changed:
             self._requests.pop(id(request), None)
+            peer = self._peers.pop(id(request), None)
+            if peer is not None:
+                self._counts[peer] -= 1
+                if not self._counts[peer]:
+                    del self._counts[peer]
             if not self._requests:
                 self._changed.notify_all()
 
@@ -84,7 +105,17 @@ class UnderWay:
 def _shut(request: object, how: int) -> None:
     if isinstance(request, socket.socket):
         with suppress(OSError):  # The peer has gone, or the handler has closed it.
-            request.shutdown(how)
+            # Not that of TLS, which would go on in clear text.
+            socket.socket.shutdown(request, how)
+
+
+def peer_of(client_address: object) -> Hashable:
+    """Return whom connections are counted for: a host, whatever its ports; or None."""
+    match client_address:
+        case (str() as host, *_):
+            return host
+        case _:
+            return None
 
 
 def under_way(server: object) -> UnderWay:

@@ -1,0 +1,67 @@
+"""TLS on connections that were accepted as usual.
+
+A connection is wrapped when it is taken, which waits for nothing; its worker shakes hands,
+within a deadline. So a peer that never finishes its handshake costs a worker, not the
+accepting loop. The module `ssl` is imported by whoever makes a context, not here.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from .variables import Connection
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+__all__ = ["say_goodbye", "shake_hands", "wrap"]
+
+
+def wrap(context: "SSLContext", connection: Connection) -> Connection:
+    """Return a TLS connection that has not shaken hands yet.
+
+    Args:
+        context: for the side of the server.
+        connection: belongs to the result, or is closed if there is none.
+
+    Raises:
+        OSError: the peer has gone already.
+    """
+    try:
+        return context.wrap_socket(
+            connection, server_side=True, do_handshake_on_connect=False
+        )
+    except BaseException:
+        connection.close()
+        raise
+
+
+def shake_hands(connection: Connection, timeout: float | None) -> None:
+    """Shake hands, if that is a TLS connection.
+
+    Args:
+        connection: any connection.
+        timeout: seconds that the whole handshake may take; None: no limit.
+
+    Raises:
+        OSError: it failed; a TimeoutError if it took too long.
+    """
+    handshake: Callable[[], None] | None = getattr(connection, "do_handshake", None)
+    if handshake is None:
+        return
+    usual = connection.gettimeout()
+    connection.settimeout(timeout)
+    handshake()
+    connection.settimeout(usual)
+
+
+def say_goodbye(connection: Connection) -> None:
+    """Tell the peer of a TLS connection that nothing follows; wait for no answer.
+
+    The connection does not block afterwards.
+    """
+    unwrap: Callable[[], object] | None = getattr(connection, "unwrap", None)
+    if unwrap is not None:
+        with suppress(OSError, ValueError):  # It has gone, or never shook hands.
+            connection.settimeout(0)
+            unwrap()

@@ -8,6 +8,8 @@ from random import Random
 from types import ModuleType
 from typing import Final, final, get_args
 
+from hypothesis import settings
+
 from sockgen import pipeline
 from sockgen.diagnostics import Severity
 from sockgen.transcripts.loading import loaded
@@ -21,7 +23,10 @@ from sockgen_runtime import (
 )
 from tests.properties.values import random_message
 
-__all__ = ["Drawn", "checked", "drawn"]
+__all__ = ["MOST_PACKAGES", "Drawn", "checked", "drawn"]
+
+MOST_PACKAGES: Final = min(settings().max_examples, 1000)
+"""How many a test may emit: each takes far longer than an example usually does."""
 
 _TWO_WAYS: Final = frozenset({"SG412", "SG413", "SG414", "SG415"})
 """What the check may find in a random schema: it cannot be read in one way."""

@@ -10,7 +10,7 @@
     docs     the tests of the code in the documents
     readme   run the README's first command in a clean clone (needs a package index)
     pythons  the tests that need no tool, on every other Python that is found
-    full     everything, the long tests included, on every Python that is found
+    full     everything, on every Python that is found; the long tests on the first
 
 Standard library only: it runs with what `pip install -e '.[dev]'` brings, by the Python
 that starts it. `.ci/run` and `.ci/full` call the same verbs. Each verb is the list of its
@@ -113,12 +113,14 @@ def pythons(arguments: Sequence[str]) -> None:
 
 
 def full(arguments: Sequence[str]) -> None:
-    """Run everything, on every Python."""
+    """Run everything, on every Python; what is long, on the first."""
     lint(())
     types(())
     golden(())
-    for version in VERSIONS:
-        suite_on(version, "--full", *arguments)
+    first, *others = VERSIONS
+    suite_on(first, "--full", *arguments)
+    for version in others:
+        suite_on(version, *arguments)
 
 
 def suite_on(version: str, *arguments: str) -> None:

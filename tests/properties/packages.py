@@ -3,10 +3,13 @@
 import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from types import ModuleType
 from typing import Final, final, get_args
+
+from hypothesis import settings
 
 from sockgen import pipeline
 from sockgen.diagnostics import Severity
@@ -21,7 +24,12 @@ from sockgen_runtime import (
 )
 from tests.properties.values import random_message
 
-__all__ = ["Drawn", "checked", "drawn"]
+__all__ = ["MOST_PACKAGES", "Drawn", "checked", "drawn"]
+
+# By its name: the property has no type that pyright could see.
+_EXAMPLES: Final[int] = attrgetter("max_examples")(settings())
+MOST_PACKAGES: Final = min(_EXAMPLES, 1000)
+"""How many a test may emit: each takes far longer than an example usually does."""
 
 _TWO_WAYS: Final = frozenset({"SG412", "SG413", "SG414", "SG415"})
 """What the check may find in a random schema: it cannot be read in one way."""

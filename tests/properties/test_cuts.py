@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Final
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.properties.packages import drawn
+from tests.properties.packages import MOST_PACKAGES, drawn
 from tests.properties.schemas import random_schema
 
 _MESSAGES: Final = 6
@@ -47,6 +47,7 @@ def _ways(random: Random, octets: bytes) -> Iterator[Sequence[bytes]]:
         yield [octets[a:b] for a, b in zip([0, *cuts], ends, strict=True)]
 
 
+@settings(max_examples=MOST_PACKAGES)
 @given(st.randoms(use_true_random=False))
 def test_every_way_of_arriving_is_read_alike(random: Random) -> None:
     with drawn(random_schema(random)) as package:

@@ -2,15 +2,16 @@
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.properties.packages import checked, drawn
+from tests.properties.packages import MOST_PACKAGES, checked, drawn
 from tests.properties.schemas import random_schema
 
 _MESSAGES = 40
 
 
+@settings(max_examples=MOST_PACKAGES)
 @given(st.randoms(use_true_random=False))
 def test_what_is_printed_is_read(random: Random) -> None:
     with drawn(random_schema(random)) as package:

@@ -16,28 +16,25 @@ was plainly broken there.
 
 import sys
 import time
-import traceback
 from collections.abc import Callable
-from selectors import EVENT_READ
 from threading import Event
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, overload
 
 from sockgen_runtime.generics import Generic
 
 from .backoff import note_accept, note_failure
 from .lifecycle import lifecycle
-from .loop import ServerSelector, serve_together
+from .loop import has_request, serve_together
+from .reporting import report_failure
 from .underway import peer_of, under_way
-from .variables import Address, Connection, Request
+from .variables import Address, Connection, InetAddress, InetServer, Request
 
 if TYPE_CHECKING:
     import logging
     from typing import Self
 
 __all__ = ["BaseServer"]
-
-_RULE: Final = "-" * 40
 
 
 class BaseServer(Generic[Request, Address]):
@@ -83,10 +80,24 @@ class BaseServer(Generic[Request, Address]):
     else:
         __class_getitem__ = classmethod(GenericAlias)
 
+    @overload
+    def __init__(
+        self: InetServer,
+        server_address: InetAddress,
+        RequestHandlerClass: Callable[[Request, InetAddress, InetServer], object],
+    ) -> None: ...
+
+    @overload
     def __init__(
         self,
         server_address: Address,
         RequestHandlerClass: "Callable[[Request, Address, Self], object]",
+    ) -> None: ...
+
+    def __init__(
+        self,
+        server_address: Any,  # Any: the overloads tell what may be passed
+        RequestHandlerClass: Callable[..., object],
     ) -> None:
         self.server_address = server_address
         self.RequestHandlerClass = RequestHandlerClass
@@ -167,15 +178,10 @@ class BaseServer(Generic[Request, Address]):
         """
         limits = (self.socket.gettimeout(), self.timeout)
         timeout = min((limit for limit in limits if limit is not None), default=None)
-        deadline = None if timeout is None else time.monotonic() + timeout
-        with ServerSelector() as selector:
-            selector.register(self, EVENT_READ)
-            while not selector.select(timeout):
-                if deadline is not None:
-                    timeout = deadline - time.monotonic()
-                    if timeout < 0:
-                        return self.handle_timeout()
-        return self._handle_request_noblock()
+        if has_request(self, timeout):
+            self._handle_request_noblock()
+        else:
+            self.handle_timeout()
 
     def handle_ready_request(self) -> None:
         """Take and handle the request that is ready: one step of a loop."""
@@ -185,9 +191,7 @@ class BaseServer(Generic[Request, Address]):
         elif life.accepting.acquire(blocking=False):
             # Another loop may have taken it; accepting would then wait for the next.
             try:
-                with ServerSelector() as selector:
-                    selector.register(self, EVENT_READ)
-                    taken = self.__take() if selector.select(0) else None
+                taken = self.__take() if has_request(self, 0) else None
             finally:
                 life.accepting.release()
             if taken is not None:
@@ -352,15 +356,8 @@ class BaseServer(Generic[Request, Address]):
         error = sys.exception()
         if self.ignore_disconnects and isinstance(error, ConnectionError):
             return
-        words = "Exception occurred during processing of request from"
-        if self.error_logger is not None:
-            context = self.log_context(client_address)
-            self.error_logger.error(
-                "%s %s", words, client_address, exc_info=error, extra=context
-            )
-        elif sys.stderr is not None:
-            what = f"{words} {client_address}\n{traceback.format_exc()}"
-            sys.stderr.write(f"{_RULE}\n{what}{_RULE}\n")
+        context = self.log_context(client_address)
+        report_failure(client_address, error, self.error_logger, context)
 
     def log_context(self, client_address: Address) -> dict[str, object]:
         """Return the fields that a record about a request has beside the usual ones."""

@@ -21,7 +21,7 @@ from .lifecycle import LoopHandle, lifecycle
 if TYPE_CHECKING:
     from .base import BaseServer  # a server imports its loop
 
-__all__ = ["ServerSelector", "serve_together"]
+__all__ = ["ServerSelector", "has_request", "serve_together"]
 
 ServerSelector: Final[type[selectors.BaseSelector]] = getattr(
     selectors, "PollSelector", selectors.SelectSelector
@@ -29,6 +29,24 @@ ServerSelector: Final[type[selectors.BaseSelector]] = getattr(
 
 _LOOK_AGAIN: Final = 0.05
 """Seconds until a server that is full looks again: a child's end wakes nobody."""
+
+
+def has_request(server: "BaseServer[Any, Any]", timeout: float | None) -> bool:
+    """Wait for a request, which is left where it is; tell whether there is one.
+
+    Args:
+        server: whatever it serves.
+        timeout: seconds; None: no limit.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    with ServerSelector() as selector:
+        selector.register(server, selectors.EVENT_READ)
+        while not selector.select(timeout):
+            if deadline is not None:
+                timeout = deadline - time.monotonic()
+                if timeout <= 0:
+                    return False
+    return True
 
 
 def serve_together(

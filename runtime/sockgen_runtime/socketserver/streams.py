@@ -10,7 +10,7 @@ is one, as in the standard module.
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from sockgen_runtime.overriding import override
 
@@ -18,7 +18,7 @@ from .base import BaseServer
 from .families import family_of, takes_reuse_port
 from .lifecycle import lifecycle
 from .tls import say_goodbye, shake_hands, wrap
-from .variables import Address, Connection, Inet, Request
+from .variables import Address, Connection, Inet, InetAddress, InetServer, Request
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -53,10 +53,26 @@ class SocketServer(BaseServer[Request, Address]):
     family_from_address: bool = False
     dual_stack: bool | None = None
 
+    @overload
+    def __init__(
+        self: InetServer,
+        server_address: InetAddress,
+        RequestHandlerClass: Callable[[Request, InetAddress, InetServer], object],
+        bind_and_activate: bool = True,
+    ) -> None: ...
+
+    @overload
     def __init__(
         self,
         server_address: Address,
         RequestHandlerClass: "Callable[[Request, Address, Self], object]",
+        bind_and_activate: bool = True,
+    ) -> None: ...
+
+    def __init__(
+        self,
+        server_address: Any,  # Any: the overloads tell what may be passed
+        RequestHandlerClass: Callable[..., object],
         bind_and_activate: bool = True,
     ) -> None:
         super().__init__(server_address, RequestHandlerClass)

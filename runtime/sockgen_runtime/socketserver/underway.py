@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Hashable
 from contextlib import suppress
-from typing import Final, final
+from typing import Final, cast, final
 
 __all__ = ["UnderWay", "forget_under_way", "peer_of", "under_way"]
 
@@ -111,11 +111,11 @@ def _shut(request: object, how: int) -> None:
 
 def peer_of(client_address: object) -> Hashable:
     """Return whom connections are counted for: a host, whatever its ports; or None."""
-    match client_address:
-        case (str() as host, *_):
-            return host
-        case _:
-            return None
+    if not isinstance(client_address, tuple) or not client_address:
+        return None
+    # cast: a tuple that was an object is a tuple of unknowns for a checker.
+    host = cast("tuple[object, ...]", client_address)[0]
+    return host if isinstance(host, str) else None
 
 
 def under_way(server: object) -> UnderWay:

@@ -6,6 +6,7 @@ the server is closed, as with the standard module, unless it is asked for otherw
 
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 from sockgen_runtime.overriding import override
 
@@ -13,6 +14,12 @@ from .datagrams import UDPServer
 from .socketfiles import SocketFile, has_file, remove_stale
 from .streams import TCPServer
 from .variables import UnixAddress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from .variables import Connection, Datagram
 
 __all__: list[str] = []
 
@@ -31,6 +38,17 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
         unlink_on_close: bool = False
         replace_stale: bool = False
         __file: SocketFile | None = None
+
+        if TYPE_CHECKING:
+
+            def __init__(
+                self,
+                server_address: UnixAddress,
+                RequestHandlerClass: Callable[[Connection, UnixAddress, Self], object],
+                bind_and_activate: bool = True,
+            ) -> None:
+                """Make a server; host and port are no address here."""
+                ...
 
         @override
         def server_bind(self) -> None:
@@ -69,6 +87,19 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
         unlink_on_close: bool = False
         replace_stale: bool = False
         __file: SocketFile | None = None
+
+        if TYPE_CHECKING:
+
+            def __init__(
+                self,
+                server_address: UnixAddress | None,
+                RequestHandlerClass: Callable[
+                    [Datagram, UnixAddress | None, Self], object
+                ],
+                bind_and_activate: bool = True,
+            ) -> None:
+                """Make a server; host and port are no address here."""
+                ...
 
         @override
         def server_bind(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .base import BaseServer  # a server imports its variables
 
     AnyServer: TypeAlias = BaseServer[Any, Any]  # Any: whatever it serves
+    AnyInetServer: TypeAlias = BaseServer[Any, "InetAddress"]  # Any: the same
 
 __all__ = [
     "Address",
@@ -22,6 +23,7 @@ __all__ = [
     "Datagram",
     "Inet",
     "InetAddress",
+    "InetServer",
     "Request",
     "Server_co",
     "UnixAddress",
@@ -43,6 +45,8 @@ Datagram: TypeAlias = tuple[bytes, socket]
 Request = TypeVar("Request", default=Any)
 Address = TypeVar("Address", default=Any)
 Inet = TypeVar("Inet", default=InetAddress)
+# What is given host and port: a checker then knows the address, and looks no closer.
+InetServer = TypeVar("InetServer", bound="AnyInetServer")
 Server_co = TypeVar(
     "Server_co",
     bound="AnyServer",

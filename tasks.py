@@ -118,7 +118,8 @@ def full(arguments: Sequence[str]) -> None:
     types(())
     golden(())
     first, *others = VERSIONS
-    suite_on(first, "--full", *arguments)
+    # A test with thousands of examples is not hung for taking minutes.
+    suite_on(first, "--full", "-o", "faulthandler_timeout=900", *arguments)
     for version in others:
         suite_on(version, *arguments)
 

@@ -27,7 +27,7 @@ settings.register_profile(
     "dev", max_examples=100, deadline=None, suppress_health_check=_SLOW
 )
 settings.register_profile(
-    "full", max_examples=5000, deadline=None, suppress_health_check=_SLOW
+    "full", max_examples=2000, deadline=None, suppress_health_check=_SLOW
 )
 
 

@@ -28,7 +28,7 @@ __all__ = ["MOST_PACKAGES", "Drawn", "checked", "drawn"]
 
 # By its name: the property has no type that pyright could see.
 _EXAMPLES: Final[int] = attrgetter("max_examples")(settings())
-MOST_PACKAGES: Final = min(_EXAMPLES, 1000)
+MOST_PACKAGES: Final = min(_EXAMPLES, 500)
 """How many a test may emit: each takes far longer than an example usually does."""
 
 _TWO_WAYS: Final = frozenset({"SG412", "SG413", "SG414", "SG415"})

@@ -194,8 +194,10 @@ def test_every_character_however_it_is_written(
     )
     source = parse(written, "s.yaml")
     value = _scalars(source.root)[-1]
-    assert value.text == text
+    # Not the text itself: PyYAML folds some texts so that they are read otherwise.
+    assert value.text == yaml.safe_load(written)["a"][0]["wire"]
     lines = source.text.split("\n")
-    assert all(_shows(lines, value, at) for at in range(len(text))), written
-    places = [value.locate(at) for at in range(len(text) + 1)]
+    count = len(value.text)
+    assert all(_shows(lines, value, at) for at in range(count)), written
+    places = [value.locate(at) for at in range(count + 1)]
     assert places == sorted(places), written

@@ -58,13 +58,18 @@ def _shutdown_within(module: ModuleType, _: Path) -> bool:
 
 @TABLE.defect(3, "shutdown takes as long as a poll")
 def _shutdown_latency(module: ModuleType, _: Path) -> bool:
+    # A stop that comes before the loop waits again is fast anyway: more than one is tried.
+    return all(_seconds_of_shutdown(module) < 1 for _turn in range(5))
+
+
+def _seconds_of_shutdown(module: ModuleType) -> float:
+    """Return how long it takes to stop a loop that polls every two seconds."""
     begun = threading.Event()
 
-    class Told:
-        def __call__(self, *_: object) -> None:
-            begun.set()
+    def note(*_: object) -> None:
+        begun.set()
 
-    with module.TCPServer(LOOPBACK, Told()) as server:
+    with module.TCPServer(LOOPBACK, note) as server:
         thread = threading.Thread(target=server.serve_forever, args=(2,))
         thread.start()
         connected(server).close()
@@ -73,7 +78,7 @@ def _shutdown_latency(module: ModuleType, _: Path) -> bool:
         server.shutdown()
         seconds = time.monotonic() - begin
         thread.join(20)
-        return seconds < 1
+        return seconds
 
 
 @TABLE.defect(6, "a loop spins when its server is closed")

@@ -64,18 +64,21 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-def _run(folder: Path, *arguments: str) -> None:
+def _complaints(folder: Path, *arguments: str) -> str:
+    """Return what a program says if it does not succeed."""
     program = [sys.executable, *arguments]
     result = subprocess.run(
         program, cwd=folder, capture_output=True, text=True, check=False
     )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    if result.returncode == 0:
+        return ""
+    return f"exit code {result.returncode}\n{result.stdout}{result.stderr}"[-6000:]
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_code_can_be_imported(packages: dict[str, Path], role: str) -> None:
     program = f"import sys; sys.path[:0] = [{_RUNTIME!r}, '.']; import ugly"
-    _run(packages[role], "-W", "error", "-c", program)
+    assert not _complaints(packages[role], "-W", "error", "-c", program)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -83,7 +86,9 @@ def test_mypy_accepts_the_code(packages: dict[str, Path], role: str) -> None:
     settings = f"[mypy]\nmypy_path = {_RUNTIME}\nstrict = True\n"
     (packages[role] / "mypy.ini").write_text(settings, "utf-8")
     cache = str(packages["fields"].parent / "mypy")
-    _run(packages[role], "-m", "mypy", "--cache-dir", cache, "-p", "ugly")
+    assert not _complaints(
+        packages[role], "-m", "mypy", "--cache-dir", cache, "-p", "ugly"
+    )
 
 
 @pytest.mark.full
@@ -91,7 +96,9 @@ def test_mypy_accepts_the_code(packages: dict[str, Path], role: str) -> None:
 def test_pyright_accepts_the_code(packages: dict[str, Path], role: str) -> None:
     settings = f'{{"typeCheckingMode": "strict", "extraPaths": ["{_RUNTIME}"]}}'
     (packages[role] / "pyrightconfig.json").write_text(settings, "utf-8")
-    _run(packages[role], "-m", "pyright", "--pythonpath", sys.executable)
+    assert not _complaints(
+        packages[role], "-m", "pyright", "--pythonpath", sys.executable
+    )
 
 
 def test_what_clashes_after_case_folding_is_refused() -> None:

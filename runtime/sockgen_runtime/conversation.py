@@ -16,7 +16,7 @@ from typing import Final, final
 
 from .answers import Action, answer_to
 from .decoder import Decoder
-from .errors import HandlerFailure, IdleTimeout, ProtocolError, Unrecoverable
+from .errors import HandlerFailure, ProtocolError, Unrecoverable
 from .session import Session
 
 __all__ = ["Conversation"]
@@ -33,6 +33,8 @@ class Conversation:
     Attributes:
         session: whose commands are run; its `closing` ends the conversation.
         more: whether `receive` has stopped early and is to be called again.
+        unfinished: whether `receive` has ended with a command that has not arrived whole.
+        advanced: whether it has run or refused another one before that.
 
     Args:
         session: the handler.
@@ -43,14 +45,16 @@ class Conversation:
         "_handed_out",
         "_runners",
         "_sequence",
+        "advanced",
         "more",
         "session",
+        "unfinished",
     )
 
     def __init__(self, session: Session) -> None:
         self.session = session
         session.closing = False
-        self.more = False
+        self.more = self.unfinished = self.advanced = False
         self._runners = session.runners
         self._decoder = Decoder(session.commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
@@ -78,7 +82,7 @@ class Conversation:
         """
         output: list[bytes] = []
         size = 0
-        self.more = False
+        self.more = self.unfinished = False
         if data and not self.session.closing:
             try:
                 self._decoder.feed(data)
@@ -90,27 +94,35 @@ class Conversation:
             self._run(output, size)
         return b"".join(output)
 
-    def timed_out(self) -> bytes:
-        """Return what is sent because the peer was silent for too long, and close."""
+    def timed_out(self, error: ProtocolError) -> bytes:
+        """Return what is sent because the peer has let us wait for too long, and close.
+
+        Args:
+            error: in what it was too slow.
+        """
         self.session.close()
-        return self._answer(IdleTimeout("the peer was silent for too long"))
+        return self._answer(error)
 
     def _run(self, output: list[bytes], size: int) -> None:
         """Run the commands that have arrived, until enough is to be sent."""
         session, runners = self.session, self._runners
         decoder = self._decoder
         next_command = decoder.next
+        advanced = False
         while size < OUTPUT_ENOUGH and not session.closing:
             try:
                 command = next_command()
             except ProtocolError as error:
+                advanced = True
                 answer = self._answer(error)
                 if not error.silent:
                     output.append(answer)
                     size += len(answer)
                 continue
             if command is None:
+                self.unfinished, self.advanced = decoder.unfinished, advanced
                 return
+            advanced = True
             try:
                 reply = runners[command.__class__](session, command)
             except Exception:

@@ -92,6 +92,11 @@ class Decoder(Generic[_C]):
         self._singles = forms.singles
         self._least = min([self._rules.max, *forms.line_limits(self._rules.max)])
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a message has begun of which more must come, once `next` is None."""
+        return self._demand is not None or self._source.unfinished
+
     def feed(self, data: bytes) -> None:
         """Take what has arrived.
 

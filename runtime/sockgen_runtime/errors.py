@@ -12,6 +12,7 @@
      |    +-- HandlerFailure      our own handler raised; the peer learns no more than that
      |    +-- TooManyConnections  the server serves as many peers as it may
      |    +-- IdleTimeout         the peer was silent for too long
+     |    +-- CommandTimeout      it takes too long to send a command
      |    +-- Unrecoverable       more to be skipped than may be; never answered
      +-- ValueError
           +-- Malformed           octets that a form or a field cannot have; internal
@@ -32,6 +33,7 @@ __all__ = [
     "BadText",
     "BadTrailer",
     "BadValue",
+    "CommandTimeout",
     "EncodeError",
     "HandlerFailure",
     "IdleTimeout",
@@ -246,6 +248,12 @@ class IdleTimeout(ProtocolError):
     """The peer was silent for too long."""
 
     kind = "idle_timeout"
+
+
+class CommandTimeout(ProtocolError):
+    """The peer took too long to send a command that it had begun."""
+
+    kind = "command_timeout"
 
 
 class Unrecoverable(ProtocolError):

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from .conversation import Conversation
 from .generics import Generic
 from .overriding import override
+from .patience import Patience
 from .session import Session
 from .socketserver import StreamRequestHandler
 from .socketserver.lingering import linger
@@ -21,8 +22,6 @@ __all__ = ["ConversationHandler", "PeerAddress"]
 
 PeerAddress: TypeAlias = InetAddress | UnixAddress
 """Where a peer is: host and port, or the path of its Unix socket, mostly empty."""
-
-RECEIVE_SIZE: Final = 65536  # octets of one `recv`
 
 _INTERNET: Final = (socket.AF_INET, socket.AF_INET6)
 
@@ -64,15 +63,15 @@ class ConversationHandler(
 
     def _converse(self, conversation: Conversation) -> None:
         """Receive, run, send."""
-        connection = self.connection
-        receive, send = connection.recv, connection.sendall
+        send = self.connection.sendall
+        patience = Patience(self.connection, self.limits.command)
         if output := conversation.greeting():
             send(output)
         while not conversation.closing:
             try:
-                data = receive(RECEIVE_SIZE)
+                data = patience.receive(conversation)
             except TimeoutError:
-                send(conversation.timed_out())
+                send(conversation.timed_out(patience.error()))
                 return
             if not data:
                 return

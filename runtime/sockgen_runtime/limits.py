@@ -21,6 +21,8 @@ class Limits:
         items: items of one repeated field.
         depth: levels of one nested value.
         idle: seconds of silence after which a connection ends; None: none are too many.
+        command: seconds in which a command arrives whole, once it has begun; None: no
+            bound.
         connections: connections that are served at once; None: no bound.
         backlog: octets that wait to be sent to a peer that does not read.
         swallow: octets that are skipped to recover from one error.
@@ -32,6 +34,7 @@ class Limits:
     items: int = 1000
     depth: int = 8
     idle: float | None = 60.0
+    command: float | None = 300.0
     connections: int | None = 1024
     backlog: int = 16 << 20
     swallow: int = 1 << 30

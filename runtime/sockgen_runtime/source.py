@@ -114,6 +114,11 @@ class Source:
         """Octets that belong to no complete line yet, once all lines were taken."""
         return len(self._buffer) - self._at
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether more must come: of a line, or of what is skipped."""
+        return self._at < len(self._buffer) or self._skip is not None
+
     def peek(self, size: int) -> bytes:
         """Return the first octets that belong to no complete line yet."""
         return bytes(self._buffer[self._at : self._at + size])

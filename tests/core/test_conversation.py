@@ -14,6 +14,7 @@ from sockgen_runtime import (
     Answers,
     BadValue,
     Conversation,
+    IdleTimeout,
     Limits,
     Runners,
     Session,
@@ -281,9 +282,40 @@ def test_a_sequence_is_sent_whole_before_the_end() -> None:
     assert output.endswith(b"END\r\n")
 
 
+def _progress(talk: Conversation, data: bytes) -> tuple[bool, bool]:
+    """Take some input; tell whether a command is unfinished, and whether one was run."""
+    talk.receive(data)
+    while talk.more:
+        talk.receive(b"")
+    return talk.unfinished, talk.advanced
+
+
+@pytest.mark.parametrize("begun", [b"a", b"add n 1\r", b"put a 1 5\r\nhe"])
+def test_a_command_that_has_begun_is_unfinished(begun: bytes) -> None:
+    talk = offline()
+    assert _progress(talk, begun) == (True, False)
+    talk = offline()
+    assert _progress(talk, b"what\r\nadd n 1\r\n" + begun) == (True, True)
+
+
+def test_a_command_that_has_arrived_is_not_unfinished() -> None:
+    talk = offline()
+    assert _progress(talk, b"put a 1 5\r\nhe") == (True, False)
+    assert _progress(talk, b"llo\r\n") == (False, True)
+    assert not _progress(talk, b"get many\r\n")[0]
+    assert _progress(talk, b"what\r\n") == (False, True)
+
+
+def test_what_is_skipped_is_unfinished() -> None:
+    talk = offline()
+    assert _progress(talk, b"put a 1 2000000\r\n") == (True, True)
+    assert _progress(talk, b"x" * 2_000_000) == (True, False)
+    assert not _progress(talk, b"\r\n")[0]
+
+
 def test_silence_is_answered_and_ends_the_conversation() -> None:
     talk = offline()
-    assert talk.timed_out() == b"FAILURE timeout\r\n"
+    assert talk.timed_out(IdleTimeout()) == b"FAILURE timeout\r\n"
     assert talk.closing
     assert talk.receive(b"add n 1\r\n") == b""
 

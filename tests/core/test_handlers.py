@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import time
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from tests.core.shelf import (
     UnixShelfServer,
 )
 from tests.core.shelves import BaseShelf, Shelf, connected, serving
+from tests.support.dripping import drip
 from tests.support.waiting import DEADLINE, wait_until
 
 LOCAL: Final = ("127.0.0.1", 0)
@@ -105,6 +107,35 @@ def test_silence_is_answered_and_ends_the_connection(fates: list[bool]) -> None:
         assert file.read() == b"SHELF\r\nFAILURE timeout\r\n"
         wait_until(lambda: fates == [True], "the end of the handler")
         assert Patient.nodelay == [1]
+
+
+@final
+class Hurried(BaseShelf):
+    """Gives a command little time, and silence much."""
+
+    limits = Limits(idle=DEADLINE, command=0.2, linger=0.05)
+
+
+def test_a_command_that_drips_is_answered_and_ends_the_connection() -> None:
+    server = ThreadingShelfServer(LOCAL, Hurried)
+    with serving(server), connected(server) as (client, file):
+        assert file.readline() == b"SHELF\r\n"
+        client.sendall(b"put a 1 9999\r\n")
+        answer, seconds = drip(client)
+    assert answer == b"FAILURE too slow\r\n"
+    assert 0.1 < seconds < DEADLINE / 2
+
+
+def test_each_command_has_its_own_time() -> None:
+    server = ThreadingShelfServer(LOCAL, Hurried)
+    with serving(server), connected(server) as (client, file):
+        assert file.readline() == b"SHELF\r\n"
+        begin = time.monotonic()
+        client.sendall(b"a")
+        while time.monotonic() < begin + 0.6:
+            # Each piece ends one command and begins the next.
+            client.sendall(b"dd n 1\r\na")
+            assert file.readline() == b"2\r\n"
 
 
 def test_a_peer_that_goes_away_is_no_failure(

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Final, final
@@ -11,6 +12,7 @@ from tests.runtime.subjects import Either
 __all__ = [
     "LOOPBACK",
     "SOON",
+    "Defect",
     "Repaired",
     "Table",
     "ends",
@@ -26,16 +28,40 @@ SOON: Final = 0.5
 Repaired = Callable[[ModuleType, Path], bool]
 """Given a module and an empty folder."""
 
+Release = tuple[int, int, int]
+
 
 @final
-class Table(dict[str, Repaired]):
-    """Bodies that tell whether a defect is gone, by number and title."""
+@dataclass(frozen=True)
+class Defect:
+    """A defect, with the body that tells whether it is gone.
 
-    def defect(self, number: int, title: str) -> Callable[[Repaired], Repaired]:
+    Attributes:
+        repaired: the body.
+        since: the first releases of Python whose standard module has it no longer: one
+            of each minor version that was repaired, in order, as are all that follow.
+    """
+
+    repaired: Repaired
+    since: tuple[Release, ...]
+
+    def is_there(self, release: Release) -> bool:
+        """Tell whether the standard module of a release has it."""
+        same = [first for first in self.since if first[:2] == release[:2]]
+        return all(release < first for first in same or self.since[-1:])
+
+
+@final
+class Table(dict[str, Defect]):
+    """Defects by number and title."""
+
+    def defect(
+        self, number: int, title: str, since: tuple[Release, ...] = ()
+    ) -> Callable[[Repaired], Repaired]:
         """Add the body that follows."""
 
         def add(repaired: Repaired) -> Repaired:
-            self[f"{number}: {title}"] = repaired
+            self[f"{number}: {title}"] = Defect(repaired, since)
             return repaired
 
         return add

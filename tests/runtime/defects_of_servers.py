@@ -3,11 +3,13 @@
 import errno
 import io
 import os
+import selectors
 import socket
 import subprocess
 import sys
 import threading
 import time
+import warnings
 from contextlib import redirect_stderr, suppress
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +35,7 @@ from tests.runtime.subjects import (
     returning,
     serving,
 )
+from tests.support.waiting import wait_until
 
 __all__ = ["TABLE"]
 
@@ -58,27 +61,28 @@ def _shutdown_within(module: ModuleType, _: Path) -> bool:
 
 @TABLE.defect(3, "shutdown takes as long as a poll")
 def _shutdown_latency(module: ModuleType, _: Path) -> bool:
-    # A stop that comes before the loop waits again is fast anyway: more than one is tried.
-    return all(_seconds_of_shutdown(module) < 1 for _turn in range(5))
+    waits = threading.Event()
+    select = selectors.PollSelector.select
 
+    def noted(
+        selector: selectors.PollSelector, timeout: float | None = None
+    ) -> list[tuple[selectors.SelectorKey, int]]:
+        waits.set()
+        return select(selector, timeout)
 
-def _seconds_of_shutdown(module: ModuleType) -> float:
-    """Return how long it takes to stop a loop that polls every two seconds."""
-    begun = threading.Event()
-
-    def note(*_: object) -> None:
-        begun.set()
-
-    with module.TCPServer(LOOPBACK, note) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(2,))
-        thread.start()
-        connected(server).close()
-        assert begun.wait(20)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        module.TCPServer(LOOPBACK, echo) as server,
+    ):
+        patch.setattr(selectors.PollSelector, "select", noted)
+        loop = threading.Thread(target=server.serve_forever, args=(1.5,))
+        loop.start()
+        assert waits.wait(20)
         begin = time.monotonic()
         server.shutdown()
         seconds = time.monotonic() - begin
-        thread.join(20)
-        return seconds
+        loop.join(20)
+    return seconds < 1
 
 
 @TABLE.defect(6, "a loop spins when its server is closed")
@@ -252,3 +256,87 @@ def _disconnects(module: ModuleType, _: Path) -> bool:
             server.handle_request()
         client.close()
     return not printed.getvalue()
+
+
+@TABLE.defect(4, "a request is taken after the stop was asked for", ((3, 7, 4),))
+def _accepted_late(module: ModuleType, _: Path) -> bool:
+    handled: list[object] = []
+
+    def stop(server: Either) -> None:
+        clients.append(connected(server))
+        server._BaseServer__shutdown_request = True
+
+    clients: list[socket.socket] = []
+    made = made_of(module, "TCPServer", service_actions=stop)
+    with made(LOOPBACK, noting(handled)) as server:
+        server.serve_forever(0.01)
+    for client in clients:
+        client.close()
+    return not handled
+
+
+@TABLE.defect(5, "a stop reaches one of two loops only")
+def _two_loops(module: ModuleType, _: Path) -> bool:
+    turns: set[int] = set()
+
+    def note(_server: object) -> None:
+        turns.add(threading.get_ident())
+
+    server = made_of(module, "TCPServer", service_actions=note)(LOOPBACK, echo)
+    # The second one looks too late: the first has taken the request for itself.
+    loops = [
+        threading.Thread(target=server.serve_forever, args=(pause,))
+        for pause in (0.01, 0.4)
+    ]
+    for loop in loops:
+        loop.start()
+    wait_until(lambda: len(turns) == 2, "both loops to turn")
+    server.shutdown()
+    loops[0].join(20)
+    loops[1].join(2)
+    both = not loops[1].is_alive()
+    server._BaseServer__shutdown_request = True
+    loops[1].join(20)
+    server.server_close()
+    assert not any(loop.is_alive() for loop in loops)
+    return both
+
+
+@TABLE.defect(7, "the list of threads grows for ever", ((3, 8, 3),))
+def _thread_list(module: ModuleType, _: Path) -> bool:
+    with module.ThreadingTCPServer(LOOPBACK, returning(None)) as server:
+        for _turn in range(20):
+            client = connected(server)
+            server.handle_request()
+            assert received(client) == b""
+        wait_until(lambda: threading.active_count() < 10, "threads to end")
+        return len(server._threads) < 10
+
+
+@TABLE.defect(15, "a process with threads forks, and its child may hang")
+def _fork_beside_threads(module: ModuleType, _: Path) -> bool:
+    failed: list[object] = []
+    made = made_of(
+        module,
+        "ForkingTCPServer",
+        fork_beside_threads=False,
+        handle_error=noting(failed),
+    )
+    go = threading.Event()
+    thread = threading.Thread(target=go.wait)
+    thread.start()
+    with warnings.catch_warnings(), made(LOOPBACK, returning(None)) as server:
+        warnings.simplefilter("ignore", DeprecationWarning)  # That it is dangerous.
+        client = connected(server)
+        server.handle_request()
+        assert received(client) == b""
+    go.set()
+    thread.join()
+    return bool(failed)
+
+
+@TABLE.defect(29, "two servers share a port unless that is forbidden", ((3, 11, 0),))
+def _shared_port(module: ModuleType, _: Path) -> bool:
+    made = made_of(module, "TCPServer", allow_reuse_address=True)
+    with made(LOOPBACK, echo) as server:
+        return raises(lambda: made(server.server_address, echo), OSError)

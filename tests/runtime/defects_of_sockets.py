@@ -2,13 +2,18 @@
 
 import errno
 import socket
+import ssl
 import time
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+import pytest
+import trustme
+
 from tests.runtime.defects import (
     LOOPBACK,
+    SOON,
     Table,
     ends,
     made_of,
@@ -23,6 +28,7 @@ from tests.runtime.subjects import (
     returning,
     serving,
 )
+from tests.support import certificates
 
 __all__ = ["TABLE"]
 
@@ -187,3 +193,61 @@ def _request_stop(module: ModuleType, _: Path) -> bool:
         return ends(
             lambda: server.serve_forever(0.01), server._BaseServer__is_shut_down.set
         )
+
+
+def _certified() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Return the contexts of a server and of a client that trusts it."""
+    authority = trustme.CA()
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificates.identify(server, authority, "localhost")
+    client = ssl.create_default_context()
+    certificates.trust(client, authority)
+    return server, client
+
+
+@TABLE.defect(23, "a handshake that is not begun holds up everybody")
+def _handshake(module: ModuleType, _: Path) -> bool:
+    context, trust = _certified()
+    server = module.ThreadingTCPServer(LOOPBACK, echo)
+    if hasattr(server, "ssl_context"):
+        server.ssl_context = context
+    else:  # what its users do
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    with serving(server), connected(server) as silent:
+        client = connected(server)
+        client.settimeout(SOON)
+        try:
+            with trust.wrap_socket(client, server_hostname="localhost") as secure:
+                secure.sendall(b"hello")
+                return secure.recv(5) == b"hello"
+        except TimeoutError:
+            return False
+        finally:
+            silent.close()
+
+
+@TABLE.defect(
+    27, "SO_REUSEPORT is set on Unix sockets", ((3, 12, 9), (3, 13, 2), (3, 14, 0))
+)
+def _reuse_port(module: ModuleType, folder: Path) -> bool:
+    made = made_of(module, "UnixStreamServer", allow_reuse_port=True)
+    try:
+        made(str(folder / "socket"), echo).server_close()
+    except OSError:
+        return False
+    return True
+
+
+@TABLE.defect(28, "an address that is in use can be taken on Windows")
+def _exclusive(module: ModuleType, _: Path) -> bool:
+    # No Windows here: another option in the place of the one that it has.
+    option = socket.SO_KEEPALIVE
+    made = made_of(
+        module, "TCPServer", exclusive_address=True, allow_reuse_address=True
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "SO_EXCLUSIVEADDRUSE", option, raising=False)
+        with made(LOOPBACK, echo) as server:
+            exclusive = server.socket.getsockopt(socket.SOL_SOCKET, option)
+            shared = server.socket.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+            return bool(exclusive) and not shared

@@ -16,6 +16,7 @@ from sockgen_runtime import (
 )
 from sockgen_runtime.socketserver.deadlines import cut_after
 from tests.runtime.subjects import connected, received, serving
+from tests.support.dripping import drip
 from tests.support.waiting import DEADLINE, wait_until
 
 _KINDS: Final = (TCPServer, ThreadingTCPServer, ForkingTCPServer)
@@ -48,22 +49,6 @@ class _Short(_Lines):
     linger_timeout: float | None = DEADLINE
 
 
-def _dripped(client: socket.socket) -> float:
-    """Send an octet now and then until the server ends it; return the seconds."""
-    begin = time.monotonic()
-    client.settimeout(0.02)
-    while time.monotonic() < begin + DEADLINE:
-        try:
-            client.sendall(b"x")
-            if client.recv(1) == b"":
-                break
-        except TimeoutError:
-            continue
-        except ConnectionError:
-            break
-    return time.monotonic() - begin
-
-
 @pytest.mark.parametrize("kind", _KINDS)
 def test_a_connection_has_a_deadline_whatever_its_peer_sends(
     kind: type[TCPServer],
@@ -72,7 +57,7 @@ def test_a_connection_has_a_deadline_whatever_its_peer_sends(
     with serving(server):
         for _ in range(2):
             with connected(server) as client:
-                assert 0.2 < _dripped(client) < DEADLINE / 2
+                assert 0.2 < drip(client)[1] < DEADLINE / 2
 
 
 def test_a_deadline_that_was_met_leaves_no_thread() -> None:

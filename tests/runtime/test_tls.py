@@ -17,6 +17,7 @@ from sockgen_runtime import (
     ThreadingTCPServer,
 )
 from tests.runtime.subjects import connected, serving
+from tests.support import certificates
 from tests.support.waiting import DEADLINE, wait_until
 
 
@@ -26,22 +27,11 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
-def _identify(context: ssl.SSLContext, authority: trustme.CA, name: str) -> None:
-    """Give a context a certificate for a name."""
-    with authority.issue_cert(name).private_key_and_cert_chain_pem.tempfile() as path:
-        context.load_cert_chain(path)
-
-
-def _trust(context: ssl.SSLContext, authority: trustme.CA) -> None:
-    """Let a context trust what the authority has signed."""
-    context.load_verify_locations(cadata=authority.cert_pem.bytes().decode("ascii"))
-
-
 @pytest.fixture
 def context(authority: trustme.CA) -> ssl.SSLContext:
     """A context of a server that is called `localhost`."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    _identify(made, authority, "localhost")
+    certificates.identify(made, authority, "localhost")
     return made
 
 
@@ -49,7 +39,7 @@ def context(authority: trustme.CA) -> ssl.SSLContext:
 def trust(authority: trustme.CA) -> ssl.SSLContext:
     """A context of a client that trusts the authority."""
     made = ssl.create_default_context()
-    _trust(made, authority)
+    certificates.trust(made, authority)
     return made
 
 
@@ -113,9 +103,9 @@ def test_the_end_is_told(context: ssl.SSLContext, trust: ssl.SSLContext) -> None
 def test_the_certificate_of_a_client_reaches_the_handler(
     context: ssl.SSLContext, trust: ssl.SSLContext, authority: trustme.CA
 ) -> None:
-    _trust(context, authority)
+    certificates.trust(context, authority)
     context.verify_mode = ssl.CERT_REQUIRED
-    _identify(trust, authority, "joe@example.org")
+    certificates.identify(trust, authority, "joe@example.org")
     server = ThreadingTCPServer(("127.0.0.1", 0), _Echo)
     server.ssl_context = context
     with serving(server), _client(server, trust) as client:
@@ -136,7 +126,7 @@ def test_a_context_is_replaced_while_serving(
         first = _served_certificate(server, trust)
         with _client(server, trust) as old:
             other = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            _identify(other, authority, "localhost")
+            certificates.identify(other, authority, "localhost")
             server.ssl_context = other
             second = _served_certificate(server, trust)
             assert first is not None
@@ -144,7 +134,7 @@ def test_a_context_is_replaced_while_serving(
             assert _served_certificate(server, trust) == second
             _asked(old, b"still\n", b"unknown still\n")
             # The same context with another certificate does as well.
-            _identify(other, authority, "localhost")
+            certificates.identify(other, authority, "localhost")
             assert _served_certificate(server, trust) not in (None, first, second)
 
 

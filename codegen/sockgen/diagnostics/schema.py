@@ -287,7 +287,7 @@ def several_forms(
     """Under ``errors:`` stand the mistakes that a peer can make, and some of our own:
     unknown_command, wrong_arguments, bad_value, line_too_long, payload_too_large,
     bad_trailer, too_many_items, handler_failure, too_many_connections, idle_timeout,
-    slow_consumer.
+    command_timeout, slow_consumer.
     """,
 )
 def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
@@ -297,7 +297,8 @@ def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
     kinds = (
         *("unknown_command", "wrong_arguments", "bad_value", "line_too_long"),
         *("payload_too_large", "bad_trailer", "too_many_items", "handler_failure"),
-        *("too_many_connections", "idle_timeout", "slow_consumer"),
+        *("too_many_connections", "idle_timeout", "command_timeout"),
+        "slow_consumer",
     )
     hint = did_you_mean(name, kinds) or f"one of: {', '.join(kinds)}"
     return error(at, f"unknown kind of error '{name}'", hint=hint)

@@ -149,6 +149,7 @@ class Limits:
     items: int
     depth: int
     idle: float | None
+    command: float | None
     connections: int
     backlog: int
 

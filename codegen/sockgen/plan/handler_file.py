@@ -125,6 +125,7 @@ class _Planner:
             f"items={limits.items}",
             f"depth={limits.depth}",
             f"idle={limits.idle}",
+            f"command={limits.command}",
             f"connections={limits.connections}",
             f"backlog={limits.backlog}",
         ]

@@ -57,6 +57,7 @@ DEFAULT_ACTIONS: Final = {
     "line_too_long": "close",
     "too_many_connections": "close",
     "idle_timeout": "close",
+    "command_timeout": "close",
 }
 Replies: TypeAlias = Mapping[str, Message]
 

@@ -107,6 +107,7 @@ def limits(found: dict[str, Scalar], report: Report) -> Limits:
         items=number(found.get("items"), 1000, _MOST, report),
         depth=number(found.get("depth"), 8, _DEEPEST, report),
         idle=duration(found.get("idle"), 60.0, report),
+        command=duration(found.get("command"), 300.0, report),
         connections=number(found.get("connections"), 1024, _MOST, report),
         backlog=size(found.get("backlog"), 16 * 2**20, report),
     )

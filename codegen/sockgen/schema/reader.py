@@ -36,6 +36,7 @@ ERROR_KINDS: Final = (
     "handler_failure",
     "too_many_connections",
     "idle_timeout",
+    "command_timeout",
     "slow_consumer",
 )
 _TOP: Final = (
@@ -72,6 +73,7 @@ _LIMITS: Final = (
     "items",
     "depth",
     "idle",
+    "command",
     "connections",
     "backlog",
 )

@@ -77,6 +77,7 @@ class MemcachedHandler(ConversationHandler[Server_co]):
         items=16384,
         depth=8,
         idle=None,
+        command=300.0,
         connections=1024,
         backlog=16777216,
     )

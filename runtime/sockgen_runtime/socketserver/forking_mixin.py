@@ -8,11 +8,12 @@ has other threads is dangerous: a lock that one of them holds stays locked in th
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Hashable
 from contextlib import suppress
 from types import GenericAlias
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from sockgen_runtime.generics import Generic
 from sockgen_runtime.overriding import override
@@ -34,6 +35,11 @@ else:
 
 __all__: list[str] = []
 
+_THREADS: Final = (
+    "a process with other threads must not fork: serve in a process of its own, "
+    "which starts no thread"
+)
+
 if sys.platform != "win32" and hasattr(os, "fork"):
     __all__ += ["ForkingMixIn"]
 
@@ -46,6 +52,9 @@ if sys.platform != "win32" and hasattr(os, "fork"):
             max_children: children at once; beyond that no request is taken (see
                 `refuse_when_full`).
             block_on_close: whether `server_close` waits for the children.
+            fork_beside_threads: whether a child is forked while this process has other
+                threads. A lock that one of them holds stays locked in the child, so that
+                it may wait for ever; with False such a request fails instead.
             drain_signal: sent to each child when the server is to drain. The program
                 must have a handler for it that calls `request_stop(drain=True)`, which
                 the children inherit. None: children are only waited for.
@@ -55,6 +64,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
         active_children: set[int] | None = None
         max_children: int = 40
         block_on_close: bool = True
+        fork_beside_threads: bool = True
         drain_signal: signal.Signals | None = None
         __parent: int | None = None
         __peers: dict[int, Hashable] | None = None
@@ -98,7 +108,13 @@ if sys.platform != "win32" and hasattr(os, "fork"):
 
         @override
         def process_request(self, request: Request, client_address: Address) -> None:
-            """Fork a child for a request."""
+            """Fork a child for a request.
+
+            Raises:
+                RuntimeError: there are other threads, and `fork_beside_threads` is off.
+            """
+            if not self.fork_beside_threads and threading.active_count() > 1:
+                raise RuntimeError(_THREADS)
             self.__parent = os.getpid()
             process = os.fork()
             if process == 0:

@@ -41,6 +41,9 @@ class SocketServer(BaseServer[Request, Address]):
         request_queue_size: connections that may wait to be accepted.
         allow_reuse_address: whether SO_REUSEADDR is set.
         allow_reuse_port: whether SO_REUSEPORT is set, where the family has it.
+        exclusive_address: whether nobody else may be bound to the address, whatever they
+            set. Windows lets SO_REUSEADDR take an address that is in use; there this is
+            SO_EXCLUSIVEADDRUSE, which excludes the other. Elsewhere it means nothing.
         family_from_address: whether the address decides on `address_family`.
         dual_stack: whether an IPv6 socket serves IPv4 as well; None: as the system has it.
     """
@@ -50,6 +53,7 @@ class SocketServer(BaseServer[Request, Address]):
     request_queue_size: int = 5
     allow_reuse_address: bool = False
     allow_reuse_port: bool = False
+    exclusive_address: bool = False
     family_from_address: bool = False
     dual_stack: bool | None = None
 
@@ -101,7 +105,10 @@ class SocketServer(BaseServer[Request, Address]):
         """Bind the socket; `server_address` becomes the address that it got."""
         if self.family_from_address:
             self.__follow_address()
-        if self.allow_reuse_address and hasattr(socket, "SO_REUSEADDR"):
+        exclusive: int | None = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        if self.exclusive_address and exclusive is not None:
+            self.socket.setsockopt(socket.SOL_SOCKET, exclusive, 1)
+        elif self.allow_reuse_address and hasattr(socket, "SO_REUSEADDR"):
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if self.allow_reuse_port and takes_reuse_port(self.address_family):
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)

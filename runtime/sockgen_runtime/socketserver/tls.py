@@ -22,11 +22,14 @@ def wrap(context: "SSLContext", connection: Connection) -> Connection:
 
     Args:
         context: for the side of the server.
-        connection: belongs to the result, or is closed if there is none.
+        connection: belongs to the result, or is closed if there is none. One that is TLS
+            already, because the listening socket was wrapped, is returned as it is.
 
     Raises:
         OSError: the peer has gone already.
     """
+    if hasattr(connection, "do_handshake"):
+        return connection
     try:
         return context.wrap_socket(
             connection, server_side=True, do_handshake_on_connect=False

@@ -65,6 +65,7 @@ class ShelfHandler(ConversationHandler[Server_co]):
         "handler_failure": Answer(Failure("internal").encode()),
         "too_many_connections": Answer(Failure("busy").encode(), Action.CLOSE),
         "idle_timeout": Answer(Failure("timeout").encode(), Action.CLOSE),
+        "command_timeout": Answer(Failure("too slow").encode(), Action.CLOSE),
     }
 
     @override

@@ -1,0 +1,18 @@
+"""Certificates for the tests, and contexts that have or trust them."""
+
+import ssl
+
+import trustme
+
+__all__ = ["identify", "trust"]
+
+
+def identify(context: ssl.SSLContext, authority: trustme.CA, name: str) -> None:
+    """Give a context a certificate for a name."""
+    with authority.issue_cert(name).private_key_and_cert_chain_pem.tempfile() as path:
+        context.load_cert_chain(path)
+
+
+def trust(context: ssl.SSLContext, authority: trustme.CA) -> None:
+    """Let a context trust what the authority has signed."""
+    context.load_verify_locations(cadata=authority.cert_pem.bytes().decode("ascii"))

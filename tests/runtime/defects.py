@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Final, final
 
 from tests.runtime.subjects import Either
+from tests.support.waiting import DEADLINE
 
 __all__ = [
     "LOOPBACK",
@@ -79,7 +80,7 @@ def ends(work: Callable[[], object], release: Callable[[], object]) -> bool:
     thread.join(SOON)
     ended = not thread.is_alive()
     release()
-    thread.join(20)
+    thread.join(DEADLINE)
     assert not thread.is_alive()
     return ended
 

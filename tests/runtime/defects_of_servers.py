@@ -35,7 +35,7 @@ from tests.runtime.subjects import (
     returning,
     serving,
 )
-from tests.support.waiting import wait_until
+from tests.support.waiting import DEADLINE, wait_until
 
 __all__ = ["TABLE"]
 
@@ -77,11 +77,11 @@ def _shutdown_latency(module: ModuleType, _: Path) -> bool:
         patch.setattr(selectors.PollSelector, "select", noted)
         loop = threading.Thread(target=server.serve_forever, args=(1.5,))
         loop.start()
-        assert waits.wait(20)
+        assert waits.wait(DEADLINE)
         begin = time.monotonic()
         server.shutdown()
         seconds = time.monotonic() - begin
-        loop.join(20)
+        loop.join(DEADLINE)
     return seconds < 1
 
 
@@ -108,7 +108,7 @@ def _threads(module: ModuleType, _: Path) -> bool:
     made = made_of(module, "ThreadingTCPServer", max_threads=3, request_queue_size=64)
 
     def wait(*_: object) -> None:
-        assert go.wait(20)
+        assert go.wait(DEADLINE)
 
     server = made(LOOPBACK, wait)
     before = threading.active_count()
@@ -292,11 +292,11 @@ def _two_loops(module: ModuleType, _: Path) -> bool:
         loop.start()
     wait_until(lambda: len(turns) == 2, "both loops to turn")
     server.shutdown()
-    loops[0].join(20)
+    loops[0].join(DEADLINE)
     loops[1].join(2)
     both = not loops[1].is_alive()
     server._BaseServer__shutdown_request = True
-    loops[1].join(20)
+    loops[1].join(DEADLINE)
     server.server_close()
     assert not any(loop.is_alive() for loop in loops)
     return both

@@ -29,6 +29,7 @@ from tests.runtime.subjects import (
     serving,
 )
 from tests.support import certificates
+from tests.support.waiting import DEADLINE
 
 __all__ = ["TABLE"]
 
@@ -169,7 +170,9 @@ def _lingering(module: ModuleType, _: Path) -> bool:
     def handle(handler: Either) -> None:
         handler.wfile.write(b"answer")
 
-    handler = made_of(module, "StreamRequestHandler", linger_timeout=20, handle=handle)
+    handler = made_of(
+        module, "StreamRequestHandler", linger_timeout=DEADLINE, handle=handle
+    )
     server = module.ThreadingTCPServer(LOOPBACK, handler)
     with serving(server):
         client = connected(server, b"x" * 1000)

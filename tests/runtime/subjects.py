@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, Final, Protocol, TypeAlias
 
 import sockgen_runtime.socketserver
+from tests.support.waiting import DEADLINE
 
 __all__ = [
     "HOOKS",
@@ -26,6 +27,7 @@ __all__ = [
     "echo",
     "raising",
     "received",
+    "receives",
     "returning",
     "serving",
 ]
@@ -125,7 +127,7 @@ def echo(request: socket.socket, _address: object, _server: object) -> None:
 
 def connected(server: Either, data: bytes = b"") -> socket.socket:
     """Return a client of a server whose family is AF_INET; it has sent `data`."""
-    client = socket.create_connection(server.server_address, timeout=20)
+    client = socket.create_connection(server.server_address, timeout=DEADLINE)
     client.sendall(data)
     return client
 
@@ -134,6 +136,16 @@ def received(client: socket.socket) -> bytes:
     """Return everything a peer sends until it ends, and close the client."""
     with client:
         return b"".join(iter(lambda: client.recv(4096), b""))
+
+
+def receives(client: socket.socket, expected: bytes) -> bool:
+    """Tell whether this is what a peer sends next."""
+    data = b""
+    while len(data) < len(expected) and (
+        more := client.recv(len(expected) - len(data))
+    ):
+        data += more
+    return data == expected
 
 
 @contextlib.contextmanager
@@ -149,6 +161,6 @@ def serving(
         yield thread
     finally:
         server.shutdown()
-        thread.join(20)
+        thread.join(DEADLINE)
         server.server_close()
         assert not thread.is_alive()

@@ -20,7 +20,7 @@ from sockgen_runtime import (
 )
 from tests.runtime.subjects import connected, received, serving
 from tests.support.servers import ServerProcess, running
-from tests.support.waiting import wait_until
+from tests.support.waiting import DEADLINE, wait_until
 
 
 @final
@@ -56,12 +56,12 @@ def test_a_peer_that_resets_in_the_middle_of_a_line(
         *("--bind", "tcp://127.0.0.1:0", "--concurrency", concurrency),
     ) as server:
         for _ in range(5):
-            with socket.create_connection(server.tcp, timeout=20) as client:
+            with socket.create_connection(server.tcp, timeout=DEADLINE) as client:
                 client.sendall(b"GET a\r\nGET hal")
                 assert client.recv(100) == b"VALUE a 1\r\na\r\n"
                 reset = struct.pack("ii", 1, 0)
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
-        with socket.create_connection(server.tcp, timeout=20) as client:
+        with socket.create_connection(server.tcp, timeout=DEADLINE) as client:
             client.sendall(b"GET b\r\n")
             assert client.recv(100) == b"VALUE b 1\r\nb\r\n"
 
@@ -137,7 +137,9 @@ def test_descriptors_that_are_used_up(tmp_path: Path) -> None:
     ) as server:
         most = _descriptors(server) + 10
         resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (most, most))
-        clients = [socket.create_connection(server.tcp, timeout=20) for _ in range(30)]
+        clients = [
+            socket.create_connection(server.tcp, timeout=DEADLINE) for _ in range(30)
+        ]
         wait_until(lambda: _descriptors(server) == most, "no descriptor to be left")
         begin, used = time.monotonic(), _processor(server)
         wait_until(lambda: time.monotonic() - begin > 1, "a second to pass")

@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from tests.runtime.subjects import Either, connected, received
+from tests.support.waiting import DEADLINE
 
 LOOPBACK: Final = ("127.0.0.1", 0)
 
@@ -109,7 +110,7 @@ def test_an_unbuffered_write_sends_everything(module: ModuleType) -> None:
     reader.start()
     with left:
         _handler(module.StreamRequestHandler, [], handle=handle)(left, None, None)
-    reader.join(20)
+    reader.join(DEADLINE)
     assert counts == [len(numbers) * numbers.itemsize]
     assert answer == [numbers.tobytes()]
 
@@ -160,7 +161,7 @@ def test_a_datagram_is_answered_once(module: ModuleType, answer: bytes) -> None:
         module.UDPServer(LOOPBACK, handler) as server,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client,
     ):
-        client.settimeout(20)
+        client.settimeout(DEADLINE)
         client.sendto(b"question", server.server_address)
         server.handle_request()
         assert client.recvfrom(100) == (answer, server.server_address)

@@ -15,7 +15,7 @@ from sockgen_runtime import (
     UDPServer,
 )
 from tests.runtime.subjects import connected, echo, received, serving
-from tests.support.waiting import wait_until
+from tests.support.waiting import DEADLINE, wait_until
 
 _Address = tuple[str, int]
 
@@ -169,7 +169,7 @@ def test_a_peer_has_a_limit_of_its_own(kind: type[TCPServer]) -> None:
             assert client.recv(100) == b"served"
         assert received(connected(server)) == b""
         other = socket.create_connection(
-            server.server_address, timeout=20, source_address=("127.0.0.2", 0)
+            server.server_address, timeout=DEADLINE, source_address=("127.0.0.2", 0)
         )
         assert other.recv(100) == b"served"
         # Not only closed: the children have copies of our sockets.

@@ -21,7 +21,7 @@ from tests.runtime.subjects import (
     received,
     returning,
 )
-from tests.support.waiting import wait_until
+from tests.support.waiting import DEADLINE, wait_until
 
 LOOPBACK: Final = ("127.0.0.1", 0)
 
@@ -37,7 +37,7 @@ class _Gate:
     def __call__(self, *_: object) -> None:
         self.threads.append(threading.current_thread())
         self.begun.set()
-        assert self.may_end.wait(20)
+        assert self.may_end.wait(DEADLINE)
 
 
 @pytest.mark.parametrize("name", ["ThreadingMixIn", "ForkingMixIn"])
@@ -120,7 +120,7 @@ def test_closing_waits_for_threads(
     server = derived(module.ThreadingTCPServer, log=log, **members)(LOOPBACK, gate)
     with connected(server):
         server.handle_request()
-        assert gate.begun.wait(20)
+        assert gate.begun.wait(DEADLINE)
         assert gate.threads[0].daemon == bool(members.get("daemon_threads"))
         closing = threading.Thread(target=server.server_close)
         closing.start()
@@ -128,13 +128,13 @@ def test_closing_waits_for_threads(
             wait_until(lambda: server.fileno() == -1, "the socket to be closed")
             assert closing.is_alive()
             gate.may_end.set()
-            closing.join(20)
+            closing.join(DEADLINE)
             assert not gate.threads[0].is_alive()
         else:
-            closing.join(20)
+            closing.join(DEADLINE)
             assert gate.threads[0].is_alive()
             gate.may_end.set()
-            gate.threads[0].join(20)
+            gate.threads[0].join(DEADLINE)
         assert not closing.is_alive()
 
 
@@ -250,7 +250,7 @@ def test_datagrams_are_answered(
         made(where, answer) as server,
         socket.socket(family, socket.SOCK_DGRAM) as client,
     ):
-        client.settimeout(20)
+        client.settimeout(DEADLINE)
         client.bind(str(tmp_path / "client") if unix else LOOPBACK)
         client.sendto(b"abc", server.server_address)
         server.handle_request()

@@ -20,7 +20,7 @@ from tests.runtime.subjects import (
     returning,
     serving,
 )
-from tests.support.waiting import wait_until
+from tests.support.waiting import DEADLINE, wait_until
 
 LOOPBACK: Final = ("127.0.0.1", 0)
 
@@ -195,7 +195,7 @@ def test_shutdown_waits_for_the_loop(module: ModuleType) -> None:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         server.shutdown()
-        thread.join(20)
+        thread.join(DEADLINE)
         assert not thread.is_alive()
 
 
@@ -208,7 +208,7 @@ def test_a_server_can_serve_again(module: ModuleType) -> None:
             client.shutdown(socket.SHUT_WR)
             assert received(client) == word
             server.shutdown()
-            thread.join(20)
+            thread.join(DEADLINE)
 
 
 def test_the_with_statement_closes_and_nothing_else(

@@ -4,13 +4,14 @@ Nothing in the tests sleeps and hopes: this is the one place that pauses, and it
 between two looks at a condition.
 """
 
+import os
 import time
 from collections.abc import Callable
 from typing import Final
 
 __all__ = ["DEADLINE", "wait_until"]
 
-DEADLINE: Final = 20.0
+DEADLINE: Final = float(os.environ.get("TEST_DEADLINE", "20"))
 """Seconds after which a condition that should hold at once is given up."""
 
 _PAUSE: Final = 0.005

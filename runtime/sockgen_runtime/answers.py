@@ -39,7 +39,7 @@ class Answer:
         action: Action = Action.CONTINUE,
     ) -> None:
         self._content = content
-        self.action = action
+        self.action: Action = action
 
     def encode(self, error: ProtocolError) -> bytes:
         """Return what is sent because of an error."""

@@ -52,9 +52,11 @@ class Conversation:
     )
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self.session: Session = session
         session.closing = False
-        self.more = self.unfinished = self.advanced = False
+        self.more: bool = False
+        self.unfinished: bool = False
+        self.advanced: bool = False
         self._runners = session.runners
         self._decoder = Decoder(session.commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole

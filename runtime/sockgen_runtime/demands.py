@@ -39,7 +39,7 @@ class Take:
     __slots__ = ("size",)
 
     def __init__(self, size: int) -> None:
-        self.size = size
+        self.size: int = size
 
 
 @final
@@ -53,7 +53,7 @@ class Block:
     __slots__ = ("size",)
 
     def __init__(self, size: int) -> None:
-        self.size = size
+        self.size: int = size
 
 
 @final
@@ -69,7 +69,7 @@ class Back:
     __slots__ = ("size",)
 
     def __init__(self, size: int) -> None:
-        self.size = size
+        self.size: int = size
 
 
 @final
@@ -83,7 +83,7 @@ class Dotted:
     __slots__ = ("limit",)
 
     def __init__(self, limit: int | None = None) -> None:
-        self.limit = limit
+        self.limit: int | None = limit
 
 
 Demand: TypeAlias = Line | Take | Block | Back | Dotted

@@ -44,10 +44,10 @@ class Field:
         type_name: str = "",
         items: Callable[[bytes], Sequence[bytes]] | None = None,
     ) -> None:
-        self.name = name
-        self.codec = codec
-        self.type_name = type_name
-        self.items = items
+        self.name: str = name
+        self.codec: Decoding[object] | None = codec
+        self.type_name: str = type_name
+        self.items: Callable[[bytes], Sequence[bytes]] | None = items
 
     def mistake(self, text: bytes) -> BadValue | None:
         """Return what is wrong with the octets of this field, if anything is."""
@@ -121,18 +121,18 @@ class Form(Generic[_C_co]):
     ) -> None:
         if (parse is None) == (read is None):
             raise ValueError(f"form {name!r}: expected one of parse and read")
-        self.name = name
-        self.verbs = verbs
+        self.name: str = name
+        self.verbs: tuple[bytes, ...] = verbs
         self._shape = shape
         self._compiled: re.Pattern[bytes] | None = None
         self._fields = fields
-        self.parse = parse
-        self.read = read
-        self.silent = silent
+        self.parse: Callable[[bytes], _C_co] | None = parse
+        self.read: Callable[[bytes], Reading[_C_co]] | None = read
+        self.silent: str = silent
         self._size = size
-        self.trailer = trailer
-        self.line_max = line_max
-        self.prefix = prefix
+        self.trailer: bool = trailer
+        self.line_max: int | None = line_max
+        self.prefix: bool = prefix
 
     def mistake(self, line: bytes) -> ProtocolError:
         """Return what is wrong with a line that should have been of this form."""
@@ -189,8 +189,8 @@ class Forms(Generic[_C_co]):
     __slots__ = ("_others", "_verbs", "all", "ignore_case", "singles")
 
     def __init__(self, *forms: Form[_C_co], ignore_case: bool = False) -> None:
-        self.all = forms
-        self.ignore_case = ignore_case
+        self.all: tuple[Form[_C_co], ...] = forms
+        self.ignore_case: bool = ignore_case
         self._others = [form for form in forms if form.prefix or not form.verbs]
         self._verbs: dict[bytes, list[Form[_C_co]]] = {}
         for form in forms:

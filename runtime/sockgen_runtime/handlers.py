@@ -39,6 +39,8 @@ class ConversationHandler(
 
     # The driver reads the connection itself; the files are there for nobody.
     rbufsize: int = 0
+    timeout: float | None = None
+    disable_nagle_algorithm: bool = False
 
     @override
     def setup(self) -> None:

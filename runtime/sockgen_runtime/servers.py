@@ -50,6 +50,7 @@ class ConversationServer(TCPServer[Inet], Generic[Inet, Handler]):
     """
 
     handler: type[Session] = Session
+    max_connections: int | None = None
     allow_reuse_address: bool = True
     request_queue_size: int = 1024
     refuse_when_full: bool = True

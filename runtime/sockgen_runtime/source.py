@@ -80,9 +80,9 @@ class Source:
         self._prefixes = tuple(
             ending[: -len(self._shortest)] for ending in self._endings[:-1]
         )
-        self.slack = len(self._longest) - 1
+        self.slack: int = len(self._longest) - 1
         self.lines: list[bytes] = []
-        self.exact = False
+        self.exact: bool = False
         self._between: bytes = self._shortest
         self._prefix = b""  # of the last line: its ending without the shortest one
         self._buffer = bytearray()

@@ -122,7 +122,8 @@ class Codecs:
                 return call(runtime("Real"), repr(type_.low), repr(type_.high))
             case DecimalNumber():
                 sides = (_decimal(side) for side in (type_.low, type_.high))
-                return call(runtime("DecimalNumber"), *sides)
+                decimal = self._imports.use("decimal", "Decimal")
+                return call(runtime("DecimalNumber"), decimal, *sides)
             case Switch():
                 texts = (bytes_literal(type_.true), bytes_literal(type_.false))
                 return call(runtime("Boolean"), *texts)

@@ -27,8 +27,8 @@ class Deadline:
     """A deadline that has been set; `expired` tells whether it has come."""
 
     def __init__(self, connection: Connection, at: float) -> None:
-        self.at = at
-        self.expired = False
+        self.at: float = at
+        self.expired: bool = False
         self._connection: Connection | None = connection
         self._lock = threading.Lock()
 

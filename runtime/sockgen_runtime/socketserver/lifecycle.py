@@ -30,7 +30,7 @@ class LoopHandle:
     """One running loop, as others see it: who runs it, and how to wake it."""
 
     def __init__(self) -> None:
-        self.wake_up = WakeUp()
+        self.wake_up: WakeUp = WakeUp()
         self._process = os.getpid()
         self._thread = threading.get_ident()
 
@@ -57,13 +57,13 @@ class Lifecycle:
     """
 
     def __init__(self) -> None:
-        self.stop_requested = False
-        self.draining = False
-        self.wants_room = False
-        self.paused_until = 0.0
-        self.pause = 0.0
-        self.accepting = threading.Lock()
-        self.ended = threading.Event()
+        self.stop_requested: bool = False
+        self.draining: bool = False
+        self.wants_room: bool = False
+        self.paused_until: float = 0.0
+        self.pause: float = 0.0
+        self.accepting: threading.Lock = threading.Lock()
+        self.ended: threading.Event = threading.Event()
         self.ended.set()
         self.loops: tuple[LoopHandle, ...] = ()
         self._changing = threading.Lock()

@@ -80,7 +80,7 @@ class SocketServer(BaseServer[Request, Address]):
         bind_and_activate: bool = True,
     ) -> None:
         super().__init__(server_address, RequestHandlerClass)
-        self.socket = socket.socket(self.address_family, self.socket_type)
+        self.socket: Connection = socket.socket(self.address_family, self.socket_type)
         if bind_and_activate:
             try:
                 self.server_bind()
@@ -117,7 +117,7 @@ class SocketServer(BaseServer[Request, Address]):
             self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only)
         address: Any = self.server_address  # Any: what it is depends on the family
         self.socket.bind(address)
-        self.server_address = self.socket.getsockname()
+        self.server_address: Address = self.socket.getsockname()
 
     def __follow_address(self) -> None:
         """Take another socket if the address is not of this one's family."""

@@ -25,7 +25,7 @@ class Nil(Generic[_T]):
     def __init__(self, codec: Codec[_T], text: bytes) -> None:
         self._codec = codec
         self._text = text
-        self.expected = f"{codec.expected} or {text.decode('utf-8', 'replace')}"
+        self.expected: str = f"{codec.expected} or {text.decode('utf-8', 'replace')}"
 
     def decode(self, text: bytes) -> _T | None:
         """Return the value or `None`.
@@ -64,7 +64,7 @@ class Empty(Generic[_T]):
     def __init__(self, codec: Codec[_T], text: bytes) -> None:
         self._codec = codec
         self._text = text
-        self.expected = codec.expected
+        self.expected: str = codec.expected
 
     def decode(self, text: bytes) -> _T:
         """Return the value.

@@ -31,7 +31,7 @@ class IPv4:
         from ipaddress import IPv4Address
 
         self._address = IPv4Address
-        self.expected = "an IPv4 address"
+        self.expected: str = "an IPv4 address"
 
     def decode(self, text: bytes) -> "IPv4Address":
         """Return the address.
@@ -65,7 +65,7 @@ class IPv6:
         from ipaddress import IPv6Address
 
         self._address = IPv6Address
-        self.expected = "an IPv6 address"
+        self.expected: str = "an IPv6 address"
 
     def decode(self, text: bytes) -> "IPv6Address":
         """Return the address.
@@ -101,7 +101,7 @@ class Uuid:
         from uuid import UUID
 
         self._uuid = UUID
-        self.expected = "a UUID"
+        self.expected: str = "a UUID"
 
     def decode(self, text: bytes) -> "UUID":
         """Return the UUID.

@@ -24,7 +24,7 @@ class Bounds:
     def __init__(self, noun: str, low: int, high: int | None) -> None:
         self._low = low
         self._high = UNBOUNDED if high is None else high
-        self.expected = f"{noun} of {count(low, high)}" if (low or high) else noun
+        self.expected: str = f"{noun} of {count(low, high)}" if (low or high) else noun
 
     def read(self, value: bytes, text: bytes) -> bytes:
         """Return a value that was read from a text.

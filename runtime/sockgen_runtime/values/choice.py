@@ -27,7 +27,7 @@ class Boolean:
     def __init__(self, true: bytes, false: bytes) -> None:
         self._true = true
         self._false = false
-        self.expected = _listed([true, false])
+        self.expected: str = _listed([true, false])
 
     def decode(self, text: bytes) -> bool:
         """Return the truth value.
@@ -93,7 +93,7 @@ class Choice(Generic[_E]):
         self._members = table.members
         self._texts = table.texts
         self._fold = fold
-        self.expected = _listed(list(table.texts.values()))
+        self.expected: str = _listed(list(table.texts.values()))
 
     def decode(self, text: bytes) -> _E:
         """Return the member.
@@ -135,7 +135,9 @@ class OpenChoice(Generic[_E, _T]):
         self._find = table.find
         self._texts = table.texts
         self._others = others
-        self.expected = f"{_listed(list(table.texts.values()))} or {others.expected}"
+        self.expected: str = (
+            f"{_listed(list(table.texts.values()))} or {others.expected}"
+        )
 
     def decode(self, text: bytes) -> _E | _T:
         """Return the member, or the value of any other text.

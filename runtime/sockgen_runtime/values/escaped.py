@@ -33,7 +33,7 @@ class Base64:
 
     def __init__(self, low: int = 0, high: int | None = None) -> None:
         self._bounds = Bounds("base64", low, high)
-        self.expected = self._bounds.expected
+        self.expected: str = self._bounds.expected
 
     def decode(self, text: bytes) -> bytes:
         """Return the octets.
@@ -72,7 +72,7 @@ class PercentOctets:
 
     def __init__(self, low: int = 0, high: int | None = None) -> None:
         self._bounds = Bounds("percent-encoded text", low, high)
-        self.expected = self._bounds.expected
+        self.expected: str = self._bounds.expected
 
     def decode(self, text: bytes) -> bytes:
         """Return the octets.
@@ -118,7 +118,7 @@ class Percent:
     ) -> None:
         self._octets = PercentOctets(low, high)
         self._encoding = TextEncoding(encoding, errors)
-        self.expected = self._octets.expected
+        self.expected: str = self._octets.expected
 
     def decode(self, text: bytes) -> str:
         """Return the text.

@@ -56,7 +56,7 @@ class Integer:
         self._longest = width or DIGITS_MAX
         self._known: dict[bytes, int] = {}
         digits = f" in {width} digits" if width else ""
-        self.expected = number(low, high) + digits
+        self.expected: str = number(low, high) + digits
 
     def decode(self, text: bytes) -> int:
         """Return the number.
@@ -124,7 +124,7 @@ class Hexadecimal:
         self._shortest = width or 1
         self._longest = width or DIGITS_MAX
         digits = f" in {width} digits" if width else ""
-        self.expected = number(low, high, "a hexadecimal number") + digits
+        self.expected: str = number(low, high, "a hexadecimal number") + digits
 
     def decode(self, text: bytes) -> int:
         """Return the number.

@@ -24,7 +24,7 @@ class Json:
     __slots__ = ("expected",)
 
     def __init__(self) -> None:
-        self.expected = _EXPECTED
+        self.expected: str = _EXPECTED
 
     def decode(self, text: bytes) -> JsonValue:
         """Return the value.

@@ -28,7 +28,7 @@ class Matching:
         self._matches: Callable[[bytes], object] = self._compile
         self._low = low
         self._high = UNBOUNDED if high is None else high
-        self.expected = count(low, high)
+        self.expected: str = count(low, high)
 
     def _compile(self, octets: bytes) -> object:
         """Compile the pattern, whose match takes this method's place, and match once."""

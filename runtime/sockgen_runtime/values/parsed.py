@@ -21,7 +21,7 @@ class Parsed(Generic[_T_co]):
 
     def __init__(self, parse: Callable[[bytes], _T_co], expected: str) -> None:
         self._parse = parse
-        self.expected = expected
+        self.expected: str = expected
 
     def decode(self, text: bytes) -> _T_co:
         """Return the value of a text.

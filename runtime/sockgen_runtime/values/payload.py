@@ -24,7 +24,7 @@ class Payload:
     def __init__(self, low: int, high: int) -> None:
         self._low = low
         self._high = high
-        self.expected = count(low, high)
+        self.expected: str = count(low, high)
 
     def decode(self, text: bytes) -> bytes:
         """Return the octets.
@@ -65,7 +65,7 @@ class PayloadText:
     ) -> None:
         self._octets = Payload(low, high)
         self._text = TextEncoding(encoding, errors)
-        self.expected = f"{self._octets.expected} of {encoding} text"
+        self.expected: str = f"{self._octets.expected} of {encoding} text"
 
     def decode(self, text: bytes) -> str:
         """Return the text.

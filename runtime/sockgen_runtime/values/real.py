@@ -2,14 +2,14 @@
 
 import math
 import re
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, final
 
 from sockgen_runtime.errors import BadText, EncodeError
 
 from .codec import is_a, number
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from typing import Self
 
 __all__ = ["DecimalNumber", "Real"]
 
@@ -34,7 +34,7 @@ class Real:
     def __init__(self, low: float | None = None, high: float | None = None) -> None:
         self._least = -math.inf if low is None else low
         self._greatest = math.inf if high is None else high
-        self.expected = number(low, high)
+        self.expected: str = number(low, high)
 
     def decode(self, text: bytes) -> float:
         """Return the number.
@@ -64,11 +64,38 @@ class Real:
         raise EncodeError(self.expected, value)
 
 
+class Decimal(Protocol):
+    """What is used of `decimal.Decimal`.
+
+    Whoever has such a field passes that class: only they pay for its module.
+    """
+
+    def __new__(cls, text: str, /) -> "Self":
+        """Make a number of its digits."""
+        ...
+
+    def __le__(self, other: "Self", /) -> bool:
+        """Tell whether it is at most another one."""
+        ...
+
+    def is_finite(self) -> bool:
+        """Tell whether it is a number."""
+        ...
+
+    def adjusted(self) -> int:
+        """Return the exponent of its first digit."""
+        ...
+
+
+_Decimal = TypeVar("_Decimal", bound=Decimal)
+
+
 @final
-class DecimalNumber:
+class DecimalNumber(Generic[_Decimal]):
     """A finite decimal number, without an exponent.
 
     Args:
+        kind: `decimal.Decimal`.
         low: the least number; None: no bound.
         high: the greatest number; None: no bound.
     """
@@ -76,17 +103,14 @@ class DecimalNumber:
     __slots__ = ("_decimal", "_greatest", "_least", "expected")
 
     def __init__(
-        self, low: str | int | None = None, high: str | int | None = None
+        self, kind: type[_Decimal], low: str | None = None, high: str | None = None
     ) -> None:
-        # Only a package with such a field pays for this module.
-        from decimal import Decimal
+        self._decimal = kind
+        self._least = kind("-Infinity" if low is None else low)
+        self._greatest = kind("Infinity" if high is None else high)
+        self.expected: str = number(low, high)
 
-        self._decimal = Decimal
-        self._least = Decimal("-Infinity" if low is None else low)
-        self._greatest = Decimal("Infinity" if high is None else high)
-        self.expected = number(low, high)
-
-    def decode(self, text: bytes) -> "Decimal":
+    def decode(self, text: bytes) -> _Decimal:
         """Return the number, with as many decimals as it was written with.
 
         Raises:
@@ -98,7 +122,7 @@ class DecimalNumber:
                 return value
         raise BadText(self.expected, text)
 
-    def encode(self, value: "Decimal") -> bytes:
+    def encode(self, value: _Decimal) -> bytes:
         """Return the text of a number.
 
         Raises:

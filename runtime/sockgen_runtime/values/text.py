@@ -91,7 +91,7 @@ class Text(Matching):
         converter = TextEncoding(encoding, errors)
         self._decode = converter.decode
         self._encode = converter.encode
-        self.expected = f"{self.expected} of {encoding} text"
+        self.expected: str = f"{self.expected} of {encoding} text"
 
     def decode(self, text: bytes) -> str:
         """Return the text.

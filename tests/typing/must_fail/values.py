@@ -39,7 +39,7 @@ assert_type(OpenChoice(Mode, WORD).decode(b"set"), Mode | bytes)
 assert_type(Nil(U8, b"-").decode(b"-"), int | None)
 assert_type(Quoted().decode(b""), str)
 assert_type(QuotedOctets().decode(b""), bytes)
-assert_type(DecimalNumber().decode(b"1"), Decimal)
+assert_type(DecimalNumber(Decimal).decode(b"1"), Decimal)
 codec: Codec[int] = U8
 
 U8.encode("1")  # error

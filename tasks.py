@@ -8,6 +8,7 @@
     regen    build every protocol package of `generated_examples` again
     golden   fail if one of them is not what the generator emits
     docs     the tests of the code in the documents
+    site     build the documents and the reference as a site; a warning is an error
     readme   run the README's first command in a clean clone (needs a package index)
     pythons  the tests that need no tool, on every other Python that is found
     full     everything, on every Python that is found; the long tests on the first
@@ -65,13 +66,21 @@ def lint(_: Sequence[str]) -> None:
 
 
 def types(arguments: Sequence[str]) -> None:
-    """Check the types for the versions named, or for all that are supported."""
+    """Check the types for the versions named, or for all that are supported.
+
+    What the runtime gives to its users must be complete besides: no type of it may be
+    left to a checker to infer.
+    """
     for version in arguments or VERSIONS:
         python("-m", "mypy", "--strict", "--python-version", version)
         python(
             *("-m", "pyright", "--pythonversion", version),
             *("--pythonpath", sys.executable),
         )
+    python(
+        *("-m", "pyright", "--verifytypes", "sockgen_runtime"),
+        *("--pythonpath", sys.executable),
+    )
 
 
 def test(arguments: Sequence[str]) -> None:
@@ -98,6 +107,15 @@ def golden(_: Sequence[str]) -> None:
 def docs(arguments: Sequence[str]) -> None:
     """Test the code in the documents."""
     python("-m", "pytest", "tests/docs", *arguments)
+
+
+def site(arguments: Sequence[str]) -> None:
+    """Build the site in `site/`."""
+    # What is said there is about a version of MkDocs that is not used here.
+    python(
+        *("-m", "mkdocs", "build", "--strict", "--quiet", *arguments),
+        NO_MKDOCS_2_WARNING="1",
+    )
 
 
 def readme(arguments: Sequence[str]) -> None:
@@ -154,6 +172,7 @@ VERBS: Final[Mapping[str, Callable[[Sequence[str]], None]]] = {
     "regen": regen,
     "golden": golden,
     "docs": docs,
+    "site": site,
     "readme": readme,
     "pythons": pythons,
     "full": full,

@@ -23,7 +23,17 @@ _QUICK: Final = (
     # The tests of logging that start a server; the rest takes most of the time.
     "test_logging:SocketHandler:DatagramHandler:SysLogHandler:HTTPHandler:test_listen",
 )
-_ALL: Final = ("test_socketserver", *_BUILT_ON_IT, "test_logging")
+_ALL: Final = (
+    "test_socketserver",
+    *_BUILT_ON_IT,
+    "test_logging",
+    # Others that start servers.
+    "test_docxmlrpc",
+    "test_imaplib",
+    "test_robotparser",
+    "test_ssl",
+    "test_urllib2_localnet",
+)
 
 _PROGRAM: Final = Path(__file__).with_name("cpython_tests.py")
 

@@ -238,3 +238,15 @@ def test_draining_sends_nothing_in_clear_text(
         server.request_stop(drain=True)
         may_go.set()
         assert _everything(client) == b"secret"
+
+
+@pytest.mark.parametrize("kind", [TCPServer, ThreadingTCPServer, ForkingTCPServer])
+def test_a_socket_that_was_wrapped_before_is_not_wrapped_again(
+    kind: type[TCPServer], context: ssl.SSLContext, trust: ssl.SSLContext
+) -> None:
+    """Programs do so, and keep the context under this very name."""
+    server = kind(("127.0.0.1", 0), _Echo)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.ssl_context = context
+    with serving(server), _client(server, trust) as client:
+        _asked(client, b"hello\n", b"unknown hello\n")

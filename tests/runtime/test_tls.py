@@ -250,3 +250,5 @@ def test_a_socket_that_was_wrapped_before_is_not_wrapped_again(
     server.ssl_context = context
     with serving(server), _client(server, trust) as client:
         _asked(client, b"hello\n", b"unknown hello\n")
+        # Not only closed: a child has a copy of our socket.
+        client.shutdown(socket.SHUT_RDWR)

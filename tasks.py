@@ -80,6 +80,7 @@ def types(arguments: Sequence[str]) -> None:
     python(
         *("-m", "pyright", "--verifytypes", "sockgen_runtime"),
         *("--pythonpath", sys.executable),
+        PYTHONPATH=str(ROOT / "runtime"),  # it does not follow an editable install
     )
 
 

@@ -31,6 +31,7 @@ from .errors import (
     UnknownCommand,
     Unrecoverable,
     WrongArguments,
+    WrongState,
 )
 from .forms import Field, Form, Forms, value_of
 from .handlers import ConversationHandler, PeerAddress
@@ -75,6 +76,7 @@ from .socketserver.variables import (
     Server_co,
     UnixAddress,
 )
+from .states import State
 from .values import (
     Base64,
     Boolean,
@@ -177,6 +179,7 @@ __all__ = [
     "Server_co",
     "Servers",
     "Session",
+    "State",
     "StreamRequestHandler",
     "TCPServer",
     "Take",
@@ -192,6 +195,7 @@ __all__ = [
     "Unrecoverable",
     "Uuid",
     "WrongArguments",
+    "WrongState",
     "__version__",
     "all_or_none",
     "any_order",

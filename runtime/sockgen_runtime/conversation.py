@@ -53,12 +53,14 @@ class Conversation:
 
     def __init__(self, session: Session) -> None:
         self.session: Session = session
-        session.closing = False
+        session.closing = session.turned = False
         self.more: bool = False
         self.unfinished: bool = False
         self.advanced: bool = False
         self._runners = session.runners
-        self._decoder = Decoder(session.commands, session.line, session.limits)
+        stage = session.stage
+        commands = session.commands if stage is None else stage.commands
+        self._decoder = Decoder(commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
 
@@ -111,7 +113,7 @@ class Conversation:
         decoder = self._decoder
         next_command = decoder.next
         advanced = False
-        while size < OUTPUT_ENOUGH and not session.closing:
+        while size < OUTPUT_ENOUGH and not (session.turned and self._turn()):
             try:
                 command = next_command()
             except ProtocolError as error:
@@ -142,6 +144,16 @@ class Conversation:
                 self._handed_out = False
                 size = self._drain(reply, output, size)
         self.more = size >= OUTPUT_ENOUGH
+
+    def _turn(self) -> bool:
+        """Go on in the state that was entered; tell whether this is the end instead."""
+        session = self.session
+        if session.closing:
+            return True
+        session.turned = False
+        if session.stage is not None:
+            self._decoder.forms = session.stage.commands
+        return False
 
     def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:
         """Take pieces of a reply until it ends or enough is to be sent."""

@@ -8,6 +8,7 @@ always go on, and `recover` says from where.
 The same decoder reads commands on the server's side and replies on the client's.
 """
 
+from collections.abc import Sequence
 from typing import Final, Generic, TypeVar, final
 
 from .demands import Back, Block, Demand, Line, Reading, Take
@@ -20,6 +21,8 @@ from .errors import (
     ProtocolError,
     UnknownCommand,
     Unrecoverable,
+    WrongArguments,
+    WrongState,
 )
 from .forms import Form, Forms, mistake_of
 from .limits import Limits, LineRules
@@ -29,6 +32,7 @@ __all__ = ["Decoder"]
 
 _C = TypeVar("_C")
 
+_NOT_HERE: Final = "expected another command in this state"
 _VERB_SEEN: Final = 256  # octets of an incomplete line in which its verb is looked for
 
 
@@ -46,7 +50,9 @@ class Decoder(Generic[_C]):
     """
 
     __slots__ = (
+        "_body",
         "_demand",
+        "_displaced",
         "_first",
         "_forms",
         "_interrupted",
@@ -77,7 +83,10 @@ class Decoder(Generic[_C]):
         self._line = b""  # that it was given last
         self._took_payload = False  # whether it has, of this message
         self._trouble: ProtocolError | None = None  # from which nobody has recovered
-        self._interrupted = False  # there is a reading, or trouble
+        self._interrupted = (
+            False  # there is a reading, trouble, or no line to begin with
+        )
+        self._displaced = False  # what is being read is not allowed here
         self.form: Form[_C] | None = None
         self.forms = forms
 
@@ -90,6 +99,8 @@ class Decoder(Generic[_C]):
     def forms(self, forms: Forms[_C]) -> None:
         self._forms = forms
         self._singles = forms.singles
+        self._body = forms.body
+        self._interrupted |= forms.body is not None
         self._least = min([self._rules.max, *forms.line_limits(self._rules.max)])
 
     @property
@@ -117,6 +128,9 @@ class Decoder(Generic[_C]):
             if self._demand is not None:
                 return self._resume(self._demand)
             self.recover()
+            if self._body is not None:
+                self.form = self._body
+                return self._read(self._body, b"")
         source = self._source
         while True:
             lines = source.lines
@@ -179,8 +193,20 @@ class Decoder(Generic[_C]):
     def _choose(self, line: bytes) -> _C | None:
         """Read a line that the table of verbs alone does not decide."""
         candidates = self._forms.candidates(line)
+        if candidates:
+            return self._try(candidates, line)
+        elsewhere = self._forms.elsewhere
+        candidates = () if elsewhere is None else elsewhere.candidates(line)
         if not candidates:
             raise self._noted(UnknownCommand("expected a command"), line)
+        self._displaced = True
+        command = self._try(candidates, line)
+        if command is None:
+            return None
+        raise self._refusal(line)
+
+    def _try(self, candidates: Sequence[Form[_C]], line: bytes) -> _C | None:
+        """Read a line as the first of these forms that it has."""
         refusals: list[tuple[ValueError, Form[_C]]] = []
         for form in candidates:
             self.form = form
@@ -204,6 +230,14 @@ class Decoder(Generic[_C]):
         )
         return self._located(error, form, line)
 
+    def _refusal(self, line: bytes) -> ProtocolError:
+        """Return the error of a command that was read whole, and is not allowed here."""
+        error = WrongState(_NOT_HERE)
+        error.pending = -1  # whatever it announced was taken with it
+        if self.form is not None:
+            self.form.locate(error, line)
+        return self._noted(error, line)
+
     def _check_length(self, line: bytes) -> None:
         """Refuse a line that is longer than its command allows."""
         limit = self._line_limit(line)
@@ -224,7 +258,11 @@ class Decoder(Generic[_C]):
         default = self._rules.max
         if self._rules.lenient:
             line = line.lstrip(b" ")
-        limits = [form.line_max for form in self._forms.candidates(line)]
+        elsewhere = self._forms.elsewhere
+        forms = self._forms.candidates(line)
+        if not forms and elsewhere is not None:
+            forms = elsewhere.candidates(line)
+        limits = [form.line_max for form in forms]
         return max((default if own is None else own for own in limits), default=default)
 
     # Reading several lines ------------------------------------------------------------
@@ -251,7 +289,7 @@ class Decoder(Generic[_C]):
     def _resume(self, demand: Demand) -> _C | None:
         """Meet the demands of a reader, as far as octets have arrived."""
         reading, self._reading = self._reading, None
-        self._demand, self._interrupted = None, False
+        self._demand, self._interrupted = None, self._body is not None
         form = self.form
         if reading is None or form is None:
             return None
@@ -260,6 +298,8 @@ class Decoder(Generic[_C]):
                 self._took_payload |= isinstance(demand, (Block, Take))
                 demand = reading.send(octets)
         except StopIteration as stop:
+            if self._displaced:
+                raise self._refusal(self._first) from None
             command: _C = stop.value
             return command
         except ValueError as refusal:
@@ -317,6 +357,7 @@ class Decoder(Generic[_C]):
 
     def _noted(self, error: ProtocolError, line: bytes) -> ProtocolError:
         """Note in an error the line where it was found, and that it must be recovered from."""
+        self._displaced = False
         error.verb, _, error.arguments = line.partition(b" ")
         self._trouble = error
         self._interrupted = True
@@ -326,5 +367,9 @@ class Decoder(Generic[_C]):
         self, error: ProtocolError, form: Form[_C], line: bytes
     ) -> ProtocolError:
         """Note in an error also which command it was found in."""
+        if self._displaced and isinstance(error, (WrongArguments, BadValue)):
+            pending = error.pending
+            error = WrongState(_NOT_HERE)
+            error.pending = pending
         form.locate(error, line)
         return self._noted(error, line)

@@ -4,6 +4,7 @@
      +-- ProtocolError            answered as the schema declares; `kind` is the name there
      |    +-- UnknownCommand      no command begins like this line
      |    +-- WrongArguments      the line does not have the form of its command
+     |    +-- WrongState          the command is not allowed here and now
      |    +-- BadValue            it has, but one of its fields has no such value
      |    +-- LineTooLong         more octets than a line may have
      |    +-- PayloadTooLarge     more octets than a payload may have
@@ -46,6 +47,7 @@ __all__ = [
     "UnknownCommand",
     "Unrecoverable",
     "WrongArguments",
+    "WrongState",
 ]
 
 FILL_MAX: Final = 128  # octets of one placeholder in an answer
@@ -230,6 +232,12 @@ class TooManyItems(ProtocolError):
     def __init__(self, count: int, limit: int) -> None:
         super().__init__(f"expected at most {limit} items, got {count}")
         self.limit = limit
+
+
+class WrongState(ProtocolError):
+    """A command that is not allowed in the state that the conversation is in."""
+
+    kind = "wrong_state"
 
 
 class HandlerFailure(ProtocolError):

@@ -84,6 +84,7 @@ class Form(Generic[_C_co]):
         trailer: whether a line ending follows that payload.
         line_max: octets of a line, if they are not those of the protocol.
         prefix: whether the verb is glued to what follows it.
+        headless: whether there is no line to begin with: it is read at once.
 
     Raises:
         ValueError: there is not exactly one of `parse` and `read`.
@@ -94,6 +95,7 @@ class Form(Generic[_C_co]):
         "_fields",
         "_shape",
         "_size",
+        "headless",
         "line_max",
         "name",
         "parse",
@@ -118,6 +120,7 @@ class Form(Generic[_C_co]):
         trailer: bool = True,
         line_max: int | None = None,
         prefix: bool = False,
+        headless: bool = False,
     ) -> None:
         if (parse is None) == (read is None):
             raise ValueError(f"form {name!r}: expected one of parse and read")
@@ -133,6 +136,7 @@ class Form(Generic[_C_co]):
         self.trailer: bool = trailer
         self.line_max: int | None = line_max
         self.prefix: bool = prefix
+        self.headless: bool = headless
 
     def mistake(self, line: bytes) -> ProtocolError:
         """Return what is wrong with a line that should have been of this form."""
@@ -184,12 +188,31 @@ class Forms(Generic[_C_co]):
     Args:
         forms: the forms, in the order in which they are tried.
         ignore_case: whether the case of ASCII letters in verbs does not matter.
+        elsewhere: forms that are known by their verb, and not possible at this point.
+
+    Attributes:
+        body: the form that has no line to begin with, and is the only one then.
     """
 
-    __slots__ = ("_others", "_verbs", "all", "ignore_case", "singles")
+    __slots__ = (
+        "_others",
+        "_verbs",
+        "all",
+        "body",
+        "elsewhere",
+        "ignore_case",
+        "singles",
+    )
 
-    def __init__(self, *forms: Form[_C_co], ignore_case: bool = False) -> None:
+    def __init__(
+        self,
+        *forms: Form[_C_co],
+        ignore_case: bool = False,
+        elsewhere: "Forms[_C_co] | None" = None,
+    ) -> None:
         self.all: tuple[Form[_C_co], ...] = forms
+        self.elsewhere: Forms[_C_co] | None = elsewhere
+        self.body: Form[_C_co] | None = next((f for f in forms if f.headless), None)
         self.ignore_case: bool = ignore_case
         self._others = [form for form in forms if form.prefix or not form.verbs]
         self._verbs: dict[bytes, list[Form[_C_co]]] = {}
@@ -204,6 +227,15 @@ class Forms(Generic[_C_co]):
                 self.singles[verb] = candidates[0]
                 if ignore_case:
                     self.singles[verb.lower()] = candidates[0]
+
+    def only(self, *names: str) -> "Forms[_C_co]":
+        """Return the forms with these names; the others are possible elsewhere."""
+        others = [form for form in self.all if form.name not in names and form.verbs]
+        return Forms(
+            *(form for form in self.all if form.name in names),
+            ignore_case=self.ignore_case,
+            elsewhere=Forms(*others, ignore_case=self.ignore_case),
+        )
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
         """Return the forms that a line may be of, in the order in which to try them."""

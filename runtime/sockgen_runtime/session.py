@@ -13,6 +13,7 @@ from typing import ClassVar, TypeAlias
 from .answers import Answers
 from .forms import Forms
 from .limits import Limits, LineRules
+from .states import State
 
 __all__ = ["Runner", "Runners", "Session"]
 
@@ -32,7 +33,9 @@ class Session(ABC):
         limits: the bounds of a conversation.
         answers: what errors of the peer are answered.
         runners: what runs each command.
+        stage: the state that the conversation is in; None: the protocol has none.
         closing: whether nothing more is read; what is still to be sent is sent.
+        turned: whether the conversation has changed its state or is to close.
     """
 
     commands: ClassVar[Forms[object]]
@@ -41,7 +44,9 @@ class Session(ABC):
     limits: ClassVar[Limits] = Limits()
     answers: ClassVar[Answers] = MappingProxyType({})
 
+    stage: State | None = None
     closing: bool = False
+    turned: bool = False
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""
@@ -49,4 +54,14 @@ class Session(ABC):
 
     def close(self) -> None:
         """Read no further command; the connection ends when all answers are sent."""
-        self.closing = True
+        self.closing = self.turned = True
+
+    def enter(self, state: State) -> None:
+        """Go on in another state, when the command under way has been answered."""
+        self.stage = state
+        self.turned = True
+
+    def entering(self, state: State, reply: bytes) -> bytes:
+        """Enter a state with a reply, which is returned."""
+        self.enter(state)
+        return reply

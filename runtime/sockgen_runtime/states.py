@@ -1,0 +1,43 @@
+"""The states of a conversation: what may be said when.
+
+A state is the table of the commands that it allows, so that the look-up of a command is
+also the check whether it is allowed, and costs nothing. A command that another state
+allows is read whole, payload and all, and refused.
+"""
+
+from typing import TYPE_CHECKING, final
+
+from .forms import Forms
+
+if TYPE_CHECKING:
+    from .answers import Answers
+
+__all__ = ["State"]
+
+
+@final
+class State:
+    """A state of a conversation.
+
+    Args:
+        name: its name in the schema.
+        commands: what may be said in it.
+        idle: seconds of silence after which a connection in this state ends; 0: as
+            elsewhere. None: none are too many.
+        answers: what is answered in this state otherwise than elsewhere.
+    """
+
+    __slots__ = ("answers", "commands", "idle", "name")
+
+    def __init__(
+        self,
+        name: str,
+        commands: Forms[object],
+        *,
+        idle: float | None = 0,
+        answers: "Answers | None" = None,
+    ) -> None:
+        self.name: str = name
+        self.commands: Forms[object] = commands
+        self.idle: float | None = idle
+        self.answers: Answers | None = answers

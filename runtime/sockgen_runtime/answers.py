@@ -49,14 +49,21 @@ class Answer:
 
 
 Answers: TypeAlias = Mapping[str, Answer]
-"""Answers by the kind of error: `kind:type` at a type, `kind@command` at a command."""
+"""Answers by the kind of error, or `kind:type`, `kind@command`, `kind#state`."""
 
 
-def answer_to(error: ProtocolError, answers: Answers) -> Answer | None:
-    """Return the answer that is declared nearest to where an error was found."""
+def answer_to(error: ProtocolError, answers: Answers, state: str = "") -> Answer | None:
+    """Return the answer that is declared nearest to where an error was found.
+
+    Args:
+        error: knows the type of its field and its command, as far as there are any.
+        answers: of the protocol.
+        state: what state the conversation is in.
+    """
     kind = error.kind
     return (
         answers.get(f"{kind}:{error.type}")
         or answers.get(f"{kind}@{error.command}")
+        or answers.get(f"{kind}#{state}")
         or answers.get(kind)
     )

@@ -59,7 +59,7 @@ class Conversation:
         self.advanced: bool = False
         self._runners = session.runners
         stage = session.stage
-        commands = session.commands if stage is None else stage.commands
+        commands = stage.commands if stage.name else session.commands
         self._decoder = Decoder(commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
@@ -151,8 +151,7 @@ class Conversation:
         if session.closing:
             return True
         session.turned = False
-        if session.stage is not None:
-            self._decoder.forms = session.stage.commands
+        self._decoder.forms = session.stage.commands
         return False
 
     def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:
@@ -196,7 +195,7 @@ class Conversation:
 
     def _answer(self, error: ProtocolError) -> bytes:
         """Return the declared answer to an error, and go on as declared."""
-        answer = answer_to(error, self.session.answers)
+        answer = answer_to(error, self.session.answers, self.session.stage.name)
         if answer is None:
             self.session.close()
             return b""

@@ -21,16 +21,18 @@ class Patience:
     """Receives from a connection, and waits no longer than it may.
 
     Args:
-        connection: whose own timeout holds for everything else.
+        connection: whose own timeout bounds silence, where no state has another.
         command: seconds for one command from its beginning; None: no limit.
     """
 
-    __slots__ = ("_command", "_connection", "_deadline")
+    __slots__ = ("_command", "_connection", "_deadline", "_idle", "_usual")
 
     def __init__(self, connection: Connection, command: float | None) -> None:
         self._connection = connection
         self._command = command
         self._deadline: float | None = None  # of the command that is unfinished
+        self._usual = connection.gettimeout()
+        self._idle: float | None = 0  # of the state, where 0 is as usual
 
     def receive(self, conversation: Conversation) -> bytes:
         """Return what arrives next; nothing if the peer has closed.
@@ -41,6 +43,10 @@ class Patience:
         Raises:
             TimeoutError: the peer was too slow; see `error`.
         """
+        idle = conversation.session.stage.idle
+        if idle != self._idle:
+            self._idle = idle
+            self._connection.settimeout(self._usual if idle == 0 else idle)
         if not conversation.unfinished or self._command is None:
             self._deadline = None
             return self._connection.recv(RECEIVE_SIZE)

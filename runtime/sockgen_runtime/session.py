@@ -33,7 +33,8 @@ class Session(ABC):
         limits: the bounds of a conversation.
         answers: what errors of the peer are answered.
         runners: what runs each command.
-        stage: the state that the conversation is in; None: the protocol has none.
+        stage: the state that the conversation is in; one without a name if the protocol
+            has none.
         closing: whether nothing more is read; what is still to be sent is sent.
         turned: whether the conversation has changed its state or is to close.
     """
@@ -44,7 +45,7 @@ class Session(ABC):
     limits: ClassVar[Limits] = Limits()
     answers: ClassVar[Answers] = MappingProxyType({})
 
-    stage: State | None = None
+    stage: State = State("", Forms())
     closing: bool = False
     turned: bool = False
 

@@ -5,12 +5,9 @@ also the check whether it is allowed, and costs nothing. A command that another 
 allows is read whole, payload and all, and refused.
 """
 
-from typing import TYPE_CHECKING, final
+from typing import final
 
 from .forms import Forms
-
-if TYPE_CHECKING:
-    from .answers import Answers
 
 __all__ = ["State"]
 
@@ -24,20 +21,13 @@ class State:
         commands: what may be said in it.
         idle: seconds of silence after which a connection in this state ends; 0: as
             elsewhere. None: none are too many.
-        answers: what is answered in this state otherwise than elsewhere.
     """
 
-    __slots__ = ("answers", "commands", "idle", "name")
+    __slots__ = ("commands", "idle", "name")
 
     def __init__(
-        self,
-        name: str,
-        commands: Forms[object],
-        *,
-        idle: float | None = 0,
-        answers: "Answers | None" = None,
+        self, name: str, commands: Forms[object], *, idle: float | None = 0
     ) -> None:
         self.name: str = name
         self.commands: Forms[object] = commands
         self.idle: float | None = idle
-        self.answers: Answers | None = answers

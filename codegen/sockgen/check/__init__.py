@@ -19,9 +19,14 @@ from sockgen.check.replies import (
     greeting_arguments,
     simple_groups,
     unfixed_answers,
-    unknown_states,
 )
 from sockgen.check.soundness import without
+from sockgen.check.states import (
+    bodies_alone,
+    states_left,
+    states_reached,
+    unknown_states,
+)
 from sockgen.check.structure import (
     blocks_within_lines,
     counted_fields,
@@ -54,12 +59,18 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
 _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (endings_within_lines, unreadable_lines)
 _PATTERNS: Final[tuple[_Rule, ...]] = (
     unknown_states,
+    bodies_alone,
     simple_groups,
     unfixed_answers,
     greeting_arguments,
     alternatives_alike,
 )
-_WARNINGS: Final[tuple[_Rule, ...]] = (unused_replies, unused_types)
+_WARNINGS: Final[tuple[_Rule, ...]] = (
+    unused_replies,
+    unused_types,
+    states_reached,
+    states_left,
+)
 
 
 def check(model: Protocol, report: Report) -> Overlaps:

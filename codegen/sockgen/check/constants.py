@@ -46,6 +46,7 @@ def unprintable_constants(model: Protocol) -> Iterator[Diagnostic]:
 
 def _calls(model: Protocol) -> Iterator[Call]:
     answers = [*model.errors, *(answer for _, answer in model.type_errors)]
+    answers += [answer for state in model.states for answer in state.errors]
     answers += [answer for command in model.commands for answer in command.errors]
     yield from (answer.reply for answer in answers if answer.reply is not None)
     known = {reply.name: reply for reply in model.replies}

@@ -1,7 +1,7 @@
 """The points of a conversation: which forms may come at the same place.
 
-All commands may come at any point (there is one state). At the point of an answer the
-replies of that command may come, and the answers to its errors.
+Commands may come at the same point if a state allows both; without states all may. At the
+point of an answer the replies of that command may come, and the answers to its errors.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,9 @@ __all__ = ["pairs"]
 
 def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
     """Yield every pair of messages that may come at the same point, once."""
-    yield from combinations(model.commands, 2)
+    for command, another in combinations(model.commands, 2):
+        if not model.states or set(command.states) & set(another.states):
+            yield command, another
     seen: set[frozenset[str]] = set()
     for command in model.commands:
         found = _answers(command, model)
@@ -33,5 +35,6 @@ def _answers(command: Command, model: Protocol) -> list[Message]:
         if pattern is not None:
             used |= {named.name for named in names(pattern)}
     answers = [*model.errors, *command.errors, *(a for _, a in model.type_errors)]
+    answers += [a for s in model.states if s.name in command.states for a in s.errors]
     used |= {answer.reply.reply for answer in answers if answer.reply is not None}
     return [reply for reply in model.replies if reply.name in used]

@@ -9,9 +9,8 @@ from sockgen.diagnostics.semantics import (
     mixed_answers,
     not_constant,
     same_reply_twice,
-    unknown_state,
 )
-from sockgen.lower.replying import Slot, alternatives
+from sockgen.lower.replying import Slot, alternatives, with_refusal
 from sockgen.model import Protocol, Trust
 from sockgen.patterns import (
     Alternatives,
@@ -30,7 +29,6 @@ __all__ = [
     "greeting_arguments",
     "simple_groups",
     "unfixed_answers",
-    "unknown_states",
 ]
 
 
@@ -38,26 +36,6 @@ def _patterns(model: Protocol) -> Iterator[Pattern]:
     for command in model.commands:
         yield from (p for p in (command.reply, command.answer) if p is not None)
     yield from (p for p in (model.greeting, model.refusal) if p is not None)
-
-
-def unknown_states(model: Protocol) -> Iterator[Diagnostic]:
-    """A transition leads to ``closed``."""
-    for pattern in _patterns(model):
-        for inner in _sequences(pattern):
-            if inner.state not in (None, "closed"):
-                yield unknown_state(inner.state_span or inner.span, inner.state or "")
-
-
-def _sequences(pattern: Pattern) -> Iterator[Sequence]:
-    if isinstance(pattern, Sequence):
-        yield pattern
-        for item in pattern.items:
-            yield from _sequences(item)
-    elif isinstance(pattern, Alternatives):
-        for option in pattern.options:
-            yield from _sequences(option)
-    elif isinstance(pattern, Repeated):
-        yield from _sequences(pattern.inner)
 
 
 def simple_groups(model: Protocol) -> Iterator[Diagnostic]:
@@ -151,7 +129,7 @@ def alternatives_alike(model: Protocol) -> Iterator[Diagnostic]:
         if pattern is None or not decided(pattern):
             continue
         if refusal is not None and decided(refusal):
-            pattern = Alternatives((pattern, refusal), pattern.span)
+            pattern = with_refusal(pattern, model)
         yield from _alike(command.span, f"command '{command.name}'", pattern, model)
     greeting = model.greeting
     if greeting is not None and decided(greeting):

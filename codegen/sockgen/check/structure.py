@@ -84,6 +84,8 @@ def first_lines(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
     """A command begins with a line that can be looked at."""
     if not isinstance(owned.owner, Command):
         return
+    if owned.owner.states and owned.owner.headless:
+        return
     match owned.form.lines[0].parts:
         case (FieldPart() as first, *_) if first.lines or first.counted:
             yield starts_with_block(first.span, owned.owner.name)

@@ -22,6 +22,7 @@ def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
             used |= {named.name for named in names(pattern)}
     answers = [*model.errors, *(answer for _, answer in model.type_errors)]
     answers += [answer for command in model.commands for answer in command.errors]
+    answers += [answer for state in model.states for answer in state.errors]
     used |= {answer.reply.reply for answer in answers if answer.reply is not None}
     for reply in model.replies:
         if reply.name not in used:

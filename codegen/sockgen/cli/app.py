@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sockgen.cli import build, check, explain, init, test, verify
+from sockgen.cli import build, check, explain, graph, init, test, verify
 from sockgen.version import __version__
 
 __all__ = ["app"]
@@ -22,6 +22,7 @@ write one method for each command.
                                write the package src/chat
     sockgen test chat.yaml     run the transcripts of a schema
     sockgen verify app.py      all of that and the types, for CI
+    sockgen graph chat.yaml    draw the states of a conversation
     sockgen explain SG203      tell more about a diagnostic
 
 \b
@@ -63,4 +64,5 @@ app.command("check", help=check.HELP)(check.check)
 app.command("build", help=build.HELP)(build.build)
 app.command("test", help=test.HELP)(test.run)
 app.command("verify", help=verify.HELP)(verify.verify)
+app.command("graph", help=graph.HELP)(graph.graph)
 app.command("explain", help=explain.HELP)(explain.explain)

@@ -285,8 +285,8 @@ def several_forms(
     "SG137",
     "unknown kind of error",
     """Under ``errors:`` stand the mistakes that a peer can make, and some of our own:
-    unknown_command, wrong_arguments, bad_value, line_too_long, payload_too_large,
-    bad_trailer, too_many_items, handler_failure, too_many_connections, idle_timeout,
+    unknown_command, wrong_arguments, bad_value, wrong_state, line_too_long,
+    payload_too_large, bad_trailer, too_many_items, handler_failure, too_many_connections, idle_timeout,
     command_timeout, slow_consumer.
     """,
 )
@@ -295,7 +295,8 @@ def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
     if later:
         return error(at, f"the error '{name}' is not supported by this version")
     kinds = (
-        *("unknown_command", "wrong_arguments", "bad_value", "line_too_long"),
+        *("unknown_command", "wrong_arguments", "bad_value", "wrong_state"),
+        "line_too_long",
         *("payload_too_large", "bad_trailer", "too_many_items", "handler_failure"),
         *("too_many_connections", "idle_timeout", "command_timeout"),
         "slow_consumer",

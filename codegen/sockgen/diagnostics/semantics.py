@@ -33,7 +33,6 @@ __all__ = [
     "same_reply_twice",
     "template_unknown",
     "undecided_forms",
-    "unknown_state",
     "unused_reply",
     "unused_type",
 ]
@@ -58,16 +57,6 @@ def bad_pattern(at: Span, text: str, expected: str) -> Diagnostic:
 def pattern_too_deep(at: Span, limit: int) -> Diagnostic:
     """Report groups that nest too deep."""
     return error(at, f"groups nest deeper than {limit} levels")
-
-
-@rule("SG403", "unknown state", """This version knows one state: ``closed``.""")
-def unknown_state(at: Span, name: str) -> Diagnostic:
-    """Report a transition to another state than closed."""
-    return error(
-        at,
-        f"unknown state '{name}'",
-        hint=did_you_mean(name, ["closed"]) or "only '-> closed' is supported so far",
-    )
 
 
 @rule(

@@ -21,7 +21,14 @@ from sockgen.patterns import (
 )
 from sockgen.source import Span
 
-__all__ = ["Alternative", "Fixed", "Slot", "alternatives", "is_constant"]
+__all__ = [
+    "Alternative",
+    "Fixed",
+    "Slot",
+    "alternatives",
+    "is_constant",
+    "with_refusal",
+]
 
 
 @frozen
@@ -36,12 +43,22 @@ class Slot:
     none: bool
     low: int | None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The replies that it may be."""
+        return self.replies
+
 
 @frozen
 class Fixed:
     """A reply without fields that is always sent in its place."""
 
     reply: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The reply that it is."""
+        return (self.reply,)
 
 
 @frozen
@@ -61,6 +78,22 @@ class Alternative:
 def is_constant(message: Message) -> bool:
     """Whether a reply has no fields."""
     return not any(True for _ in field_parts(message.form))
+
+
+def with_refusal(pattern: Pattern, protocol: Protocol) -> Pattern:
+    """Return a reply pattern with what every command may answer besides.
+
+    A reply that the pattern names itself means what it means there.
+    """
+    refusal = protocol.refusal
+    if refusal is None:
+        return pattern
+    own = {named.name for named in names(pattern)}
+    options = refusal.options if isinstance(refusal, Alternatives) else (refusal,)
+    besides = [o for o in options if not own.intersection(n.name for n in names(o))]
+    if not besides:
+        return pattern
+    return Alternatives((pattern, *besides), pattern.span)
 
 
 def alternatives(pattern: Pattern, protocol: Protocol) -> tuple[Alternative, ...]:

@@ -4,8 +4,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from sockgen.model.forms import Form
-from sockgen.model.types import Enumeration, ValueType
+from sockgen.model.forms import FieldPart, Form
+from sockgen.model.types import Dotted, Enumeration, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
 
@@ -19,6 +19,7 @@ __all__ = [
     "Message",
     "NamedType",
     "Protocol",
+    "State",
     "Step",
     "Template",
     "Transcript",
@@ -87,6 +88,7 @@ class Command(Message):
 
     ``answer`` is a fixed answer (no method is written for it then).  ``verbs`` are
     the first words of its lines; with ``glued`` more may follow without a blank.
+    ``states`` names those that allow it; there are none in a protocol without states.
     """
 
     method: str
@@ -98,6 +100,29 @@ class Command(Message):
     silent: str | None
     line_max: int | None
     errors: tuple[ErrorAnswer, ...]
+    states: tuple[str, ...]
+
+    @property
+    def headless(self) -> bool:
+        """Whether it has no line to begin with, but a body."""
+        parts = self.form.lines[0].parts if self.form.lines else ()
+        first = parts[0] if parts else None
+        return isinstance(first, FieldPart) and isinstance(first.type, Dotted)
+
+
+@frozen
+class State:
+    """A state of the conversation; ``member`` is its name in Python.
+
+    ``idle`` in seconds (None: no limit; 0: that of the protocol).
+    """
+
+    name: str
+    member: str
+    doc: str
+    idle: float | None
+    errors: tuple[ErrorAnswer, ...]
+    span: Span
 
 
 @frozen
@@ -199,6 +224,7 @@ class Protocol:
     types: tuple[NamedType, ...]
     commands: tuple[Command, ...]
     replies: tuple[Message, ...]
+    states: tuple[State, ...]
     greeting: Pattern | None
     refusal: Pattern | None
     errors: tuple[ErrorAnswer, ...]
@@ -206,6 +232,14 @@ class Protocol:
     transcripts: tuple[Transcript, ...]
     digest: str
     source_name: str
+
+    def state_named(self, name: str) -> State:
+        """Return a state by its name in the schema."""
+        return next(state for state in self.states if state.name == name)
+
+    def allowed_in(self, state: State) -> tuple[Command, ...]:
+        """Return the commands that a state allows."""
+        return tuple(c for c in self.commands if state.name in c.states)
 
     def reply_named(self, name: str) -> Message:
         """Return a reply by its name in the schema."""

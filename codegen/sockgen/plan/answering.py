@@ -41,7 +41,7 @@ def answers(
     """Return the table of declared answers.
 
     Nearest wins: an entry for a type is ``kind:Type``, one for a command
-    ``kind@command``, one for the protocol ``kind``.
+    ``kind@command``, one for a state ``kind#state``, one for the protocol ``kind``.
     """
     entries: list[Answer] = []
     functions: list[AnswerFunction] = []
@@ -70,6 +70,8 @@ def _declared(protocol: Protocol) -> list[tuple[str, ErrorAnswer]]:
     found = [(answer.kind, answer) for answer in protocol.errors]
     for command in protocol.commands:
         found += [(f"{a.kind}@{command.name}", a) for a in command.errors]
+    for state in protocol.states:
+        found += [(f"{a.kind}#{state.name}", a) for a in state.errors]
     found += [(f"{a.kind}:{name}", a) for name, a in protocol.type_errors]
     return found
 
@@ -79,5 +81,5 @@ def _is_filled(reply: Call) -> bool:
 
 
 def _identifier(key: str) -> str:
-    plain = key.replace("@", "_at_").replace(":", "_of_")
+    plain = key.replace("@", "_at_").replace("#", "_in_").replace(":", "_of_")
     return "".join(c if c.isalnum() or c == "_" else "_" for c in plain).lower()

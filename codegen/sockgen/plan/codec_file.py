@@ -119,7 +119,7 @@ class _Planner:
         verb = "read" if is_block(type_, self._protocol) else "parse"
         return self._names.fresh(f"{verb}_{snake_name(type_.class_name)}")
 
-    def _reader(self) -> Reader:
+    def _reader(self, *, headless: bool = False) -> Reader:
         return Reader(
             self._protocol,
             self._languages,
@@ -127,6 +127,7 @@ class _Planner:
             self._imports,
             self._patterns,
             self._functions,
+            headless=headless,
         )
 
     # -- types -----------------------------------------------------------------------
@@ -185,7 +186,9 @@ class _Planner:
     def _form(self, message: Message) -> Code:
         """Write the function of a message; return its entry in the table."""
         class_ = self._imports.use(".messages", message.class_name)
-        reading = self._reader().read(message.form, message.class_name, class_, None)
+        headless = isinstance(message, Command) and message.headless
+        reader = self._reader(headless=headless)
+        reading = reader.read(message.form, message.class_name, class_, None)
         verb = "read" if reading.generator else "parse"
         snake = snake_name(message.class_name)
         function = self._names.fresh(f"{verb}_{snake}")
@@ -207,6 +210,8 @@ class _Planner:
             arguments.append("prefix=True")
         if isinstance(message, Command):
             arguments += self._command_options(message, first)
+            if headless:
+                arguments.append("headless=True")
         # Told the class, type checkers need not look for one among all messages.
         return call(f"{self._imports.runtime('Form')}[{class_}]", *arguments)
 

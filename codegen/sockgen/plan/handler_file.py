@@ -1,9 +1,9 @@
 """``handler.py``: the abstract handler, one method a command."""
 
 from sockgen.lower import Languages
-from sockgen.lower.replying import is_constant
+from sockgen.lower.replying import is_constant, with_refusal
 from sockgen.model import Protocol
-from sockgen.patterns import Alternatives, Named, Pattern, Sequence
+from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.answering import answers
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, method_doc
@@ -12,14 +12,21 @@ from sockgen.plan.handling import Method, Methods, Runner
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
+from sockgen.plan.staging import plan_states, state_constant
 from sockgen.plan.views import HandlerView
 
-__all__ = ["is_automatic", "plan_handler"]
+__all__ = ["handler_names", "is_automatic", "plan_handler"]
 
 
 def plan_handler(protocol: Protocol, languages: Languages) -> HandlerView:
     """Return the view of the file."""
     return _Planner(protocol, languages).view()
+
+
+def handler_names(protocol: Protocol) -> list[str]:
+    """Return the names that the file exports."""
+    prefix = protocol.class_prefix
+    return [f"{prefix}Handler", *([f"{prefix}State"] if protocol.states else [])]
 
 
 def is_automatic(greeting: Pattern, protocol: Protocol) -> bool:
@@ -53,9 +60,15 @@ class _Planner:
         methods, runners = self._commands()
         greet, greeting = self._greeting()
         base = imports.runtime("ConversationHandler")
-        table = answers(self._protocol, imports, self._constants, Names({self._name}))
+        table = answers(
+            self._protocol,
+            imports,
+            self._constants,
+            Names({self._name, *(state_constant(s) for s in self._protocol.states)}),
+        )
         return HandlerView(
             answers=table,
+            states=plan_states(self._protocol, imports),
             name=self._name,
             base=f"{base}[{imports.runtime('Server_co')}]",
             settings=tuple(self._settings()),
@@ -64,7 +77,7 @@ class _Planner:
             runners=tuple(runners),
             table=tuple(f"{runner.parameter}: {runner.name}," for runner in runners),
             greeting=tuple(greeting),
-            exported=exported([self._name]),
+            exported=exported(handler_names(self._protocol)),
             abstractmethod=imports.use("abc", "abstractmethod"),
             classvar=imports.use("typing", "ClassVar"),
             answers_type=imports.runtime("Answers") if table.entries else "",
@@ -138,10 +151,3 @@ class _Planner:
                 call(imports.runtime("Limits"), *bounds), indent=1, before="limits = "
             ),
         ]
-
-
-def with_refusal(pattern: Pattern, protocol: Protocol) -> Pattern:
-    """Return a reply pattern with what every command may answer besides."""
-    if protocol.refusal is None:
-        return pattern
-    return Alternatives((pattern, protocol.refusal), pattern.span)

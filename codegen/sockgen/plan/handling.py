@@ -2,13 +2,15 @@
 
 from attrs import frozen
 
+from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import flat, lay_out
+from sockgen.plan.layout import Code, call, flat, lay_out
+from sockgen.plan.staging import state_constant
 
 __all__ = ["Method", "Methods", "Runner"]
 
@@ -104,14 +106,22 @@ class Methods:
         """Return the statements that send a constant reply."""
         state = pattern.state if isinstance(pattern, Sequence) else None
         items = pattern.items if isinstance(pattern, Sequence) else (pattern,)
-        statements = ["self.close()"] if state == "closed" else []
         pieces = [
             self._constants.named(item) for item in items if isinstance(item, Named)
         ]
         if len(pieces) == 1:
-            return [*statements, lay_out(pieces[0], indent=2, before="return ")]
-        code = " + ".join(flat(piece) for piece in pieces) or 'b""'
-        return [*statements, f"return {code}"]
+            return self._returned(state, pieces[0])
+        return self._returned(state, " + ".join(map(flat, pieces)) or 'b""')
+
+    def _returned(self, state: str | None, code: Code) -> list[str]:
+        """Return the statements that return some octets, and go on in a state."""
+        statements: list[str] = []
+        if state == CLOSED:
+            statements.append("self.close()")
+        elif state is not None:
+            constant = state_constant(self._protocol.state_named(state))
+            code = call("self.entering", constant, code)
+        return [*statements, lay_out(code, indent=2, before="return ")]
 
     def dispatched(self, command: Command, pattern: Pattern) -> Runner:
         """Return the runner of a command that a method answers."""
@@ -190,16 +200,22 @@ class Methods:
                 continue
             pieces.append((self._slot(item, places[at]), item.low is not None))
             at += 1
-        if way.state == "closed":
-            statements.append("self.close()")
         if lazy:
             for code, many in pieces:
                 statements.append(f"yield from {code}" if many else f"yield {code}")
-            return statements
+            return [*statements, *self._entered(way.state)]
         codes = [code for code, _ in pieces]
         if len(codes) > 1:
             codes = [f"({code})" if " else " in code else code for code in codes]
-        return [*statements, f"return {' + '.join(codes)}"]
+        return [*statements, *self._returned(way.state, " + ".join(codes))]
+
+    def _entered(self, state: str | None) -> list[str]:
+        """Return the statement that goes on in a state when everything was sent."""
+        if state is None:
+            return []
+        if state == CLOSED:
+            return ["self.close()"]
+        return [f"self.enter({state_constant(self._protocol.state_named(state))})"]
 
     def _slot(self, slot: Slot, value: str) -> str:
         if slot.low is not None:

@@ -2,6 +2,7 @@
 
 from sockgen.model import Protocol
 from sockgen.plan.exports import exported
+from sockgen.plan.handler_file import handler_names
 from sockgen.plan.imports import Imports
 from sockgen.plan.servers_file import server_names
 from sockgen.plan.views import InitView
@@ -21,7 +22,7 @@ def plan_init(protocol: Protocol) -> InitView:
             *([f"{prefix}Command"] if protocol.commands else []),
             *([f"{prefix}Reply"] if protocol.replies else []),
         ],
-        ".handler": [f"{prefix}Handler"],
+        ".handler": handler_names(protocol),
         ".server": server_names(protocol),
     }
     imports = Imports(())

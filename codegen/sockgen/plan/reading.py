@@ -63,6 +63,7 @@ class Reader:
     Args:
         patterns: the patterns of the file.
         functions: the reading function of each record by its name in the schema.
+        headless: whether there is no line to begin with.
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class Reader:
         imports: Imports,
         patterns: Patterns,
         functions: dict[str, str],
+        *,
+        headless: bool = False,
     ) -> None:
         self._protocol = protocol
         self._languages = languages
@@ -82,7 +85,7 @@ class Reader:
         self._functions = functions
         self._names = Names([*TAKEN_LOCALS, *functions.values()])
         self._out = Reading()
-        self._has_line = True
+        self._has_line = not headless
         self._captures = Captures(
             protocol,
             languages,

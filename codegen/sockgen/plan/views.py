@@ -5,6 +5,7 @@ from attrs import frozen
 from sockgen.plan.answering import Answers
 from sockgen.plan.docs import Doc
 from sockgen.plan.handling import Method, Runner
+from sockgen.plan.staging import StatesView
 
 __all__ = [
     "CodecView",
@@ -111,6 +112,7 @@ class HandlerView:
 
     imports: tuple[str, ...]
     answers: Answers
+    states: StatesView | None
     name: str
     base: str
     settings: tuple[str, ...]

@@ -54,6 +54,7 @@ PLACEHOLDERS: Final = (
 )
 DEFAULT_ACTIONS: Final = {
     "payload_too_large": "swallow",
+    "wrong_state": "swallow",
     "line_too_long": "close",
     "too_many_connections": "close",
     "idle_timeout": "close",

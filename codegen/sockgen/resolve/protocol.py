@@ -23,6 +23,7 @@ from sockgen.model import (
     Message,
     NamedType,
     Protocol,
+    State,
     Trust,
     field_parts,
 )
@@ -31,20 +32,28 @@ from sockgen.resolve import settings
 from sockgen.resolve.answers import error_answer
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.forms import FormResolver
-from sockgen.resolve.identifiers import class_name, method_name
+from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.scalars import Surroundings
+from sockgen.resolve.states import allow, check_name
 from sockgen.resolve.transcripts import transcript
 from sockgen.resolve.types import Types, kind
 from sockgen.resolve.verbs import verbs
-from sockgen.schema import CommandDecl, ErrorDecl, ReplyDecl, SchemaDecl, TypeDecl
+from sockgen.schema import (
+    CommandDecl,
+    ErrorDecl,
+    ReplyDecl,
+    SchemaDecl,
+    StateDecl,
+    TypeDecl,
+)
 from sockgen.source import Scalar
 
 __all__ = ["resolve"]
 
 _VERSION: Final = "1"
 _TABLES: Final = ("COMMANDS", "REPLIES")
-_GENERATED: Final = ("Handler", "Command", "Reply")
+_GENERATED: Final = ("Handler", "Command", "Reply", "State")
 
 
 def resolve(
@@ -86,9 +95,8 @@ class _Resolver:
         self._types.resolve_all()
         replies = tuple(self._reply(d) for d in decl.replies)
         self._replies = {reply.name: reply for reply in reversed(replies)}
-        commands = tuple(
-            c for d in decl.commands if (c := self._command(d)) is not None
-        )
+        states = self._states(decl.states)
+        commands = self._commands(decl.commands, states)
         self._take_generated_names(name)
         return Protocol(
             name=name,
@@ -104,6 +112,7 @@ class _Resolver:
             types=types,
             commands=commands,
             replies=replies,
+            states=states,
             greeting=self._pattern(decl.greeting),
             refusal=self._pattern(decl.refusal),
             errors=self._errors(decl.errors),
@@ -215,6 +224,12 @@ class _Resolver:
             span=decl.span,
         )
 
+    def _commands(
+        self, decls: tuple[CommandDecl, ...], states: tuple[State, ...]
+    ) -> tuple[Command, ...]:
+        found = tuple(c for d in decls if (c := self._command(d)) is not None)
+        return allow(found, decls, states, self._report)
+
     def _command(self, decl: CommandDecl) -> Command | None:
         class_ = self._classes.claim(decl.name, "command", decl.class_name)
         if decl.answer is not None and decl.reply is not None:
@@ -244,7 +259,23 @@ class _Resolver:
             silent=self._silent(decl.silent, form),
             line_max=line_max,
             errors=errors,
+            states=(),
         )
+
+    def _states(self, decls: tuple[StateDecl, ...]) -> tuple[State, ...]:
+        found: list[State] = []
+        for decl in decls:
+            check_name(decl.name, found, self._report)
+            state = State(
+                name=decl.name.text,
+                member=constant_name(decl.name.text),
+                doc=_doc(decl.doc),
+                idle=settings.duration(decl.idle, 0.0, self._report),
+                errors=self._errors(decl.errors),
+                span=decl.span,
+            )
+            found.append(state)
+        return tuple(found)
 
     def _flag(self, text: Scalar | None) -> bool:
         known = ("false", "true")

@@ -10,6 +10,7 @@ from sockgen.schema.model import (
     LineDecl,
     ReplyDecl,
     SchemaDecl,
+    StateDecl,
     TranscriptDecl,
     TypeDecl,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "LineDecl",
     "ReplyDecl",
     "SchemaDecl",
+    "StateDecl",
     "TranscriptDecl",
     "TypeDecl",
     "read",

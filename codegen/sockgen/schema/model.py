@@ -63,6 +63,18 @@ class CommandDecl:
     max: Scalar | None = None
     otherwise: Scalar | None = None
     errors: tuple[ErrorDecl, ...] = ()
+    states: tuple[Scalar, ...] | None = None
+
+
+@frozen
+class StateDecl:
+    """A state of the conversation."""
+
+    name: Scalar
+    span: Span
+    doc: Scalar | None = None
+    idle: Scalar | None = None
+    errors: tuple[ErrorDecl, ...] = ()
 
 
 @frozen
@@ -118,6 +130,7 @@ class SchemaDecl:
     types: tuple[TypeDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()
     replies: tuple[ReplyDecl, ...] = ()
+    states: tuple[StateDecl, ...] = ()
     greeting: Scalar | None = None
     refusal: Scalar | None = None
     errors: tuple[ErrorDecl, ...] = ()

@@ -16,6 +16,7 @@ from sockgen.schema.model import (
     LineDecl,
     ReplyDecl,
     SchemaDecl,
+    StateDecl,
     TranscriptDecl,
     TypeDecl,
 )
@@ -29,6 +30,7 @@ ERROR_KINDS: Final = (
     "unknown_command",
     "wrong_arguments",
     "bad_value",
+    "wrong_state",
     "line_too_long",
     "payload_too_large",
     "bad_trailer",
@@ -51,6 +53,7 @@ _TOP: Final = (
     "types",
     "commands",
     "replies",
+    "states",
     "greeting",
     "refusal",
     "errors",
@@ -59,7 +62,6 @@ _TOP: Final = (
 _TOP_LATER: Final = (
     "base",
     "session",
-    "states",
     "events",
     "framing",
     "framings",
@@ -95,9 +97,9 @@ _TYPE_OPTIONS: Final = (
     "empty",
 )
 _TYPE_LATER: Final = ("hook", "parts", "bits", "escaped", "keys", "item", "key")
-_COMMAND_LATER: Final = ("in", "deferred", "where", "layout", "keys", "idle", "when")
+_COMMAND_LATER: Final = ("deferred", "where", "layout", "keys", "idle", "when")
+_STATE_LATER: Final = ("clear", "batch", "framing", "facts", "when", "enter")
 _ERRORS_LATER: Final = (
-    "wrong_state",
     "bad_frame",
     "bad_checksum",
     "bad_envelope",
@@ -126,6 +128,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         types=tuple(_type(e, report) for e in top.entries("types")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
         replies=tuple(_reply(e, report) for e in top.entries("replies")),
+        states=tuple(_state(e, report) for e in top.entries("states")),
         greeting=top.text("greeting"),
         refusal=top.text("refusal"),
         errors=_errors(top.entries("errors"), report),
@@ -209,7 +212,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         return CommandDecl(entry.key, entry.key.span, wire=entry.value)
     known = (
         *("doc", "wire", "class", "reply", "answer", "silent", "max"),
-        *("otherwise", "errors"),
+        *("otherwise", "errors", "in"),
     )
     section = Section(entry.value, what, known, report, _COMMAND_LATER)
     if section.lacks("wire"):
@@ -227,6 +230,20 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         silent=section.text("silent"),
         max=section.text("max"),
         otherwise=section.text("otherwise"),
+        errors=_errors(section.entries("errors"), report),
+        states=section.texts("in"),
+    )
+
+
+def _state(entry: Entry, report: Report) -> StateDecl:
+    what = f"state '{entry.key.text}'"
+    known = ("doc", "idle", "errors")
+    section = Section(entry.value, what, known, report, _STATE_LATER)
+    return StateDecl(
+        name=entry.key,
+        span=entry.key.span,
+        doc=section.text("doc"),
+        idle=section.text("idle"),
         errors=_errors(section.entries("errors"), report),
     )
 

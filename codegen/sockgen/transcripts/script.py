@@ -5,9 +5,9 @@ from types import ModuleType
 
 from attrs import define, field, frozen
 
-from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
+from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives, with_refusal
 from sockgen.model import Command, Protocol
-from sockgen.patterns import Alternatives, Pattern
+from sockgen.patterns import Pattern
 from sockgen.schema.reader import ERROR_KINDS
 from sockgen_runtime import (
     Action,
@@ -61,9 +61,7 @@ class Script:
     def answer(self, command: Command) -> object:
         """Return what the method of a command returns to produce the output."""
         assert command.reply is not None
-        pattern = command.reply
-        if self.protocol.refusal is not None:
-            pattern = Alternatives((pattern, self.protocol.refusal), pattern.span)
+        pattern = with_refusal(command.reply, self.protocol)
         return self.by_pattern(pattern, command.name)
 
     def by_pattern(self, pattern: Pattern, name: str) -> object:
@@ -176,9 +174,9 @@ def _session(
     }
     if protocol.greeting is not None:
         attributes["greet"] = _greet(script, protocol.greeting)
-    silent = {command.class_name: command.silent for command in protocol.commands}
+    commands = {command.class_name: command for command in protocol.commands}
     attributes["runners"] = {
-        class_: _recorded(runner, seen, silent[class_.__name__])
+        class_: _recorded(runner, script, seen, commands[class_.__name__])
         for class_, runner in handler.runners.items()
     }
     attributes["answers"] = _answers(handler, script, errors)
@@ -195,9 +193,10 @@ def _method(script: Script, command: Command) -> Callable[[Session, object], obj
 
 
 def _recorded(
-    runner: Runner, seen: list[Message], silent: str | None
+    runner: Runner, script: Script, seen: list[Message], declared: Command
 ) -> Callable[[Session, Message], bytes]:
     """Return a runner that notes its command; what cannot be answered is empty."""
+    silent = declared.silent
 
     def run(session: Session, command: Message) -> bytes:
         seen.append(command)
@@ -205,9 +204,12 @@ def _recorded(
             return b""
         try:
             reply = runner(session, command)
-            return reply if isinstance(reply, bytes) else b"".join(reply)
+            octets = reply if isinstance(reply, bytes) else b"".join(reply)
         except _Unanswerable:
             return b""
+        if declared.answer is not None:
+            script.rest = script.rest.removeprefix(octets)
+        return octets
 
     return run
 

@@ -1,0 +1,82 @@
+"""Rules of states: they are known, can be reached and left, and a body stands alone."""
+
+from collections.abc import Iterator
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.states import (
+    body_beside_others,
+    command_never_allowed,
+    trapped_state,
+    unknown_state,
+    unreachable_state,
+)
+from sockgen.lower.machine import CLOSED, reachable, transitions
+from sockgen.model import Protocol
+from sockgen.patterns import Alternatives, Pattern, Repeated, Sequence
+
+__all__ = [
+    "bodies_alone",
+    "states_left",
+    "states_reached",
+    "unknown_states",
+]
+
+
+def unknown_states(model: Protocol) -> Iterator[Diagnostic]:
+    """A transition leads to a state of the protocol, or to ``closed``."""
+    known = [*(state.name for state in model.states), CLOSED]
+    for pattern in _patterns(model):
+        for inner in _sequences(pattern):
+            if inner.state is not None and inner.state not in known:
+                at = inner.state_span or inner.span
+                yield unknown_state(at, inner.state, known)
+
+
+def _patterns(model: Protocol) -> Iterator[Pattern]:
+    for command in model.commands:
+        yield from (p for p in (command.reply, command.answer) if p is not None)
+    yield from (p for p in (model.greeting, model.refusal) if p is not None)
+
+
+def _sequences(pattern: Pattern) -> Iterator[Sequence]:
+    if isinstance(pattern, Sequence):
+        yield pattern
+        for item in pattern.items:
+            yield from _sequences(item)
+    elif isinstance(pattern, Alternatives):
+        for option in pattern.options:
+            yield from _sequences(option)
+    elif isinstance(pattern, Repeated):
+        yield from _sequences(pattern.inner)
+
+
+def bodies_alone(model: Protocol) -> Iterator[Diagnostic]:
+    """What begins with a body is the only command of its states."""
+    for state in model.states:
+        allowed = model.allowed_in(state)
+        for command in allowed:
+            others = [other for other in allowed if other is not command]
+            if command.headless and others:
+                at, other = command.span, others[0].name
+                yield body_beside_others(at, command.name, state.name, other)
+
+
+def states_reached(model: Protocol) -> Iterator[Diagnostic]:
+    """A conversation comes to every state, and to one that allows each command."""
+    if not model.states:
+        return
+    found = reachable(model)
+    for state in model.states:
+        if state.name not in found:
+            yield unreachable_state(state.span, state.name)
+    for command in model.commands:
+        if not found & set(command.states):
+            yield command_never_allowed(command.span, command.name)
+
+
+def states_left(model: Protocol) -> Iterator[Diagnostic]:
+    """Something leads out of every state, if there are several."""
+    left = {step.source for step in transitions(model) if step.target != step.source}
+    for state in model.states if len(model.states) > 1 else ():
+        if state.name not in left:
+            yield trapped_state(state.span, state.name)

@@ -1,0 +1,77 @@
+"""The conversation as a machine: its states, and what leads from one to another."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import frozen
+
+from sockgen.lower.replying import alternatives, with_refusal
+from sockgen.model import Command, Protocol
+
+__all__ = ["CLOSED", "Transition", "reachable", "transitions"]
+
+CLOSED: Final = "closed"
+
+
+@frozen
+class Transition:
+    """A command that is allowed in a state, and where some of its answers lead.
+
+    Attributes:
+        source: the state.
+        target: the state behind the answer, perhaps the same; or ``closed``.
+        command: the name of the command.
+        replies: the names of the replies that lead there; none: whatever is answered.
+    """
+
+    source: str
+    target: str
+    command: str
+    replies: tuple[str, ...]
+
+
+def transitions(model: Protocol) -> Iterator[Transition]:
+    """Yield every transition, in the order of the states and the commands."""
+    for state in model.states:
+        for command in model.allowed_in(state):
+            targets = _targets(command, state.name, model)
+            for target, replies in targets.items():
+                told = replies if len(targets) > 1 else ()
+                yield Transition(state.name, target, command.name, told)
+
+
+def _targets(
+    command: Command, source: str, model: Protocol
+) -> dict[str, tuple[str, ...]]:
+    """Return where a command leads, with the replies that say so."""
+    pattern = command.reply or command.answer
+    if pattern is None:
+        return {source: ()}
+    if command.reply is not None:
+        pattern = with_refusal(command.reply, model)
+    found: dict[str, tuple[str, ...]] = {}
+    for way in alternatives(pattern, model):
+        replies = [name for item in way.items for name in item.names]
+        target = way.state or source
+        replies = [*found.get(target, ()), *replies]
+        found[target] = tuple(dict.fromkeys(replies))
+    return found
+
+
+def reachable(model: Protocol) -> frozenset[str]:
+    """Return the states that a conversation can come to."""
+    onward: dict[str, set[str]] = {}
+    for step in transitions(model):
+        onward.setdefault(step.source, set()).add(step.target)
+    waiting = [_begin(model)]
+    found: set[str] = set()
+    while waiting:
+        state = waiting.pop()
+        if state not in found:
+            found.add(state)
+            waiting += onward.get(state, ())
+    return frozenset(found)
+
+
+def _begin(model: Protocol) -> str:
+    return model.states[0].name

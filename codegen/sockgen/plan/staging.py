@@ -1,0 +1,85 @@
+"""The states of a conversation in emitted code: an enum, and a table for each state."""
+
+from attrs import frozen
+
+from sockgen.lower.machine import Transition, transitions
+from sockgen.model import Protocol, State
+from sockgen.plan.docs import quoted
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import Code, call, lay_out, text_literal
+
+__all__ = ["MemberView", "StatesView", "plan_states", "state_constant"]
+
+
+@frozen
+class MemberView:
+    """A member of the enum."""
+
+    name: str
+    value: str
+    doc: str
+
+
+@frozen
+class StatesView:
+    """The enum, the states as the runtime has them, and the one that is the first."""
+
+    name: str
+    doc: tuple[str, ...]
+    members: tuple[MemberView, ...]
+    constants: tuple[str, ...]
+    first: str
+
+
+def state_constant(state: State) -> str:
+    """Return the name of a state in the emitted module."""
+    return f"_{state.member}"
+
+
+def plan_states(protocol: Protocol, imports: Imports) -> StatesView | None:
+    """Return the view of the states, if there are any."""
+    if not protocol.states:
+        return None
+    imports.use("enum", "Enum")
+    return StatesView(
+        name=f"{protocol.class_prefix}State",
+        doc=_machine(protocol),
+        members=tuple(
+            MemberView(s.member, text_literal(s.name), quoted(s.doc.split("\n")[0]))
+            for s in protocol.states
+        ),
+        constants=tuple(_constant(s, protocol, imports) for s in protocol.states),
+        first=state_constant(protocol.states[0]),
+    )
+
+
+def _constant(state: State, protocol: Protocol, imports: Imports) -> str:
+    names = [text_literal(c.name) for c in protocol.allowed_in(state)]
+    arguments: list[Code] = [
+        text_literal(state.name),
+        call("COMMANDS.only", *names),
+    ]
+    if state.idle != 0:
+        arguments.append(f"idle={state.idle}")
+    made = call(imports.runtime("State"), *arguments)
+    final = imports.use("typing", "Final")
+    return lay_out(made, before=f"{state_constant(state)}: {final} = ")
+
+
+def _machine(protocol: Protocol) -> tuple[str, ...]:
+    """Return the lines that show where each command leads."""
+    steps = list(transitions(protocol))
+    lines: list[str] = []
+    for state in protocol.states:
+        lines.append(f"{state.name}:")
+        own = [step for step in steps if step.source == state.name]
+        targets = dict.fromkeys(step.target for step in own)
+        for target in targets:
+            names = " ".join(_label(step) for step in own if step.target == target)
+            arrow = "" if target == state.name else f" -> {target}"
+            lines.append(f"    {names}{arrow}")
+    return tuple(quoted(line) for line in lines)
+
+
+def _label(step: Transition) -> str:
+    return step.command + (f" ({', '.join(step.replies)})" if step.replies else "")

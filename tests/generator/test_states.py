@@ -37,33 +37,28 @@ def a_handler(post: ModuleType) -> _Session:
     ok, refused = post.Ok, post.Refused
     base: _Session = post.PostHandler
 
-    class Post(base):
-        contents: list[str]
-        states: list[object]
+    def do_hello(session: _Session, _command: object) -> object:
+        session.states = [session.state]
+        session.contents = []
+        return ok(text="hello")
 
-        def do_hello(self, command: _Session) -> object:
-            self.states = [self.state]
-            self.contents = []
-            return ok(text="hello")
+    def do_rcpt(session: _Session, command: _Session) -> object:
+        session.states.append(session.state)
+        if command.path == "unwritable":
+            return ok(text="one\r\ntwo")
+        return refused(code=450, text="no") if "no" in command.path else ok(text="ok")
 
-        def do_rcpt(self, command: _Session) -> object:
-            self.states.append(self.state)
-            if command.path == "unwritable":
-                return ok(text="one\r\ntwo")
-            return (
-                refused(code=450, text="no") if "no" in command.path else ok(text="ok")
-            )
+    def do_store(_session: object, command: _Session) -> object:
+        return ok(text=str(len(command.value)))
 
-        def do_store(self, command: _Session) -> object:
-            return ok(text=str(len(command.value)))
+    def do_message(session: _Session, command: _Session) -> object:
+        session.states.append(session.state)
+        session.contents.append(command.content)
+        full = "full" in command.content
+        return refused(code=452, text="full") if full else ok(text="queued")
 
-        def do_message(self, command: _Session) -> object:
-            self.states.append(self.state)
-            self.contents.append(command.content)
-            full = "full" in command.content
-            return refused(code=452, text="full") if full else ok(text="queued")
-
-    return Post
+    methods = (do_hello, do_rcpt, do_store, do_message)
+    return type("Post", (base,), {method.__name__: method for method in methods})
 
 
 @pytest.fixture(name="talk")

@@ -255,3 +255,18 @@ def test_datagrams_are_answered(
         client.sendto(b"abc", server.server_address)
         server.handle_request()
         assert client.recv(100) == b"cba"
+
+
+def test_threads_are_not_waited_for_if_somebody_keeps_none(module: ModuleType) -> None:
+    go = threading.Event()
+
+    def wait(*_: object) -> None:
+        assert go.wait(DEADLINE)
+
+    server = module.ThreadingTCPServer(LOOPBACK, wait)
+    server._threads = module._NoThreads()
+    client = connected(server)
+    server.handle_request()
+    server.server_close()
+    go.set()
+    assert received(client) == b""

@@ -23,6 +23,16 @@ def test_all_contains_the_standard_names_and_no_others() -> None:
     assert ours <= set(vars(sockgen_runtime)["__all__"])
 
 
+def test_what_programs_reach_for_is_there_too() -> None:
+    ours: dict[str, object] = vars(OURS)
+    for name, value in vars(STANDARD).items():
+        if isinstance(value, ModuleType):
+            assert ours[name] is value
+        elif name.startswith("_") and not name.startswith("__"):
+            assert callable(ours[name])
+    assert ours["__version__"] == vars(STANDARD)["__version__"]
+
+
 @pytest.mark.parametrize("name", _NAMES)
 def test_class_attributes_have_the_same_values(name: str) -> None:
     standard, ours = getattr(STANDARD, name), getattr(OURS, name)

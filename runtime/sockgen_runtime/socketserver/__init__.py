@@ -7,10 +7,13 @@ ones are off by default or are not called by anybody; each class lists its own.
 """
 
 import os
+import selectors
 import socket
 import sys
+import threading
+import time
 
-from . import handlers, loop
+from . import handlers, loop, threads
 from .base import BaseServer
 from .combinations import ThreadingTCPServer, ThreadingUDPServer
 from .datagrams import UDPServer
@@ -22,11 +25,16 @@ from .handlers import (
 from .streams import TCPServer
 from .threading_mixin import ThreadingMixIn
 
+# Programs, and those that patch the standard library, find these modules here too.
+_modules = (os, selectors, socket, sys, threading, time)
+
 __version__ = "0.4"
 
 # Programs reach these by their private names.
 _ServerSelector = loop.ServerSelector
 _SocketWriter = handlers.SocketWriter
+_Threads = threads.Threads
+_NoThreads = threads.NoThreads
 
 __all__ = [
     "BaseRequestHandler",

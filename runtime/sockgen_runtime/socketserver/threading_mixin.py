@@ -8,7 +8,7 @@ from sockgen_runtime.generics import Generic
 from sockgen_runtime.overriding import override
 
 from .lifecycle import lifecycle
-from .threads import Threads
+from .threads import NoThreads, Threads
 from .underway import peer_of, under_way
 from .variables import Address, Request
 
@@ -38,7 +38,7 @@ class ThreadingMixIn(_MixInBase[Request, Address]):
     daemon_threads: bool = False
     block_on_close: bool = True
     max_threads: int | None = None
-    _threads: Threads = Threads()  # of those that have started none yet
+    _threads: Threads | NoThreads = Threads()  # of those that have started none yet
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)
@@ -55,13 +55,21 @@ class ThreadingMixIn(_MixInBase[Request, Address]):
         requests.enter(request, peer_of(client_address))
         try:
             if self.block_on_close and not self.daemon_threads:
-                vars(self).setdefault("_threads", Threads())
-                self._threads.start(thread)
+                self.__keep(thread)
             else:
                 thread.start()
         except BaseException:
             requests.leave(request)
             raise
+
+    def __keep(self, thread: threading.Thread) -> None:
+        """Start a thread that `server_close` waits for."""
+        threads: Threads | NoThreads = vars(self).setdefault("_threads", Threads())
+        if isinstance(threads, Threads):
+            threads.start(thread)
+        else:
+            threads.append(thread)
+            thread.start()
 
     def __run(self, request: Request, client_address: Address) -> None:
         try:
@@ -69,7 +77,8 @@ class ThreadingMixIn(_MixInBase[Request, Address]):
         finally:
             under_way(self).leave(request)
             lifecycle(self).room()
-            self._threads.end()
+            if isinstance(self._threads, Threads):
+                self._threads.end()
 
     def process_request_thread(self, request: Request, client_address: Address) -> None:
         """Handle a request and shut it down, in its thread."""

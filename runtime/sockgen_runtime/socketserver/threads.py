@@ -8,7 +8,7 @@ whoever joins waits for the very end of every thread.
 import threading
 from typing import final
 
-__all__ = ["Threads"]
+__all__ = ["NoThreads", "Threads"]
 
 
 @final
@@ -65,3 +65,14 @@ class Threads:
         finally:
             with self._lock:
                 self._joining.discard(own)
+
+
+@final
+class NoThreads:
+    """Keeps no threads: programs put it in the place of a server's `_threads`."""
+
+    def append(self, thread: threading.Thread) -> None:
+        """Forget a thread."""
+
+    def join(self) -> None:
+        """Wait for nobody."""

@@ -66,7 +66,7 @@ def _with_states(model: Protocol) -> Protocol:
     """Return a model that has a state, and commands that are allowed in it."""
     if model.states:
         return model
-    state = State(_ONLY, _ONLY.upper(), "", 0, (), model.commands[0].span)
+    state = State(_ONLY, _ONLY.upper(), "", 0, (), (), model.commands[0].span)
     commands = tuple(evolve(c, states=(_ONLY,)) for c in model.commands)
     return evolve(model, states=(state,), commands=commands)
 

@@ -59,6 +59,8 @@ class Session(ABC):
 
     def enter(self, state: State) -> None:
         """Go on in another state, when the command under way has been answered."""
+        for name in state.clear:
+            vars(self).pop(name, None)
         self.stage = state
         self.turned = True
 

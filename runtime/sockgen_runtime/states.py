@@ -21,13 +21,20 @@ class State:
         commands: what may be said in it.
         idle: seconds of silence after which a connection in this state ends; 0: as
             elsewhere. None: none are too many.
+        clear: attributes of the session that get their first value again.
     """
 
-    __slots__ = ("commands", "idle", "name")
+    __slots__ = ("clear", "commands", "idle", "name")
 
     def __init__(
-        self, name: str, commands: Forms[object], *, idle: float | None = 0
+        self,
+        name: str,
+        commands: Forms[object],
+        *,
+        idle: float | None = 0,
+        clear: tuple[str, ...] = (),
     ) -> None:
         self.name: str = name
         self.commands: Forms[object] = commands
         self.idle: float | None = idle
+        self.clear: tuple[str, ...] = clear

@@ -40,10 +40,13 @@ def a_handler(post: ModuleType) -> _Session:
     def do_hello(session: _Session, _command: object) -> object:
         session.states = [session.state]
         session.contents = []
+        session.user = "me"
         return ok(text="hello")
 
     def do_rcpt(session: _Session, command: _Session) -> object:
         session.states.append(session.state)
+        session.sender = "somebody"
+        session.recipients += (command.path,)
         if command.path == "unwritable":
             return ok(text="one\r\ntwo")
         return refused(code=450, text="no") if "no" in command.path else ok(text="ok")
@@ -84,6 +87,18 @@ def test_the_handler_knows_the_state(post: ModuleType, talk: Conversation) -> No
     state = post.PostState
     assert session.states == [state.FRESH, state.GREETED, state.RECEIVING]
     assert session.state is state.GREETED
+
+
+def test_the_session_begins_empty_and_is_cleared_where_a_state_says_so(
+    handler: _Session, talk: Conversation
+) -> None:
+    session: _Session = talk.session
+    assert (session.sender, session.recipients, session.user) == (None, (), None)
+    _said(talk, b"HELO me\nRCPT TO:<a>\nRCPT TO:<b>\n")
+    assert (session.sender, session.recipients) == ("somebody", ("a", "b"))
+    assert handler.recipients == ()
+    _said(talk, b"DATA\nhello\n.\n")
+    assert (session.sender, session.recipients, session.user) == (None, (), "me")
 
 
 _WHOLE: Final = (

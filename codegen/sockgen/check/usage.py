@@ -32,6 +32,9 @@ def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
 def unused_types(model: Protocol) -> Iterator[Diagnostic]:
     """Every type with a wire form is used by a form or a union."""
     used = {member for type_ in model.types for member in type_.members}
+    for field in model.session:
+        if isinstance(field.type, (Record, Union)):
+            used.add(field.type.name)
     for owned in forms(model):
         for line in owned.form.lines:
             for part in walk(line.parts):

@@ -17,8 +17,11 @@ __all__ = [
     "needs_states",
     "reserved_state",
     "same_member",
+    "session_name_taken",
+    "session_without_value",
     "state_missing",
     "trapped_state",
+    "unknown_session_field",
     "unknown_state",
     "unreachable_state",
 ]
@@ -138,3 +141,43 @@ def body_beside_others(at: Span, name: str, state: str, other: str) -> Diagnosti
 def same_member(at: Span, name: str, other: str) -> Diagnostic:
     """Report a state whose Python name is taken."""
     return error(at, f"state '{name}' has the same name in Python as '{other}'")
+
+
+@rule(
+    "SG438",
+    "session field without a first value",
+    """A connection begins without a value for the fields under ``session:``, so each
+    may be absent or is a list.
+
+    Right:  session: {user: [str], recipients: Path*}
+    """,
+)
+def session_without_value(at: Span, name: str, text: str) -> Diagnostic:
+    """Report a field that has no value to begin with."""
+    hint = f"write [{text}] for one that may be absent, {text}* for a list"
+    return error(at, f"session field '{name}' has no value to begin with", hint=hint)
+
+
+@rule(
+    "SG439",
+    "name of a session field",
+    """A field under ``session:`` becomes an attribute of the handler. It is made of
+    ASCII letters, digits, ``_``, ``-`` and ``.``, begins with a letter, and is no name
+    that every handler has already.
+    """,
+)
+def session_name_taken(at: Span, name: str) -> Diagnostic:
+    """Report a name that no field of a session can have."""
+    return error(at, f"no field of a session can be called '{name}'")
+
+
+@rule(
+    "SG440",
+    "unknown session field",
+    """``clear:`` of a state names fields that stand under ``session:``.""",
+)
+def unknown_session_field(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """Report a field that is to be cleared and does not exist."""
+    names = list(known)
+    hint = did_you_mean(name, names) or f"fields are: {', '.join(names) or 'none'}"
+    return error(at, f"unknown session field '{name}'", hint=hint)

@@ -19,6 +19,7 @@ __all__ = [
     "Message",
     "NamedType",
     "Protocol",
+    "SessionField",
     "State",
     "Step",
     "Template",
@@ -114,14 +115,27 @@ class Command(Message):
 class State:
     """A state of the conversation; ``member`` is its name in Python.
 
-    ``idle`` in seconds (None: no limit; 0: that of the protocol).
+    ``idle`` in seconds (None: no limit; 0: that of the protocol); ``clear`` names the
+    attributes of the session that begin anew in it.
     """
 
     name: str
     member: str
     doc: str
     idle: float | None
+    clear: tuple[str, ...]
     errors: tuple[ErrorAnswer, ...]
+    span: Span
+
+
+@frozen
+class SessionField:
+    """What a connection remembers: nothing at first, or an empty tuple if ``repeated``."""
+
+    name: str
+    attribute: str
+    type: ValueType
+    repeated: bool
     span: Span
 
 
@@ -224,6 +238,7 @@ class Protocol:
     types: tuple[NamedType, ...]
     commands: tuple[Command, ...]
     replies: tuple[Message, ...]
+    session: tuple[SessionField, ...]
     states: tuple[State, ...]
     greeting: Pattern | None
     refusal: Pattern | None

@@ -12,7 +12,7 @@ from sockgen.plan.handling import Method, Methods, Runner
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
-from sockgen.plan.staging import plan_states, state_constant
+from sockgen.plan.staging import plan_session, plan_states, state_constant
 from sockgen.plan.views import HandlerView
 
 __all__ = ["handler_names", "is_automatic", "plan_handler"]
@@ -69,6 +69,7 @@ class _Planner:
         return HandlerView(
             answers=table,
             states=plan_states(self._protocol, imports),
+            session=plan_session(self._protocol, imports),
             name=self._name,
             base=f"{base}[{imports.runtime('Server_co')}]",
             settings=tuple(self._settings()),

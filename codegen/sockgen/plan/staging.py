@@ -4,11 +4,12 @@ from attrs import frozen
 
 from sockgen.lower.machine import Transition, transitions
 from sockgen.model import Protocol, State
+from sockgen.plan.annotations import Annotations
 from sockgen.plan.docs import quoted
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call, lay_out, text_literal
+from sockgen.plan.layout import Code, call, joined, lay_out, text_literal, tuple_of
 
-__all__ = ["MemberView", "StatesView", "plan_states", "state_constant"]
+__all__ = ["MemberView", "StatesView", "plan_session", "plan_states", "state_constant"]
 
 
 @frozen
@@ -53,6 +54,20 @@ def plan_states(protocol: Protocol, imports: Imports) -> StatesView | None:
     )
 
 
+def plan_session(protocol: Protocol, imports: Imports) -> tuple[str, ...]:
+    """Return the attributes that are declared under ``session:``."""
+    annotations = Annotations(protocol, imports, ".messages")
+    found: list[str] = []
+    for field in protocol.session:
+        value = annotations.value(field.type)
+        if field.repeated:
+            found.append(f"{field.attribute}: tuple[{value}, ...] = ()")
+        else:
+            optional = value if value.endswith("| None") else f"{value} | None"
+            found.append(f"{field.attribute}: {optional} = None")
+    return tuple(found)
+
+
 def _constant(state: State, protocol: Protocol, imports: Imports) -> str:
     names = [text_literal(c.name) for c in protocol.allowed_in(state)]
     arguments: list[Code] = [
@@ -61,6 +76,9 @@ def _constant(state: State, protocol: Protocol, imports: Imports) -> str:
     ]
     if state.idle != 0:
         arguments.append(f"idle={state.idle}")
+    if state.clear:
+        cleared = tuple_of(*(text_literal(name) for name in state.clear))
+        arguments.append(joined("clear=", cleared))
     made = call(imports.runtime("State"), *arguments)
     final = imports.use("typing", "Final")
     return lay_out(made, before=f"{state_constant(state)}: {final} = ")

@@ -113,6 +113,7 @@ class HandlerView:
     imports: tuple[str, ...]
     answers: Answers
     states: StatesView | None
+    session: tuple[str, ...]
     name: str
     base: str
     settings: tuple[str, ...]

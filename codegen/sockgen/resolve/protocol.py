@@ -23,6 +23,7 @@ from sockgen.model import (
     Message,
     NamedType,
     Protocol,
+    SessionField,
     State,
     Trust,
     field_parts,
@@ -35,6 +36,7 @@ from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.scalars import Surroundings
+from sockgen.resolve.session import cleared, session_fields
 from sockgen.resolve.states import allow, check_name
 from sockgen.resolve.transcripts import transcript
 from sockgen.resolve.types import Types, kind
@@ -95,7 +97,8 @@ class _Resolver:
         self._types.resolve_all()
         replies = tuple(self._reply(d) for d in decl.replies)
         self._replies = {reply.name: reply for reply in reversed(replies)}
-        states = self._states(decl.states)
+        session = session_fields(decl.session, self._types, self._report)
+        states = self._states(decl.states, session)
         commands = self._commands(decl.commands, states)
         self._take_generated_names(name)
         return Protocol(
@@ -112,15 +115,12 @@ class _Resolver:
             types=types,
             commands=commands,
             replies=replies,
+            session=session,
             states=states,
             greeting=self._pattern(decl.greeting),
             refusal=self._pattern(decl.refusal),
             errors=self._errors(decl.errors),
-            type_errors=tuple(
-                (d.name.text, self._error(d.bad))
-                for d in decl.types
-                if d.bad is not None
-            ),
+            type_errors=self._type_errors(decl.types),
             transcripts=tuple(
                 transcript(d, self._line.end, self._report) for d in decl.transcripts
             ),
@@ -174,6 +174,12 @@ class _Resolver:
 
     def _errors(self, decls: tuple[ErrorDecl, ...]) -> tuple[ErrorAnswer, ...]:
         return tuple(self._error(decl) for decl in decls)
+
+    def _type_errors(
+        self, decls: tuple[TypeDecl, ...]
+    ) -> tuple[tuple[str, ErrorAnswer], ...]:
+        declared = ((decl.name.text, decl.bad) for decl in decls)
+        return tuple((name, self._error(bad)) for name, bad in declared if bad)
 
     def _error(self, decl: ErrorDecl) -> ErrorAnswer:
         pattern = self._pattern(decl.reply)
@@ -262,7 +268,9 @@ class _Resolver:
             states=(),
         )
 
-    def _states(self, decls: tuple[StateDecl, ...]) -> tuple[State, ...]:
+    def _states(
+        self, decls: tuple[StateDecl, ...], session: tuple[SessionField, ...]
+    ) -> tuple[State, ...]:
         found: list[State] = []
         for decl in decls:
             check_name(decl.name, found, self._report)
@@ -271,6 +279,7 @@ class _Resolver:
                 member=constant_name(decl.name.text),
                 doc=_doc(decl.doc),
                 idle=settings.duration(decl.idle, 0.0, self._report),
+                clear=cleared(decl, session, self._report),
                 errors=self._errors(decl.errors),
                 span=decl.span,
             )

@@ -67,6 +67,15 @@ class CommandDecl:
 
 
 @frozen
+class SessionDecl:
+    """A field of the session: ``optional`` if its type stands in brackets."""
+
+    name: Scalar
+    type: Scalar | None
+    optional: bool
+
+
+@frozen
 class StateDecl:
     """A state of the conversation."""
 
@@ -74,6 +83,7 @@ class StateDecl:
     span: Span
     doc: Scalar | None = None
     idle: Scalar | None = None
+    clear: tuple[Scalar, ...] | None = None
     errors: tuple[ErrorDecl, ...] = ()
 
 
@@ -130,6 +140,7 @@ class SchemaDecl:
     types: tuple[TypeDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()
     replies: tuple[ReplyDecl, ...] = ()
+    session: tuple[SessionDecl, ...] = ()
     states: tuple[StateDecl, ...] = ()
     greeting: Scalar | None = None
     refusal: Scalar | None = None

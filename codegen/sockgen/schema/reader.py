@@ -16,6 +16,7 @@ from sockgen.schema.model import (
     LineDecl,
     ReplyDecl,
     SchemaDecl,
+    SessionDecl,
     StateDecl,
     TranscriptDecl,
     TypeDecl,
@@ -53,6 +54,7 @@ _TOP: Final = (
     "types",
     "commands",
     "replies",
+    "session",
     "states",
     "greeting",
     "refusal",
@@ -61,7 +63,6 @@ _TOP: Final = (
 )
 _TOP_LATER: Final = (
     "base",
-    "session",
     "events",
     "framing",
     "framings",
@@ -98,7 +99,7 @@ _TYPE_OPTIONS: Final = (
 )
 _TYPE_LATER: Final = ("hook", "parts", "bits", "escaped", "keys", "item", "key")
 _COMMAND_LATER: Final = ("deferred", "where", "layout", "keys", "idle", "when")
-_STATE_LATER: Final = ("clear", "batch", "framing", "facts", "when", "enter")
+_STATE_LATER: Final = ("batch", "framing", "facts", "when", "enter")
 _ERRORS_LATER: Final = (
     "bad_frame",
     "bad_checksum",
@@ -128,6 +129,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         types=tuple(_type(e, report) for e in top.entries("types")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
         replies=tuple(_reply(e, report) for e in top.entries("replies")),
+        session=tuple(_session(e, report) for e in top.entries("session")),
         states=tuple(_state(e, report) for e in top.entries("states")),
         greeting=top.text("greeting"),
         refusal=top.text("refusal"),
@@ -237,15 +239,25 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
 
 def _state(entry: Entry, report: Report) -> StateDecl:
     what = f"state '{entry.key.text}'"
-    known = ("doc", "idle", "errors")
+    known = ("doc", "idle", "errors", "clear")
     section = Section(entry.value, what, known, report, _STATE_LATER)
     return StateDecl(
         name=entry.key,
         span=entry.key.span,
         doc=section.text("doc"),
         idle=section.text("idle"),
+        clear=section.texts("clear"),
         errors=_errors(section.entries("errors"), report),
     )
+
+
+def _session(entry: Entry, report: Report) -> SessionDecl:
+    """Read a field: ``[T]`` is a list of YAML with one item."""
+    node = entry.value
+    optional = isinstance(node, Sequence) and len(node.items) == 1
+    inner = node.items[0] if isinstance(node, Sequence) and optional else node
+    what = f"session field '{entry.key.text}'"
+    return SessionDecl(entry.key, scalar(inner, what, report), optional)
 
 
 def _reply(entry: Entry, report: Report) -> ReplyDecl:

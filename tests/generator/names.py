@@ -46,6 +46,8 @@ _FORMS: Final = {
     "payloads": " {{#{name}}}\n      {{{name}:bytes}}",
     "flags": "[{name}= F][ {{x:u8}}]",
     "orders": "[ A {{{name}:u8}}]&[ WITHAL]",
+    "states": "",
+    "session": "",
 }
 """What a name in a role stands in, behind the verb of a command."""
 
@@ -55,6 +57,9 @@ _TYPES: Final = {
     "enums": "\n  {name}: {{enum: [on, off]}}",
 }
 """What is declared for a name in a role."""
+
+_SECTIONS: Final = {"states": "  '{name}': {{}}\n", "session": "  '{name}': [u8]\n"}
+"""The entry of a name in the section that its role is called after."""
 
 ROLES: Final = tuple(_FORMS)
 
@@ -66,6 +71,8 @@ def schema_of(names: Iterable[str], role: str) -> str:
         form = f"V{at}{_FORMS[role].format(name=name)}"
         method = name if role == "commands" else f"c{at}"
         reply = name if role == "replies" else "Ok"
+        if role == "states":
+            reply = f"Ok -> {name}\n    in: '{name}'"
         commands += f"\n  {method}:\n    wire: |\n      {form}\n    reply: {reply}"
         if role == "replies":
             replies += f"\n  {name}: 'R{at} {{x}}'"
@@ -75,4 +82,7 @@ def schema_of(names: Iterable[str], role: str) -> str:
         types = f"\n  Chosen: {{enum: [{listed}]}}"
         commands += "\n  c: {wire: 'C {x:Chosen}', reply: Ok}"
     head = "sockgen: 1\nprotocol: ugly\n" + (f"types:{types}\n" if types else "")
+    if role in _SECTIONS:
+        entries = (_SECTIONS[role].format(name=name) for name in names)
+        head += f"{role}:\n" + "".join(entries)
     return f"{head}commands:{commands}\nreplies:{replies}\n"

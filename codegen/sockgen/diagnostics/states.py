@@ -163,7 +163,7 @@ def session_without_value(at: Span, name: str, text: str) -> Diagnostic:
     "name of a session field",
     """A field under ``session:`` becomes an attribute of the handler. It is made of
     ASCII letters, digits, ``_``, ``-`` and ``.``, begins with a letter, and is no name
-    that every handler has already.
+    that every handler or another field has already.
     """,
 )
 def session_name_taken(at: Span, name: str) -> Diagnostic:

@@ -1,6 +1,7 @@
 """What a connection remembers: the fields under ``session:``, and where they are cleared."""
 
 from collections.abc import Iterable
+from inspect import get_annotations
 from typing import Final
 
 from sockgen.diagnostics import Report
@@ -17,7 +18,13 @@ from sockgen.wireform import parse_spec
 
 __all__ = ["cleared", "session_fields"]
 
-_STATE: Final = "state"
+_OTHERS: Final = (
+    *("state", "greet", "request", "client_address", "server"),
+    *("connection", "rfile", "wfile"),
+)
+"""What a handler has besides what its base declares."""
+_USED: Final = ("abstractmethod", "override", "property")
+"""What the body of a handler's class names, beside classes and the built-in types."""
 
 
 def session_fields(
@@ -34,9 +41,10 @@ def session_fields(
     found: list[SessionField] = []
     for decl in decls:
         name = decl.name.text
-        attribute = field_name(name)
+        attribute = _attribute(name)
         if not is_name(name) or attribute in taken:
             report(session_name_taken(decl.name.span, name))
+        taken.add(attribute)
         if decl.type is None:
             continue
         if decl.type.text.startswith("["):
@@ -58,13 +66,21 @@ def session_fields(
     return tuple(found)
 
 
-def _taken() -> frozenset[str]:
+def _attribute(name: str) -> str:
+    """Return the attribute of a field, which hides nothing that its class uses."""
+    attribute = field_name(name)
+    hides = attribute[:1].isupper() or attribute in _USED
+    return f"{attribute}_" if hides else attribute
+
+
+def _taken() -> set[str]:
     """Return the names that a handler has already."""
     # Only a schema with such fields pays for the runtime.
     from sockgen_runtime import ConversationHandler
 
-    attributes = {"connection", "request", "client_address", "server", "rfile", "wfile"}
-    return frozenset({*dir(ConversationHandler), *attributes, _STATE, "greet"})
+    declared = (get_annotations(base) for base in ConversationHandler.__mro__)
+    names = {name for annotations in declared for name in annotations}
+    return {*dir(ConversationHandler), *names, *_OTHERS}
 
 
 def cleared(

@@ -53,7 +53,7 @@ class Conversation:
 
     def __init__(self, session: Session) -> None:
         self.session: Session = session
-        session.closing = session.turned = False
+        session.closing = session.turned = session.handshake_due = False
         self.more: bool = False
         self.unfinished: bool = False
         self.advanced: bool = False
@@ -77,6 +77,16 @@ class Conversation:
             _logger.exception("the greeting failed")
             self.session.close()
             return self._answer(HandlerFailure("the greeting failed"))
+
+    @property
+    def handshake_due(self) -> bool:
+        """Whether to go on in TLS, when what was returned is sent; see `secured`."""
+        return self.session.handshake_due and not self.session.closing
+
+    def secured(self) -> None:
+        """Go on in TLS: the peer begins anew, and knows nothing of the states before."""
+        self.session.handshake_due = False
+        self.session.secured = True
 
     def receive(self, data: bytes) -> bytes:
         """Take what has arrived, run every command that is complete, return the answers.
@@ -143,15 +153,18 @@ class Conversation:
             else:
                 self._handed_out = False
                 size = self._drain(reply, output, size)
-        self.more = size >= OUTPUT_ENOUGH
+        self.more = size >= OUTPUT_ENOUGH and not self.handshake_due
 
     def _turn(self) -> bool:
         """Go on in the state that was entered; tell whether this is the end instead."""
         session = self.session
-        if session.closing:
+        if session.handshake_due and not self._decoder.is_empty:
+            session.close()  # Somebody has put words into the peer's mouth.
+        if session.closing or session.handshake_due:
             return True
         session.turned = False
-        self._decoder.forms = session.stage.commands
+        if session.stage.name:
+            self._decoder.forms = session.stage.commands
         return False
 
     def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:

@@ -108,6 +108,11 @@ class Decoder(Generic[_C]):
         """Whether a message has begun of which more must come, once `next` is None."""
         return self._demand is not None or self._source.unfinished
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that has arrived was taken."""
+        return self._demand is None and self._source.is_empty
+
     def feed(self, data: bytes) -> None:
         """Take what has arrived.
 

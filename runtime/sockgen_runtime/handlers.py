@@ -7,7 +7,7 @@ answers waits for its own delayed acknowledgement.
 
 import logging
 import socket
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .conversation import Conversation
 from .generics import Generic
@@ -16,7 +16,11 @@ from .patience import Patience
 from .session import Session
 from .socketserver import StreamRequestHandler
 from .socketserver.lingering import linger
-from .socketserver.variables import InetAddress, Server_co, UnixAddress
+from .socketserver.tls import say_goodbye, shake_hands, wrap
+from .socketserver.variables import Connection, InetAddress, Server_co, UnixAddress
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 __all__ = ["ConversationHandler", "PeerAddress"]
 
@@ -42,9 +46,12 @@ class ConversationHandler(
     timeout: float | None = None
     disable_nagle_algorithm: bool = False
 
+    __secure: Connection | None = None
+
     @override
     def setup(self) -> None:
         """Prepare the connection."""
+        self.secured = hasattr(self.request, "do_handshake")
         if self.timeout is None:
             self.timeout = self.limits.idle
         self.disable_nagle_algorithm = self.request.family in _INTERNET
@@ -56,12 +63,20 @@ class ConversationHandler(
         conversation = Conversation(self)
         try:
             self._converse(conversation)
-        except (ConnectionError, TimeoutError) as error:
-            # The peer is gone or takes nothing more: there is nobody to be told.
+        except OSError as error:
+            # The peer is gone, takes nothing more or breaks TLS: nobody is to be told.
             _logger.debug("%s: %s", self.client_address, error)
             return
         if conversation.closing:
             linger(self.connection, self.limits.linger)
+
+    @override
+    def finish(self) -> None:
+        """Give back what the connection held; the server closes the connection."""
+        super().finish()
+        if self.__secure is not None:
+            say_goodbye(self.__secure)
+            self.__secure.close()
 
     def _converse(self, conversation: Conversation) -> None:
         """Receive, run, send."""
@@ -70,6 +85,11 @@ class ConversationHandler(
         if output := conversation.greeting():
             send(output)
         while not conversation.closing:
+            if conversation.handshake_due:
+                self.__shake_hands()
+                conversation.secured()
+                send = self.connection.sendall
+                patience = Patience(self.connection, self.limits.command)
             try:
                 data = patience.receive(conversation)
             except TimeoutError:
@@ -81,3 +101,29 @@ class ConversationHandler(
                 send(output)
             while conversation.more:
                 send(conversation.receive(b""))
+
+    @property
+    @override
+    def can_secure(self) -> bool:
+        """Whether the connection is not TLS and the server has a context for it."""
+        return not self.secured and self.__context() is not None
+
+    def __context(self) -> "SSLContext | None":
+        context: SSLContext | None = getattr(self.server, "starttls_context", None)
+        return context
+
+    def __shake_hands(self) -> None:
+        """Put TLS on the connection.
+
+        Raises:
+            OSError: the peer does not get through its handshake.
+        """
+        context = self.__context()
+        if context is None:
+            raise OSError("the server has no context for TLS any more")
+        # The server keeps the connection itself: to shut it down, to wake it, to cut it.
+        own = self.connection.dup()
+        own.settimeout(self.connection.gettimeout())
+        self.request = self.connection = self.__secure = wrap(context, own)
+        limit: float | None = getattr(self.server, "handshake_timeout", None)
+        shake_hands(self.connection, limit)

@@ -21,6 +21,7 @@ from .socketserver import TCPServer
 from .socketserver.variables import Connection, Inet, InetAddress, UnixAddress
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
     from typing import Self
 
 __all__ = ["ConversationServer", "ConversationTCPServer"]
@@ -42,6 +43,8 @@ class ConversationServer(TCPServer[Inet], Generic[Inet, Handler]):
         bind_and_activate: whether to bind the socket and to listen at once.
 
     Attributes:
+        starttls_context: for connections that go on in TLS behind a reply; None: such a
+            reply cannot be sent. With `ssl_context` they are TLS from the beginning.
         handler: the handler whose limits and answers hold for peers that are refused;
             the constructor replaces it by the class that it is given, if it is one.
 
@@ -49,6 +52,7 @@ class ConversationServer(TCPServer[Inet], Generic[Inet, Handler]):
         TypeError: the handler lacks methods.
     """
 
+    starttls_context: "SSLContext | None" = None
     handler: type[Session] = Session
     max_connections: int | None = None
     allow_reuse_address: bool = True

@@ -36,7 +36,10 @@ class Session(ABC):
         stage: the state that the conversation is in; one without a name if the protocol
             has none.
         closing: whether nothing more is read; what is still to be sent is sent.
-        turned: whether the conversation has changed its state or is to close.
+        secured: whether the connection is TLS.
+        turned: whether the conversation has changed its state, is to go on in TLS, or is
+            to close.
+        handshake_due: whether it goes on in TLS when the reply was sent.
     """
 
     commands: ClassVar[Forms[object]]
@@ -47,7 +50,9 @@ class Session(ABC):
 
     stage: State = State("", Forms())
     closing: bool = False
+    secured: bool = False
     turned: bool = False
+    handshake_due: bool = False
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""
@@ -63,6 +68,26 @@ class Session(ABC):
             vars(self).pop(name, None)
         self.stage = state
         self.turned = True
+
+    @property
+    def can_secure(self) -> bool:
+        """Whether the connection is not TLS and could be."""
+        return not self.secured
+
+    def secure(self) -> None:
+        """Go on in TLS, when the command under way has been answered.
+
+        Raises:
+            RuntimeError: it is TLS already, or the server has no context for it.
+        """
+        if not self.can_secure:
+            raise RuntimeError("TLS cannot be offered: see `can_secure`")
+        self.handshake_due = self.turned = True
+
+    def securing(self, reply: bytes) -> bytes:
+        """Go on in TLS behind a reply, which is returned."""
+        self.secure()
+        return reply
 
     def entering(self, state: State, reply: bytes) -> bytes:
         """Enter a state with a reply, which is returned."""

@@ -119,6 +119,11 @@ class Source:
         """Whether more must come: of a line, or of what is skipped."""
         return self._at < len(self._buffer) or self._skip is not None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that has arrived was taken, and nothing is to be skipped."""
+        return not self.lines and not self.unfinished
+
     def peek(self, size: int) -> bytes:
         """Return the first octets that belong to no complete line yet."""
         return bytes(self._buffer[self._at : self._at + size])

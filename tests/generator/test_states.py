@@ -60,7 +60,10 @@ def a_handler(post: ModuleType) -> _Session:
         full = "full" in command.content
         return refused(code=452, text="full") if full else ok(text="queued")
 
-    methods = (do_hello, do_rcpt, do_store, do_message)
+    def do_starttls(_session: object, _command: object) -> object:
+        raise AssertionError
+
+    methods = (do_hello, do_rcpt, do_store, do_message, do_starttls)
     return type("Post", (base,), {method.__name__: method for method in methods})
 
 
@@ -194,7 +197,7 @@ def test_leaving_a_state_ends_its_patience(post: ModuleType, handler: _Session) 
 
 
 def test_the_graph_for_mermaid() -> None:
-    assert sockgen("graph", str(SCHEMA)).output.splitlines()[:14] == [
+    assert sockgen("graph", str(SCHEMA)).output.splitlines()[:15] == [
         "stateDiagram-v2",
         "    [*] --> s0",
         '    state "fresh" as s0',
@@ -202,10 +205,11 @@ def test_the_graph_for_mermaid() -> None:
         '    state "addressed" as s2',
         '    state "receiving" as s3',
         "    s0 --> s1: hello (Ok)",
-        "    s0 --> s0: hello (Refused)",
+        "    s0 --> s0: hello (Refused), starttls",
         "    s0 --> [*]: quit",
-        "    s1 --> s1: hello, rcpt (Refused), store",
+        "    s1 --> s1: hello, rcpt (Refused), store, starttls (Refused)",
         "    s1 --> s2: rcpt (Ok)",
+        "    s1 --> s0: starttls (StartTls)",
         "    s1 --> [*]: quit",
         "    s2 --> s1: hello (Ok)",
         "    s2 --> s2: hello (Refused), rcpt",

@@ -63,11 +63,15 @@ class Fixed:
 
 @frozen
 class Alternative:
-    """One way to answer: what is sent in order, and where the conversation goes."""
+    """One way to answer: what is sent in order, and where the conversation goes.
+
+    ``secures`` tells that it goes on in TLS.
+    """
 
     items: tuple[Slot | Fixed, ...]
     state: str | None
     span: Span
+    secures: bool = False
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -100,7 +104,9 @@ def alternatives(pattern: Pattern, protocol: Protocol) -> tuple[Alternative, ...
     """Return the ways to answer that a pattern allows."""
     constants = {reply.name for reply in protocol.replies if is_constant(reply)}
     merged: list[Alternative] = []
-    for found in _alternatives(pattern, None, constants):
+    secures = {reply.name for reply in protocol.replies if reply.secures}
+    for plain in _alternatives(pattern, None, constants):
+        found = evolve(plain, secures=any(secures & set(i.names) for i in plain.items))
         for at, before in enumerate(merged):
             together = _merge(before, found)
             if together is not None:
@@ -113,7 +119,11 @@ def alternatives(pattern: Pattern, protocol: Protocol) -> tuple[Alternative, ...
 
 def _merge(a: Alternative, b: Alternative) -> Alternative | None:
     """Return two alternatives of a single reply each as one, if they end alike."""
-    if a.state != b.state or len(a.items) != 1 or len(b.items) != 1:
+    if (
+        (a.state, a.secures) != (b.state, b.secures)
+        or len(a.items) != 1
+        or len(b.items) != 1
+    ):
         return None
     one, other = a.items[0], b.items[0]
     if not isinstance(one, Slot) or not isinstance(other, Slot):

@@ -19,6 +19,7 @@ __all__ = [
     "Message",
     "NamedType",
     "Protocol",
+    "Reply",
     "SessionField",
     "State",
     "Step",
@@ -81,6 +82,13 @@ class Message:
     form: Form
     otherwise: bool
     span: Span
+
+
+@frozen
+class Reply(Message):
+    """A reply; behind it the connection goes on in TLS if ``secures``."""
+
+    secures: bool
 
 
 @frozen
@@ -237,7 +245,7 @@ class Protocol:
     enumerations: tuple[Enumeration, ...]
     types: tuple[NamedType, ...]
     commands: tuple[Command, ...]
-    replies: tuple[Message, ...]
+    replies: tuple[Reply, ...]
     session: tuple[SessionField, ...]
     states: tuple[State, ...]
     greeting: Pattern | None
@@ -256,7 +264,7 @@ class Protocol:
         """Return the commands that a state allows."""
         return tuple(c for c in self.commands if state.name in c.states)
 
-    def reply_named(self, name: str) -> Message:
+    def reply_named(self, name: str) -> Reply:
         """Return a reply by its name in the schema."""
         return next(reply for reply in self.replies if reply.name == name)
 

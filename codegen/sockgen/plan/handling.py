@@ -104,18 +104,21 @@ class Methods:
 
     def constant(self, pattern: Pattern) -> list[str]:
         """Return the statements that send a constant reply."""
-        state = pattern.state if isinstance(pattern, Sequence) else None
+        way = alternatives(pattern, self._protocol)[0]
         items = pattern.items if isinstance(pattern, Sequence) else (pattern,)
         pieces = [
             self._constants.named(item) for item in items if isinstance(item, Named)
         ]
         if len(pieces) == 1:
-            return self._returned(state, pieces[0])
-        return self._returned(state, " + ".join(map(flat, pieces)) or 'b""')
+            return self._returned(way, pieces[0])
+        return self._returned(way, " + ".join(map(flat, pieces)) or 'b""')
 
-    def _returned(self, state: str | None, code: Code) -> list[str]:
-        """Return the statements that return some octets, and go on in a state."""
+    def _returned(self, way: Alternative, code: Code) -> list[str]:
+        """Return the statements that return some octets, and go on as they say."""
         statements: list[str] = []
+        state = way.state
+        if way.secures:
+            code = call("self.securing", code)
         if state == CLOSED:
             statements.append("self.close()")
         elif state is not None:
@@ -203,19 +206,21 @@ class Methods:
         if lazy:
             for code, many in pieces:
                 statements.append(f"yield from {code}" if many else f"yield {code}")
-            return [*statements, *self._entered(way.state)]
+            return [*statements, *self._entered(way)]
         codes = [code for code, _ in pieces]
         if len(codes) > 1:
             codes = [f"({code})" if " else " in code else code for code in codes]
-        return [*statements, *self._returned(way.state, " + ".join(codes))]
+        return [*statements, *self._returned(way, " + ".join(codes))]
 
-    def _entered(self, state: str | None) -> list[str]:
-        """Return the statement that goes on in a state when everything was sent."""
-        if state is None:
-            return []
-        if state == CLOSED:
-            return ["self.close()"]
-        return [f"self.enter({state_constant(self._protocol.state_named(state))})"]
+    def _entered(self, way: Alternative) -> list[str]:
+        """Return the statements that go on as they say when everything was sent."""
+        statements = ["self.secure()"] if way.secures else []
+        if way.state == CLOSED:
+            statements.append("self.close()")
+        elif way.state is not None:
+            state = self._protocol.state_named(way.state)
+            statements.append(f"self.enter({state_constant(state)})")
+        return statements
 
     def _slot(self, slot: Slot, value: str) -> str:
         if slot.low is not None:
@@ -233,6 +238,7 @@ def _direct(way: Alternative) -> bool:
     """Whether the method's reply is all that is sent."""
     return (
         way.state is None
+        and not way.secures
         and len(way.items) == 1
         and isinstance(way.items[0], Slot)
         and way.items[0].low is None

@@ -20,9 +20,9 @@ from sockgen.model import (
     ErrorAnswer,
     FlagPart,
     Form,
-    Message,
     NamedType,
     Protocol,
+    Reply,
     SessionField,
     State,
     Trust,
@@ -80,7 +80,7 @@ class _Resolver:
         self._string, self._encoding, self._mode = settings.encoding(
             decl.encoding, report
         )
-        self._replies: dict[str, Message] = {}
+        self._replies: dict[str, Reply] = {}
         self._classes = Classes(report)
         self._types = Types(
             decl.types,
@@ -215,19 +215,21 @@ class _Resolver:
             sound=not report.any,
         )
 
-    def _reply(self, decl: ReplyDecl) -> Message:
+    def _reply(self, decl: ReplyDecl) -> Reply:
         class_ = self._classes.claim(decl.name, "reply", decl.class_name)
         if decl.wire is not None:
             form = self._form(decl.wire, class_, fold=False)
         else:  # This was reported; what names the reply is right.
             form = Form((), "", decl.span, Trust.NOTHING)
-        return Message(
+        then = settings.choice(decl.then, "then", ("tls",), self._report)
+        return Reply(
             name=decl.name.text,
             class_name=class_,
             doc=_doc(decl.doc),
             form=form,
             otherwise=self._flag(decl.otherwise),
             span=decl.span,
+            secures=decl.then is not None and then == "tls",
         )
 
     def _commands(

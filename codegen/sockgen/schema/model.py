@@ -97,6 +97,7 @@ class ReplyDecl:
     doc: Scalar | None = None
     class_name: Scalar | None = None
     otherwise: Scalar | None = None
+    then: Scalar | None = None
 
 
 @frozen

@@ -264,8 +264,8 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
     what = f"reply '{entry.key.text}'"
     if isinstance(entry.value, Scalar):
         return ReplyDecl(entry.key, entry.key.span, wire=entry.value)
-    later = ("then", "fill", "keys", "where", "layout", "echo")
-    known = ("doc", "wire", "class", "otherwise")
+    later = ("fill", "keys", "where", "layout", "echo")
+    known = ("doc", "wire", "class", "otherwise", "then")
     section = Section(entry.value, what, known, report, later)
     if section.lacks("wire"):
         report(missing_key(entry.key.span, "wire", what))
@@ -276,6 +276,7 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
         doc=section.text("doc"),
         class_name=section.text("class"),
         otherwise=section.text("otherwise"),
+        then=section.text("then"),
     )
 
 

@@ -194,6 +194,8 @@ def everything(conversation: Conversation, octets: bytes) -> bytes:
     found = conversation.receive(octets)
     while conversation.more:
         found += conversation.receive(b"")
+    if conversation.handshake_due:
+        conversation.secured()
     return found
 
 

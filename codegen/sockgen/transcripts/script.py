@@ -180,6 +180,7 @@ def _session(
         for class_, runner in handler.runners.items()
     }
     attributes["answers"] = _answers(handler, script, errors)
+    attributes["can_secure"] = True
     made: type[Session] = type("Scripted", (handler,), attributes)
     return object.__new__(made)  # without the constructor, which wants a connection
 

@@ -21,6 +21,8 @@ _ELSEWHERE: Final = {
     "SG001": ("tests/codegen/test_source_yaml.py", "there is no file"),
     "SG002": ("tests/codegen/test_source_yaml.py", "a folder is no file"),
     "SG003": ("tests/codegen/test_source_yaml.py", "the file would be huge"),
+    "SG006": ("tests/generator/test_bases.py", "about two files"),
+    "SG007": ("tests/generator/test_bases.py", "about two files"),
     "SG010": ("tests/codegen/test_project.py", "about pyproject.toml"),
     "SG011": ("tests/codegen/test_project.py", "about pyproject.toml"),
     "SG012": ("tests/codegen/test_project.py", "about pyproject.toml"),

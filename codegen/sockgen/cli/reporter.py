@@ -7,12 +7,15 @@ are: the rest goes to stderr.
 import os
 import sys
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from sockgen.diagnostics import Diagnostic, has_errors
 from sockgen.diagnostics.rendering import Format, render
+
+if TYPE_CHECKING:
+    from sockgen.pipeline import Checked
 
 __all__ = ["FOUND", "Reporter"]
 
@@ -47,6 +50,12 @@ class Reporter:
             self.know(path, text)
         self._found += found
         return has_errors(found)
+
+    def add_checked(self, checked: "Checked") -> bool:
+        """Take the diagnostics of a schema; return whether one of them is an error."""
+        for base in checked.source.bases:
+            self.know(base.path, base.text)
+        return self.add(checked.diagnostics, checked.path, checked.source.text)
 
     def know(self, path: str, text: str) -> None:
         """Take the text of a file, for excerpts."""

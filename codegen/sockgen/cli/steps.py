@@ -16,7 +16,7 @@ def check_schemas(schemas: Sequence[str], reporter: Reporter) -> list[Checked]:
     good: list[Checked] = []
     for schema in dict.fromkeys(schemas):
         checked = pipeline.check(schema)
-        failed = reporter.add(checked.diagnostics, schema, checked.source.text)
+        failed = reporter.add_checked(checked)
         if not failed:
             good.append(checked)
     return good

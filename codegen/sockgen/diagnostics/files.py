@@ -12,7 +12,9 @@ from sockgen.diagnostics.registry import (
 )
 
 __all__ = [
+    "bad_base",
     "bad_toml",
+    "base_circle",
     "file_too_large",
     "missing_build_key",
     "not_a_file",
@@ -192,3 +194,29 @@ def missing_build_key(at: Span, name: str) -> Diagnostic:
 def wrong_kind(at: Span, name: str, expected: str) -> Diagnostic:
     """Report a value of the wrong kind."""
     return error(at, f"'{name}' must be {expected}")
+
+
+@rule(
+    "SG006",
+    "base that cannot be used",
+    """
+    ``base:`` names the schema that this one is laid over, by a path that is relative to
+    its folder.
+
+    Right:  base: smtp.yaml
+    """,
+)
+def bad_base(at: Span, name: str) -> Diagnostic:
+    """Report a base that could not be read, or is no schema."""
+    return error(at, f"the base '{name}' is no schema that can be read")
+
+
+@rule(
+    "SG007",
+    "bases in a circle",
+    """A schema may be laid over another one, and that over a third; not over itself.""",
+)
+def base_circle(at: Span, name: str, most: int) -> Diagnostic:
+    """Report a base that is laid over the schema itself, or too many of them."""
+    why = f"is laid over this schema itself, or is the base of more than {most}"
+    return error(at, f"'{name}' {why}")

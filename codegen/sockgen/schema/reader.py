@@ -62,7 +62,6 @@ _TOP: Final = (
     "transcripts",
 )
 _TOP_LATER: Final = (
-    "base",
     "events",
     "framing",
     "framings",

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from sockgen.diagnostics import Span
 from sockgen.source import reader
+from sockgen.source.bases import on_its_base
 from sockgen.source.nodes import (
     Entry,
     Mapping,
@@ -39,7 +40,12 @@ def load(path: str | PathLike[str]) -> Source:
     Args:
         path: the file; diagnostics name it as it is given here.
     """
-    return _source(fspath(path), read(path))
+    return on_its_base(_alone(fspath(path)), _alone)
+
+
+def _alone(path: str) -> Source:
+    """Read a file, whatever it is laid over."""
+    return _source(path, read(path))
 
 
 def parse(

@@ -99,6 +99,7 @@ class Source:
         digest: SHA-256 of the text in hex; line endings make no difference.
         root: None if nothing could be read.
         diagnostics: what is wrong so far.
+        bases: the files that it is laid over, the nearest first.
     """
 
     path: str
@@ -107,3 +108,4 @@ class Source:
     digest: str
     root: Node | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    bases: "tuple[Source, ...]" = ()

@@ -121,6 +121,7 @@ def test_a_base_has_a_base_of_its_own(tmp_path: Path) -> None:
         ("base: missing.yaml\n", "SG006"),
         ("- a list\n", "SG006"),
         ("", "SG006"),
+        ('base: "\\0"\n', "SG006"),
     ],
 )
 def test_what_is_no_base_is_refused(tmp_path: Path, base: str, code: str) -> None:

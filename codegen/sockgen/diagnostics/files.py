@@ -203,6 +203,7 @@ def wrong_kind(at: Span, name: str, expected: str) -> Diagnostic:
     ``base:`` names the schema that this one is laid over, by a path that is relative to
     its folder.
 
+    Wrong:  base: ../../smtp.yaml      (from the folder in which a command is run)
     Right:  base: smtp.yaml
     """,
 )
@@ -214,7 +215,12 @@ def bad_base(at: Span, name: str) -> Diagnostic:
 @rule(
     "SG007",
     "bases in a circle",
-    """A schema may be laid over another one, and that over a third; not over itself.""",
+    """
+    A schema may be laid over another one, and that over a third; not over itself.
+
+    Wrong:  base: lmtp.yaml            (in lmtp.yaml)
+    Right:  base: smtp.yaml
+    """,
 )
 def base_circle(at: Span, name: str, most: int) -> Diagnostic:
     """Report a base that is laid over the schema itself, or too many of them."""

@@ -65,13 +65,19 @@ def _bases(
     source: Source, load: Callable[[str], Source], found: list[Diagnostic]
 ) -> Iterator[Source]:
     """Yield the base of a source, and the base of that, and so on."""
-    seen = [Path(source.path).resolve()]
+    seen: list[Path] = []
     while (named := _named(source)) is not None:
+        seen = seen or [Path(source.path).resolve()]
         path = Path(source.path).parent / named.text
-        if path.resolve() in seen or len(seen) > _DEEPEST:
+        try:
+            same = path.resolve()
+        except (OSError, ValueError):  # A loop of links; a NUL.
+            found.append(bad_base(named.span, named.text))
+            return
+        if same in seen or len(seen) > _DEEPEST:
             found.append(base_circle(named.span, named.text, _DEEPEST))
             return
-        seen.append(path.resolve())
+        seen.append(same)
         base = load(str(path))
         yield base
         if not isinstance(base.root, Mapping):

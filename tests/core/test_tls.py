@@ -5,7 +5,6 @@ import ssl
 from typing import Final
 
 import pytest
-import trustme
 
 from tests.core.shelf import ThreadingShelfServer
 from tests.core.shelves import Shelf, serving
@@ -18,12 +17,7 @@ LOCAL: Final = ("127.0.0.1", 0)
 @pytest.fixture(scope="module", name="contexts")
 def both_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """The contexts of a server and of a client that trusts it."""
-    authority = trustme.CA()
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificates.identify(server, authority, "localhost")
-    client = ssl.create_default_context()
-    certificates.trust(client, authority)
-    return server, client
+    return certificates.contexts()
 
 
 def test_a_conversation_over_tls(

@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import Any, Final, TypeAlias
 
 import pytest
-import trustme
 
 from sockgen import pipeline
 from sockgen.transcripts.loading import loaded
@@ -28,12 +27,7 @@ _Contexts: TypeAlias = tuple[ssl.SSLContext, ssl.SSLContext]
 @pytest.fixture(scope="module", name="contexts")
 def both_contexts() -> _Contexts:
     """The contexts of a server and of a client that trusts it."""
-    authority = trustme.CA()
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificates.identify(server, authority, "localhost")
-    client = ssl.create_default_context()
-    certificates.trust(client, authority)
-    return server, client
+    return certificates.contexts()
 
 
 @pytest.fixture(scope="module", name="post")

@@ -2,14 +2,12 @@
 
 import errno
 import socket
-import ssl
 import time
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 import pytest
-import trustme
 
 from tests.runtime.defects import (
     LOOPBACK,
@@ -198,19 +196,9 @@ def _request_stop(module: ModuleType, _: Path) -> bool:
         )
 
 
-def _certified() -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Return the contexts of a server and of a client that trusts it."""
-    authority = trustme.CA()
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificates.identify(server, authority, "localhost")
-    client = ssl.create_default_context()
-    certificates.trust(client, authority)
-    return server, client
-
-
 @TABLE.defect(23, "a handshake that is not begun holds up everybody")
 def _handshake(module: ModuleType, _: Path) -> bool:
-    context, trust = _certified()
+    context, trust = certificates.contexts()
     server = module.ThreadingTCPServer(LOOPBACK, echo)
     if hasattr(server, "ssl_context"):
         server.ssl_context = context

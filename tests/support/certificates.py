@@ -4,7 +4,7 @@ import ssl
 
 import trustme
 
-__all__ = ["identify", "trust"]
+__all__ = ["contexts", "identify", "trust"]
 
 
 def identify(context: ssl.SSLContext, authority: trustme.CA, name: str) -> None:
@@ -16,3 +16,13 @@ def identify(context: ssl.SSLContext, authority: trustme.CA, name: str) -> None:
 def trust(context: ssl.SSLContext, authority: trustme.CA) -> None:
     """Let a context trust what the authority has signed."""
     context.load_verify_locations(cadata=authority.cert_pem.bytes().decode("ascii"))
+
+
+def contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Return the contexts of a server called `localhost` and of a client that trusts it."""
+    authority = trustme.CA()
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    identify(server, authority, "localhost")
+    client = ssl.create_default_context()
+    trust(client, authority)
+    return server, client

@@ -45,6 +45,7 @@ class ConversationHandler(
     rbufsize: int = 0
     timeout: float | None = None
     disable_nagle_algorithm: bool = False
+    secured: bool = False
 
     __secure: Connection | None = None
 
@@ -124,6 +125,8 @@ class ConversationHandler(
         # The server keeps the connection itself: to shut it down, to wake it, to cut it.
         own = self.connection.dup()
         own.settimeout(self.connection.gettimeout())
-        self.request = self.connection = self.__secure = wrap(context, own)
+        self.__secure = wrap(context, own)
+        self.request: Connection = self.__secure
+        self.connection: Connection = self.__secure
         limit: float | None = getattr(self.server, "handshake_timeout", None)
         shake_hands(self.connection, limit)

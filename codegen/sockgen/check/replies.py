@@ -32,15 +32,9 @@ __all__ = [
 ]
 
 
-def _patterns(model: Protocol) -> Iterator[Pattern]:
-    for command in model.commands:
-        yield from (p for p in (command.reply, command.answer) if p is not None)
-    yield from (p for p in (model.greeting, model.refusal) if p is not None)
-
-
 def simple_groups(model: Protocol) -> Iterator[Diagnostic]:
     """Within a sequence, a group holds alternatives of single replies."""
-    for pattern in _patterns(model):
+    for pattern in model.patterns():
         yield from _groups(pattern)
     if model.greeting is not None and _has_repetition(model.greeting):
         yield not_yet(model.greeting.span, "a repetition", "the greeting")

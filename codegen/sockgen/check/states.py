@@ -25,17 +25,11 @@ __all__ = [
 def unknown_states(model: Protocol) -> Iterator[Diagnostic]:
     """A transition leads to a state of the protocol, or to ``closed``."""
     known = [*(state.name for state in model.states), CLOSED]
-    for pattern in _patterns(model):
+    for pattern in model.patterns():
         for inner in _sequences(pattern):
             if inner.state is not None and inner.state not in known:
                 at = inner.state_span or inner.span
                 yield unknown_state(at, inner.state, known)
-
-
-def _patterns(model: Protocol) -> Iterator[Pattern]:
-    for command in model.commands:
-        yield from (p for p in (command.reply, command.answer) if p is not None)
-    yield from (p for p in (model.greeting, model.refusal) if p is not None)
 
 
 def _sequences(pattern: Pattern) -> Iterator[Sequence]:

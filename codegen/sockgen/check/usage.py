@@ -14,12 +14,8 @@ __all__ = ["unused_replies", "unused_types"]
 def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
     """Every reply is used by a command, an error or the greeting."""
     used: set[str] = set()
-    patterns = [model.greeting, model.refusal]
-    for command in model.commands:
-        patterns += [command.reply, command.answer]
-    for pattern in patterns:
-        if pattern is not None:
-            used |= {named.name for named in names(pattern)}
+    for pattern in model.patterns():
+        used |= {named.name for named in names(pattern)}
     answers = [*model.errors, *(answer for _, answer in model.type_errors)]
     answers += [answer for command in model.commands for answer in command.errors]
     answers += [answer for state in model.states for answer in state.errors]

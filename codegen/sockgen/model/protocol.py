@@ -1,5 +1,6 @@
 """The protocol: its messages, its settings and its answers to errors."""
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from attrs import frozen
@@ -255,6 +256,12 @@ class Protocol:
     transcripts: tuple[Transcript, ...]
     digest: str
     source_name: str
+
+    def patterns(self) -> Iterator[Pattern]:
+        """Yield every reply pattern: of the commands, the greeting, the refusal."""
+        for command in self.commands:
+            yield from (p for p in (command.reply, command.answer) if p is not None)
+        yield from (p for p in (self.greeting, self.refusal) if p is not None)
 
     def state_named(self, name: str) -> State:
         """Return a state by its name in the schema."""

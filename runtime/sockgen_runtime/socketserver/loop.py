@@ -31,7 +31,10 @@ _LOOK_AGAIN: Final = 0.05
 """Seconds until a server that is full looks again: a child's end wakes nobody."""
 
 
-def has_request(server: "BaseServer[Any, Any]", timeout: float | None) -> bool:
+def has_request(
+    server: "BaseServer[Any, Any]",  # Any: whatever it serves
+    timeout: float | None,
+) -> bool:
     """Wait for a request, which is left where it is; tell whether there is one.
 
     Args:

@@ -9,6 +9,19 @@ DEBIAN_PACKAGES=(
     zlib1g-dev
     gcc
     python3-venv
+    curl
+    dovecot-lmtpd
+    lynx
+    mpc
+    mpd
+    msmtp
+    nats-server
+    netcat-openbsd
+    postfix
+    redis-server
+    redis-tools
+    swaks
+    whois
 )
 
 say() { printf '\n== %s\n' "$*"; }
@@ -57,6 +70,14 @@ unpack_debian() {
         dpkg -x "$file" "$folder"
     done
     rm -r "$download"
+}
+
+# install_node_modules: the clients of Node.js, in the folder of their package.json. A
+# Node.js of another source than Debian stays as it is.
+install_node_modules() {
+    command -v npm >/dev/null || install_debian nodejs npm
+    npm install --no-package-lock --no-audit --no-fund --loglevel=error \
+        --prefix tests/clients/node
 }
 
 # find_python: print the first Python of version 3.11 or newer, on PATH or in pyenv.

@@ -8,7 +8,7 @@ skip would hide that it was not.
     memcached = require_tool("memcached", apt="memcached")
     pylibmc = require_module("pylibmc", pip="pylibmc==1.6.3", apt=("libmemcached-dev",))
     python = require_python("3.13")
-    redis = require_npm("ioredis")                      # later issues
+    modules = require_node_modules()   # the folder; what it has is in NODE/package.json
 
 Call these inside a test or a fixture; `require_module` may stand at the top of a test
 module as well.
@@ -16,16 +16,19 @@ module as well.
 
 import importlib
 import importlib.util
+import json
 import os
 import shlex
 import shutil
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Final, NoReturn, final
 
 import pytest
 
+from tests.support.paths import ROOT
 from tests.support.pythons import find_python
 
 __all__ = [
@@ -33,12 +36,16 @@ __all__ = [
     "Missing",
     "in_ci",
     "require_module",
+    "require_node_modules",
     "require_python",
     "require_tool",
 ]
 
 # Debian keeps servers where the PATH of an ordinary user does not look.
 _SYSTEM_FOLDERS: Final = ("/usr/sbin", "/sbin", "/usr/local/sbin")
+
+_NODE: Final = ROOT / "tests" / "clients" / "node"
+_NPM_INSTALL: Final = "npm install --no-package-lock --no-audit --no-fund"
 
 
 @final
@@ -50,13 +57,15 @@ class Missing:
         reasons: one line for each missing thing.
         apt: the Debian packages that bring it.
         pip: the requirements that bring it.
-        other: what no package of this machine brings, such as another Python.
+        pythons: the versions of Python that are missing.
+        node_modules: whether the packages of Node.js are.
     """
 
     reasons: set[str] = field(default_factory=set[str])
     apt: set[str] = field(default_factory=set[str])
     pip: set[str] = field(default_factory=set[str])
     pythons: set[str] = field(default_factory=set[str])
+    node_modules: bool = False
 
     def command(self) -> str:
         """Return the one command that brings all of it."""
@@ -69,6 +78,8 @@ class Missing:
         if self.pip:
             wanted = " ".join(shlex.quote(name) for name in sorted(self.pip))
             steps.append(f"{shlex.quote(sys.executable)} -m pip install {wanted}")
+        if self.node_modules:
+            steps.append(f"{_NPM_INSTALL} --prefix {_NODE.relative_to(ROOT)}")
         return " && ".join(steps)
 
 
@@ -117,6 +128,28 @@ def require_module(name: str, *, pip: str, apt: tuple[str, ...] = ()) -> ModuleT
         MISSING.apt.update(apt)
         _give_up(f"the module {name} is missing (pip package {pip})")
     return importlib.import_module(name)
+
+
+def require_node_modules() -> Path:
+    """Return the folder of the packages of Node.js, for `NODE_PATH`.
+
+    Which they are, and of which version, is in the `package.json` beside it.
+
+    Raises:
+        pytest.skip.Exception: if one is missing.
+        pytest.fail.Exception: if one is missing and `CI=true`.
+    """
+    require_tool("node", apt="nodejs")
+    wanted: dict[str, dict[str, str]] = json.loads(
+        (_NODE / "package.json").read_text("utf-8")
+    )
+    modules = _NODE / "node_modules"
+    for name in wanted["dependencies"]:
+        if not (modules / name / "package.json").is_file():
+            require_tool("npm", apt="npm")
+            MISSING.node_modules = True
+            _give_up(f"the package {name} of Node.js is missing")
+    return modules
 
 
 def require_python(version: str) -> str:

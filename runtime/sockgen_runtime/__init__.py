@@ -36,6 +36,7 @@ from .errors import (
 from .forms import Field, Form, Forms, value_of
 from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
+from .marks import marked, with_marks
 from .message import KW_ONLY, message
 from .opening import Servers
 from .overriding import override
@@ -207,6 +208,7 @@ __all__ = [
     "fitting",
     "items",
     "made_for",
+    "marked",
     "matching",
     "message",
     "only_with",
@@ -219,6 +221,7 @@ __all__ = [
     "unclaimed",
     "units",
     "value_of",
+    "with_marks",
     "words",
 ]
 

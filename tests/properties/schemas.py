@@ -104,7 +104,25 @@ class _Form:
             return [first, "{headers:Header*}", "{}"]
         if kind < 0.96:
             return [f"{verb} {{#chunks}}", "{chunks:Chunk*}"]
+        if kind < 0.98:
+            return self._marked(verb)
         return [first, "{article:dot}"]
+
+    def _marked(self, verb: str) -> list[str]:
+        """Return lines with marks, of which the last is there for each item."""
+        random = self._random
+        item = random.choice((*_ITEMS, "rest", "text", "Wrapped"))
+        name = self._name()
+        kind = random.randrange(4)
+        if kind == 0:
+            return [f"{verb}{{-}}{{{name}:{item}+}}"]
+        if kind == 1:
+            return [f"{verb}{{-}}{self._field()}", f"{verb}{{-}}{{{name}:{item}*}}"]
+        beside = f"{verb}{self._arguments(plain=True)}{{-}}{{{name}:{item}+}}"
+        if kind == 2:
+            return [beside]
+        first = f"{verb}{self._arguments(plain=True)}{{-}}"
+        return [first, "more{-}", beside]
 
     def _name(self) -> str:
         self._fields += 1

@@ -67,7 +67,7 @@ def _unreadable_field(
         ending = follow | sum(1 << octet for octet in delimiter[:1])
         if not type_.octets & ~ending:
             return no_room(part.span, part.label)
-    if not part.repeated or part.lines:
+    if not part.repeated or part.lines or part.marked:
         return None
     item = languages.items(part, follow)
     split = rl.items_split(item, languages.separator(part))

@@ -12,6 +12,7 @@ from sockgen.model import (
     FieldPart,
     FlagPart,
     LiteralPart,
+    MarkPart,
     Part,
     Protocol,
     Record,
@@ -39,6 +40,8 @@ def _octets(part: Part, languages: Languages) -> int:
     match part:
         case LiteralPart(text=text) | FlagPart(text=text):
             return octets_of(rl.literal(text))
+        case MarkPart():
+            return octets_of(rl.literal(b"- "))
         case FieldPart(counted=False, type=type_):
             between = octets_of(rl.literal(part.separator + part.end))
             if isinstance(type_, (Dotted, Record, Union)):

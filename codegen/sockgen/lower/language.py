@@ -17,6 +17,7 @@ from sockgen.model import (
     FieldPart,
     FlagPart,
     LiteralPart,
+    MarkPart,
     NamedType,
     OneOf,
     OptionalPart,
@@ -32,6 +33,7 @@ from sockgen.regular import Expression, octets
 __all__ = ["Languages", "octets_of", "run_name"]
 
 _BLANK: Final = octets.of(b" ")
+_MARKS: Final = octets.of(b"- ")
 
 
 @frozen
@@ -120,6 +122,8 @@ class Languages:
             case SizePart():
                 name = f"#{part.targets[0]}"
                 return _group(name, self._value(part.type, follow, mode), mode)
+            case MarkPart():
+                return _group("-", rl.Octet(_MARKS), mode)
             case FlagPart():
                 return self._flag(part, follow, mode)
             case OptionalPart():
@@ -221,7 +225,7 @@ class Languages:
     def _field(self, part: FieldPart, follow: int, mode: _Mode) -> Expression:
         if part.counted:
             return rl.Opaque(part.name)
-        if not part.repeated:
+        if not part.repeated or part.marked:
             return self._value(part.type, follow, mode)
         item = self._value(part.type, self._behind_item(part, follow), mode)
         low = part.low or 0

@@ -17,6 +17,7 @@ from sockgen.model import (
     FlagPart,
     Form,
     FormLine,
+    MarkPart,
     NamedType,
     OneOf,
     OptionalPart,
@@ -34,6 +35,7 @@ __all__ = [
     "CountedStep",
     "DotStep",
     "LineStep",
+    "MarkedStep",
     "RecordStep",
     "RepeatStep",
     "Step",
@@ -42,7 +44,7 @@ __all__ = [
     "steps",
 ]
 
-Captured: TypeAlias = FieldPart | FlagPart | SizePart | AnyOrder
+Captured: TypeAlias = FieldPart | FlagPart | SizePart | MarkPart | AnyOrder
 
 
 @frozen
@@ -66,6 +68,12 @@ class LineStep:
     expression: Expression
     shape: Expression
     captures: tuple[Capture, ...]
+
+    @property
+    def marked(self) -> FieldPart | None:
+        """The field whose items this line is repeated for, if there is one."""
+        fields = (part for part in self.parts if isinstance(part, FieldPart))
+        return next((part for part in fields if part.marked), None)
 
     @property
     def empty(self) -> bool:
@@ -104,7 +112,17 @@ class DotStep:
     field: FieldPart
 
 
-Step: TypeAlias = LineStep | CountedStep | RepeatStep | RecordStep | DotStep
+@frozen
+class MarkedStep:
+    """The lines like the one before, as many as its mark and theirs say."""
+
+    line: LineStep
+    field: FieldPart
+
+
+Step: TypeAlias = (
+    LineStep | CountedStep | RepeatStep | RecordStep | DotStep | MarkedStep
+)
 
 
 def is_block(
@@ -135,6 +153,8 @@ def captures(parts: tuple[Part, ...], *, sure: bool = True) -> Iterator[Capture]
         if isinstance(part, (FieldPart, SizePart)):
             if not (isinstance(part, FieldPart) and part.counted):
                 yield Capture(part, sure)
+        elif isinstance(part, MarkPart):
+            yield Capture(part, sure)
         elif isinstance(part, FlagPart):
             if part.name is not None:
                 yield Capture(part, False)
@@ -187,9 +207,10 @@ def _line_steps(
         run = []
     ended = bool(found) and isinstance(found[-1], CountedStep) and not run
     if not ended:
-        found.append(
-            _line_step(run, languages, complete=True, terminated=line.terminated)
-        )
+        whole = _line_step(run, languages, complete=True, terminated=line.terminated)
+        found.append(whole)
+        if whole.marked is not None:
+            found.append(MarkedStep(whole, whole.marked))
     return found
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "Form",
     "FormLine",
     "LiteralPart",
+    "MarkPart",
     "OneOf",
     "OptionalPart",
     "Part",
@@ -42,8 +43,9 @@ class FieldPart:
     ``name`` is its Python name and ``label`` the name in the schema.  ``type_name`` is
     the declared type (``""`` without one).  ``low`` is None for a single value, else
     the least number of items; ``separator`` stands between them and ``end`` behind
-    each; with ``lines`` the items are lines or blocks of their own.  A counted field is
-    delimited by a size that precedes it.
+    each; with ``lines`` the items are lines or blocks of their own, and if it is
+    ``marked``, its line is there once for each item.  A counted field is delimited by a
+    size that precedes it.
     """
 
     name: str
@@ -56,6 +58,7 @@ class FieldPart:
     end: bytes = b""
     lines: bool = False
     counted: bool = False
+    marked: bool = False
 
     @property
     def repeated(self) -> bool:
@@ -71,6 +74,17 @@ class SizePart:
     type: Number | HexNumber
     unit: int
     counts_items: bool
+    span: Span
+
+
+@frozen
+class MarkPart:
+    """Tells whether more lines follow (``-``) or not (a blank).
+
+    ``more`` is the Python name of the field whose items are these lines.
+    """
+
+    more: str
     span: Span
 
 
@@ -110,7 +124,14 @@ class AnyOrder:
 
 
 Part: TypeAlias = (
-    LiteralPart | FieldPart | SizePart | FlagPart | OptionalPart | OneOf | AnyOrder
+    LiteralPart
+    | FieldPart
+    | SizePart
+    | MarkPart
+    | FlagPart
+    | OptionalPart
+    | OneOf
+    | AnyOrder
 )
 
 

@@ -43,12 +43,16 @@ Value: TypeAlias = bool | int | float | str | bytes | Template | None
 
 @frozen
 class Constant:
-    """A value that is given to a field, by the field's Python name."""
+    """A value that is given to a field, by the field's Python name.
+
+    With ``many`` it is the only item of a field whose lines have marks.
+    """
 
     name: str
     type: ValueType
     value: Value
     span: Span
+    many: bool = False
 
 
 @frozen

@@ -14,6 +14,7 @@ from sockgen.model import (
     Dotted,
     FieldPart,
     FlagPart,
+    MarkPart,
     Matched,
     OptionalPart,
     Protocol,
@@ -84,6 +85,8 @@ class Captures:
                     self.sizes[target] = self._size(part, text)
             case AnyOrder():
                 self._any_order(part, text)
+            case MarkPart() | FieldPart(marked=True):
+                pass
             case _:
                 absent = "" if capture.sure else f"{text} is None"
                 self._capture_if(capture, text, absent)
@@ -119,6 +122,8 @@ class Captures:
             self._say(f"{name} = ", self.sizes[part.targets[0]], 0)
             for target in part.targets:
                 self.sizes[target] = name
+        elif isinstance(part, FieldPart) and part.marked:
+            pass
         elif isinstance(part, FieldPart) and self.values[part.name] != part.name:
             name = self._names.local(part.name)
             self._say(f"{name} = ", self.values[part.name], 0)
@@ -193,6 +198,21 @@ class Captures:
         if flat(value) == "item":
             return call("tuple", texts)
         return call("tuple", Comprehension(flat(value), texts))
+
+    def decoder(self, part: FieldPart) -> str:
+        """Return the function that reads one item of a field with a line for each."""
+        if isinstance(part.type, (Record, Union)):
+            return self._functions[part.type.name]
+        assert not isinstance(part.type, Dotted), (
+            "a dotted body has its line for itself"
+        )
+        if is_plain(part.type):
+            return "bytes"
+        follow = self.follows.get(part.name, 0)
+        codec = self._codecs.of(part.type, follow, part.type_name)
+        constant = self._imports.use(".fields", codec)
+        known = isinstance(part.type, (Characters, Matched))
+        return f"{constant}.{'within' if known else 'decode'}"
 
     def _splits(self, part: FieldPart, item: rl.Expression) -> bool:
         """Whether the items of a run are simply what is between the delimiters."""

@@ -276,7 +276,9 @@ class _Planner:
             constant = self._codecs.of(part.type, follow, part.type_name)
             arguments.append(self._imports.use(".fields", constant))
             arguments += self._items(part)
-        elif isinstance(part.type, (Record, Union)) and not part.repeated:
+        elif isinstance(part.type, (Record, Union)) and (
+            part.marked or not part.repeated
+        ):
             parsed = self._imports.runtime("Parsed")
             function = self._functions[part.type.name]
             arguments.append(call(parsed, function, text_literal(part.type.name)))

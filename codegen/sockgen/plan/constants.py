@@ -3,6 +3,7 @@
 from sockgen.lower.replying import is_constant
 from sockgen.model import (
     Call,
+    Constant,
     DecimalNumber,
     Enumeration,
     LiteralPart,
@@ -17,7 +18,14 @@ from sockgen.model import (
 )
 from sockgen.patterns import Named
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, bytes_literal, call, joined, text_literal
+from sockgen.plan.layout import (
+    Code,
+    bytes_literal,
+    call,
+    joined,
+    text_literal,
+    tuple_of,
+)
 from sockgen.plan.lengths import longest_text
 from sockgen.regular import octets
 from sockgen.resolve.answers import call as resolve_call
@@ -64,11 +72,16 @@ class Constants:
         if is_constant(message):
             return self.of(found.reply)
         arguments = [
-            joined(f"{c.name}=", self._value(c.value, c.type, (found.reply, c.name)))
-            for c in found.arguments
+            joined(f"{c.name}=", self._given(c, found.reply)) for c in found.arguments
         ]
         name = self._imports.use(".messages", message.class_name)
         return joined(call(name, *arguments), ".encode()")
+
+    def _given(self, constant: Constant, reply: str) -> Code:
+        """Return the value that a field is given."""
+        place = reply, constant.name
+        code = self._value(constant.value, constant.type, place)
+        return tuple_of(code) if constant.many else code
 
     def _value(self, value: Value, type_: ValueType, place: tuple[str, str]) -> Code:
         if isinstance(type_, Nullable):

@@ -7,6 +7,7 @@ from sockgen.model import (
     FieldPart,
     FlagPart,
     LiteralPart,
+    MarkPart,
     Matched,
     Number,
     OneOf,
@@ -38,7 +39,10 @@ def _longest_part(part: Part) -> int | None:
         case LiteralPart() | FlagPart():
             return len(part.text)
         case FieldPart():
-            return None if part.repeated else _longest_value(part.type)
+            many = part.repeated and not part.marked
+            return None if many else _longest_value(part.type)
+        case MarkPart():
+            return 1
         case SizePart():
             return _SIZE_DIGITS
         case OptionalPart():

@@ -13,6 +13,7 @@ from sockgen.lower import (
     DotStep,
     Languages,
     LineStep,
+    MarkedStep,
     RecordStep,
     RepeatStep,
     Step,
@@ -22,6 +23,7 @@ from sockgen.lower import (
 from sockgen.model import (
     FieldPart,
     Form,
+    MarkPart,
     Protocol,
     Record,
     Union,
@@ -37,6 +39,7 @@ from sockgen.plan.layout import (
     Code,
     bytes_literal,
     call,
+    flat,
     joined,
     lay_out,
     text_literal,
@@ -86,6 +89,7 @@ class Reader:
         self._names = Names([*TAKEN_LOCALS, *functions.values()])
         self._out = Reading()
         self._has_line = not headless
+        self._mark: tuple[str, int] | None = None  # the match and group of the last one
         self._captures = Captures(
             protocol,
             languages,
@@ -138,10 +142,10 @@ class Reader:
         text = lay_out(code, indent=level + 1, before=before)
         self._out.statements.append(_INDENT * level + text)
 
-    def _line(self) -> None:
+    def _line(self, level: int = 0) -> None:
         """Have a line to look at."""
         if not self._has_line:
-            self._ask("line = ", self._imports.runtime("LINE"))
+            self._ask("line = ", self._imports.runtime("LINE"), level)
         self._has_line = False
 
     def _ask(self, before: str, demand: Code, level: int = 0) -> None:
@@ -166,9 +170,12 @@ class Reader:
                 self._captures.values[step.field.name] = name
             case DotStep():
                 self._dotted(step)
+            case MarkedStep():
+                self._marked(step)
 
     def _match(self, step: LineStep, title: str, *, last: bool) -> None:
-        self._line()
+        level = self._unless_over(step)
+        self._line(level)
         source = rl.python(step.expression)
         constant = self._patterns.add(title, source)
         how = "fullmatch" if step.complete else "match"
@@ -177,17 +184,52 @@ class Reader:
             self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
             return
         match = self._names.fresh("match")
-        self._say(f"{match} = ", f"{constant}.{how}(line)")
-        self._say("", f"if {match} is None:")
-        self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
+        self._say(f"{match} = ", f"{constant}.{how}(line)", level)
+        self._say("", f"if {match} is None:", level)
+        self._say("", f"raise {self._imports.runtime('Malformed')}", level + 1)
         for group, capture in enumerate(step.captures, 1):
             self._captures.take(capture, f"{match}[{group}]")
+            if isinstance(capture.part, MarkPart):
+                self._mark = match, group
         if not last:
             for capture in step.captures:
                 self._captures.settle(capture)
         if not step.complete:
             name = self._imports.runtime("Back")
             self._ask("", call(name, f"len(line) - {match}.end()"))
+
+    # -- lines with marks --------------------------------------------------------------
+
+    def _unless_over(self, step: LineStep) -> int:
+        """Begin with the last lines if the mark says that there are some.
+
+        Return the level of indentation of what reads them.
+        """
+        part = step.marked
+        if part is None or self._mark is None:
+            return 0
+        match, group = self._mark
+        name = self._captures.values[part.name] = self._names.local(part.name)
+        annotation = f"tuple[{self._annotation(part)}, ...]"
+        self._say("", f"{name}: {annotation} = ()")
+        self._say("", f'if {match}[{group}] == b"-":')
+        return 1
+
+    def _marked(self, step: MarkedStep) -> None:
+        """Read the items of a field, the first of which is in a line that matched."""
+        part = step.field
+        assert self._mark is not None
+        match, mark = self._mark
+        item = next(n for n, c in enumerate(step.line.captures, 1) if c.part is part)
+        limit = str(self._protocol.limits.items)
+        decoder = self._captures.decoder(part)
+        function = self._imports.runtime("marked")
+        code = call(function, match, str(mark), str(item), limit, decoder)
+        known = self._captures.values.get(part.name)
+        name = self._names.local(part.name) if known is None else flat(known)
+        self._captures.values[part.name] = name
+        self._out.generator = True
+        self._say(f"{name} = yield from ", code, 0 if known is None else 1)
 
     def _counted(self, step: CountedStep) -> None:
         if self._has_line:

@@ -10,6 +10,7 @@ from sockgen.lower import (
     DotStep,
     Languages,
     LineStep,
+    MarkedStep,
     RecordStep,
     RepeatStep,
     Step,
@@ -24,6 +25,7 @@ from sockgen.model import (
     FlagPart,
     Form,
     LiteralPart,
+    MarkPart,
     Number,
     OneOf,
     OptionalPart,
@@ -87,6 +89,7 @@ class Writer:
             self._names.fresh("value")
         self._statements: list[str] = []
         self._payloads: dict[str, str] = {}
+        self._refused: tuple[str, ...] = ()
         self._follows: dict[str, int] = {}
 
     def statements(
@@ -139,8 +142,12 @@ class Writer:
     ) -> None:
         end = bytes_literal(self._protocol.line.end)
         match step:
-            case LineStep():
+            case LineStep() if step.marked is None:
                 self._line(step, whole, line_max, refused)
+            case LineStep():
+                self._refused = refused
+            case MarkedStep():
+                whole.place(self._marked(step, line_max or 0, end))
             case CountedStep():
                 whole.place(self._payload(step.field))
             case RecordStep():
@@ -176,6 +183,20 @@ class Writer:
             checked = call(self._imports.runtime("unclaimed"), checked, *refused)
         whole.place(checked)
 
+    def _marked(self, step: MarkedStep, line_max: int, end: str) -> Code:
+        """Return the code for the lines of a field, each with its mark."""
+        parts = step.line.parts
+        at = next(n for n, part in enumerate(parts) if isinstance(part, MarkPart))
+        halves: list[str] = []
+        for half in (parts[:at], parts[at + 1 :]):
+            template = Template()
+            self._parts(half, template)
+            halves.append(flat(template.code()))
+        lines = Comprehension(f"({', '.join(halves)})", self._many(step.field))
+        claims = self._refused
+        name = self._imports.runtime("with_marks")
+        return call(name, lines, end, str(line_max), *claims)
+
     # -- parts -----------------------------------------------------------------------
 
     def _parts(self, parts: tuple[Part, ...], template: Template) -> None:
@@ -185,6 +206,9 @@ class Writer:
                     template.literal(part.text)
                 case FieldPart():
                     template.place(self._field(part))
+                case MarkPart():
+                    more = f"{self._subject}.{part.more}"
+                    template.place(f'b"-" if {more} else b" "')
                 case SizePart():
                     self._size(part, template)
                 case FlagPart():
@@ -209,6 +233,8 @@ class Writer:
         if part.counted:
             return self._payload(part)
         follow = self._follows.get(part.name, 0)
+        if part.marked:
+            return self._value(part.type, "item", follow, part.type_name)
         if not part.repeated:
             return self._value(part.type, self._of(part), follow, part.type_name)
         behind = _first(part.end or part.separator, follow)
@@ -322,7 +348,7 @@ class Writer:
 def _ends(step: Step) -> bool:
     """Whether a line ending comes behind a step."""
     if isinstance(step, LineStep):
-        return step.complete and step.terminated
+        return step.complete and step.terminated and step.marked is None
     return isinstance(step, RecordStep) or (
         isinstance(step, CountedStep) and step.block
     )

@@ -149,17 +149,22 @@ def _constant(
         return None
     type_ = part.type if isinstance(part, FieldPart) else Switch(part.text, b"")
     value = _value(argument, type_, report, templates=templates)
-    return Constant(part.name or "", type_, value, argument.span)
+    many = isinstance(part, FieldPart) and part.repeated
+    return Constant(part.name or "", type_, value, argument.span, many)
 
 
 def _can_be_constant(part: FieldPart | FlagPart) -> bool:
-    """Whether a field can be given in an answer: a flag, a text, a number, an enum."""
+    """Whether a field can be given in an answer: a flag, a text, a number, an enum.
+
+    A field that repeats its line can: it is given the item of one line.
+    """
     if isinstance(part, FlagPart):
         return True
+    many = part.repeated and not part.marked
     type_ = part.type.inner if isinstance(part.type, Nullable) else part.type
     if isinstance(type_, Coded):
-        return type_.kind == "percent" and not part.repeated
-    return not (part.repeated or isinstance(type_, (Record, Union, Dotted)))
+        return type_.kind == "percent" and not many
+    return not (many or isinstance(type_, (Record, Union, Dotted)))
 
 
 def _optional_labels(message: Message) -> set[str]:

@@ -23,6 +23,7 @@ from sockgen.model import (
     FormLine,
     HexNumber,
     LiteralPart,
+    MarkPart,
     Number,
     OneOf,
     OptionalPart,
@@ -35,6 +36,7 @@ from sockgen.model import (
 from sockgen.model import Scalar as Scalar_
 from sockgen.resolve.attributes import TYPE_ATTRIBUTES
 from sockgen.resolve.identifiers import class_name, field_name, is_name
+from sockgen.resolve.marks import with_marks
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.types import Typed, Types
 from sockgen.source import Scalar
@@ -78,8 +80,13 @@ class FormResolver:
         self._repeated: set[str] = set()
         self._names: dict[str, str] = {}
 
-    def resolve(self, text: Scalar) -> Form:
-        """Parse a form and resolve its types; what is wrong with it is reported."""
+    def resolve(self, text: Scalar, *, marks: bool) -> Form:
+        """Parse a form and resolve its types; what is wrong with it is reported.
+
+        Args:
+            text: the form.
+            marks: whether its lines may have the marks of many-line messages.
+        """
         written, found = parse(text.text, text.locate)
         for diagnostic in found:
             self._report(diagnostic)
@@ -96,6 +103,7 @@ class FormResolver:
             FormLine(self._line(line.parts), line.terminated, line.span)
             for line in written.lines
         )
+        lines = with_marks(lines, self._report, allowed=marks)
         if written.whole:
             self._check_sizes(everything)
         if self._report.any and self._trust is Trust.ALL:
@@ -117,6 +125,9 @@ class FormResolver:
     def _line(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
         """Resolve a line; items that have it for themselves are lines of their own."""
         parts = self._parts(written)
+        if any(isinstance(part, Mark) for part in written):
+            pairs = zip(parts, written, strict=True)
+            return tuple(_by_line(part, as_written) for part, as_written in pairs)
         match parts:
             case (FieldPart(type=Record() | Union()) as part,) if part.repeated:
                 given = {a.name for a in _spec(written[0]).attributes}
@@ -127,10 +138,9 @@ class FormResolver:
         return parts
 
     def _parts(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
-        parts = (self._part(part) for part in written)
-        return tuple(part for part in parts if part is not None)
+        return tuple(self._part(part) for part in written)
 
-    def _part(self, part: Written) -> Part | None:
+    def _part(self, part: Written) -> Part:
         match part:
             case Literal():
                 return LiteralPart(part.text, self._fold, part.span)
@@ -147,8 +157,7 @@ class FormResolver:
                     tuple(self._optional(option) for option in part.options), part.span
                 )
             case Mark():
-                self._report(not_yet(part.span, "{-}", "a wire form"))
-                return None
+                return MarkPart("", part.span)
 
     def _choice(self, part: Choice) -> OneOf:
         """Resolve alternatives; beside fields, a plain text is a flag of its own."""
@@ -280,6 +289,16 @@ class FormResolver:
             )
         )
         return 1
+
+
+def _by_line(part: Part, written: Written) -> Part:
+    """Return a part of a line with a mark; the items of a field repeat that line."""
+    if not isinstance(part, FieldPart) or not part.repeated:
+        return part
+    given = {attribute.name for attribute in _spec(written).attributes}
+    if given & {"sep", "end"}:
+        return part
+    return evolve(part, marked=True, separator=b"")
 
 
 def _spec(part: Written) -> Spec:

@@ -187,9 +187,12 @@ class _Resolver:
 
     # -- messages --------------------------------------------------------------------
 
-    def _form(self, wire: Scalar, owner: str, *, fold: bool) -> Form:
+    def _form(
+        self, wire: Scalar, owner: str, *, fold: bool, marks: bool = True
+    ) -> Form:
         report = self._report
-        return FormResolver(self._types, owner, fold=fold, report=report).resolve(wire)
+        resolver = FormResolver(self._types, owner, fold=fold, report=report)
+        return resolver.resolve(wire, marks=marks)
 
     def _named_type(self, decl: TypeDecl) -> NamedType | None:
         what = kind(decl)
@@ -203,7 +206,7 @@ class _Resolver:
         wire = decl.wire or decl.text if what == "record" else None
         form = None
         if wire is not None:
-            form = self._form(wire, class_, fold=self._line.fold)
+            form = self._form(wire, class_, fold=self._line.fold, marks=False)
         return NamedType(
             name=decl.name.text,
             class_name=class_,

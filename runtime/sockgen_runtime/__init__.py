@@ -9,11 +9,13 @@ import socket
 import sys
 
 from .answers import Action, Answer, Answers
+from .broadcasting import Broadcasting, DuplexTCPServer
 from .compatibility import made_for
 from .conversation import Conversation
 from .decoder import Decoder
 from .demands import LINE, Back, Block, Demand, Dotted, Line, Reading, Take
 from .dots import dotted, stuffed
+from .duplex import DuplexHandler
 from .errors import (
     BadText,
     BadTrailer,
@@ -26,6 +28,7 @@ from .errors import (
     Malformed,
     PayloadTooLarge,
     ProtocolError,
+    SlowConsumer,
     TooManyConnections,
     TooManyItems,
     UnknownCommand,
@@ -39,6 +42,7 @@ from .limits import Limits, LineRules
 from .marks import marked, with_marks
 from .message import KW_ONLY, message
 from .opening import Servers
+from .outbox import Outbox
 from .overriding import override
 from .printing import (
     Encodable,
@@ -56,6 +60,7 @@ from .repeated import any_order, bounded, items, room, separated, words
 from .running import run
 from .servers import ConversationServer, ConversationTCPServer
 from .session import Runner, Runners, Session
+from .sessions import Sessions
 from .socketserver import (
     BaseRequestHandler,
     BaseServer,
@@ -124,6 +129,7 @@ __all__ = [
     "BaseServer",
     "Block",
     "Boolean",
+    "Broadcasting",
     "Choice",
     "Codec",
     "CommandTimeout",
@@ -138,6 +144,8 @@ __all__ = [
     "Decoding",
     "Demand",
     "Dotted",
+    "DuplexHandler",
+    "DuplexTCPServer",
     "Empty",
     "Encodable",
     "EncodeError",
@@ -162,6 +170,7 @@ __all__ = [
     "Nil",
     "Octets",
     "OpenChoice",
+    "Outbox",
     "Parsed",
     "Payload",
     "PayloadText",
@@ -180,6 +189,8 @@ __all__ = [
     "Server_co",
     "Servers",
     "Session",
+    "Sessions",
+    "SlowConsumer",
     "State",
     "StreamRequestHandler",
     "TCPServer",
@@ -226,6 +237,7 @@ __all__ = [
 ]
 
 if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
+    from .broadcasting import DuplexUnixServer
     from .servers import ConversationUnixServer
     from .socketserver import (
         ThreadingUnixDatagramServer,
@@ -236,6 +248,7 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
 
     __all__ += [
         "ConversationUnixServer",
+        "DuplexUnixServer",
         "ThreadingUnixDatagramServer",
         "ThreadingUnixStreamServer",
         "UnixDatagramServer",

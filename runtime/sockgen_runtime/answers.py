@@ -20,6 +20,8 @@ class Action(Enum):
     """What is left of the line is skipped."""
     CLOSE = "close"
     """Nothing more is read, and the connection is closed."""
+    DROP = "drop"
+    """What cannot be sent to a peer that does not read is lost; of `slow_consumer` only."""
 
 
 @final

@@ -17,6 +17,7 @@ from typing import Final, final
 from .answers import Action, answer_to
 from .decoder import Decoder
 from .errors import HandlerFailure, ProtocolError, Unrecoverable
+from .outbox import Outbox
 from .session import Session
 
 __all__ = ["Conversation"]
@@ -53,7 +54,8 @@ class Conversation:
 
     def __init__(self, session: Session) -> None:
         self.session: Session = session
-        session.closing = session.turned = session.handshake_due = False
+        session.closing = session.handshake_due = False
+        session.turned = bool(session.outbox)
         self.more: bool = False
         self.unfinished: bool = False
         self.advanced: bool = False
@@ -68,6 +70,14 @@ class Conversation:
     def closing(self) -> bool:
         """Whether nothing more is read; what is still to be sent is sent."""
         return self.session.closing
+
+    @property
+    def due(self) -> bool:
+        """Whether `receive` has something to do, although nothing has arrived."""
+        session = self.session
+        if self.more:
+            return True
+        return session.turned and not (session.closing or session.handshake_due)
 
     def greeting(self) -> bytes:
         """Return what is sent before anything is read."""
@@ -109,21 +119,28 @@ class Conversation:
         return b"".join(output)
 
     def timed_out(self, error: ProtocolError) -> bytes:
-        """Return what is sent because the peer has let us wait for too long, and close.
+        """Return what is sent because the peer is too slow, and close.
+
+        Nothing is sent within a reply.
 
         Args:
             error: in what it was too slow.
         """
         self.session.close()
-        return self._answer(error)
+        answer = self._answer(error)
+        return answer if self._sequence is None else b""
 
     def _run(self, output: list[bytes], size: int) -> None:
         """Run the commands that have arrived, until enough is to be sent."""
-        session, runners = self.session, self._runners
-        decoder = self._decoder
+        session, runners, decoder = self.session, self._runners, self._decoder
         next_command = decoder.next
         advanced = False
-        while size < OUTPUT_ENOUGH and not (session.turned and self._turn()):
+        while size < OUTPUT_ENOUGH:
+            if session.turned:
+                if self._turn():
+                    break
+                if session.outbox:
+                    size = self._unasked(session.outbox, output, size)
             try:
                 command = next_command()
             except ProtocolError as error:
@@ -166,6 +183,15 @@ class Conversation:
         if session.stage.name:
             self._decoder.forms = session.stage.commands
         return False
+
+    def _unasked(self, outbox: Outbox, output: list[bytes], size: int) -> int:
+        """Take what is sent unasked, until nothing waits or enough is to be sent."""
+        for octets in outbox.take(self.session.stage.events, OUTPUT_ENOUGH - size):
+            output.append(octets)
+            size += len(octets)
+        if outbox:
+            self.session.turned = True
+        return size
 
     def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:
         """Take pieces of a reply until it ends or enough is to be sent."""

@@ -14,6 +14,7 @@
      |    +-- TooManyConnections  the server serves as many peers as it may
      |    +-- IdleTimeout         the peer was silent for too long
      |    +-- CommandTimeout      it takes too long to send a command
+     |    +-- SlowConsumer        it does not read what it is sent unasked
      |    +-- Unrecoverable       more to be skipped than may be; never answered
      +-- ValueError
           +-- Malformed           octets that a form or a field cannot have; internal
@@ -42,6 +43,7 @@ __all__ = [
     "Malformed",
     "PayloadTooLarge",
     "ProtocolError",
+    "SlowConsumer",
     "TooManyConnections",
     "TooManyItems",
     "UnknownCommand",
@@ -262,6 +264,12 @@ class CommandTimeout(ProtocolError):
     """The peer took too long to send a command that it had begun."""
 
     kind = "command_timeout"
+
+
+class SlowConsumer(ProtocolError):
+    """More waits to be sent unasked than may wait, because the peer does not read it."""
+
+    kind = "slow_consumer"
 
 
 class Unrecoverable(ProtocolError):

@@ -87,7 +87,7 @@ class ConversationHandler(
             send(output)
         while not conversation.closing:
             if conversation.handshake_due:
-                self.__shake_hands()
+                self._shake_hands()
                 conversation.secured()
                 send = self.connection.sendall
                 patience = Patience(self.connection, self.limits.command)
@@ -113,7 +113,7 @@ class ConversationHandler(
         context: SSLContext | None = getattr(self.server, "starttls_context", None)
         return context
 
-    def __shake_hands(self) -> None:
+    def _shake_hands(self) -> None:
         """Put TLS on the connection.
 
         Raises:

@@ -13,6 +13,7 @@ from typing import ClassVar, TypeAlias
 from .answers import Answers
 from .forms import Forms
 from .limits import Limits, LineRules
+from .outbox import Outbox
 from .states import State
 
 __all__ = ["Runner", "Runners", "Session"]
@@ -37,9 +38,10 @@ class Session(ABC):
             has none.
         closing: whether nothing more is read; what is still to be sent is sent.
         secured: whether the connection is TLS.
-        turned: whether the conversation has changed its state, is to go on in TLS, or is
-            to close.
+        turned: whether the conversation has changed its state, is to go on in TLS, is
+            to close, or has something to say unasked.
         handshake_due: whether it goes on in TLS when the reply was sent.
+        outbox: what waits to be sent unasked; None: there is no such thing.
     """
 
     commands: ClassVar[Forms[object]]
@@ -53,6 +55,7 @@ class Session(ABC):
     secured: bool = False
     turned: bool = False
     handshake_due: bool = False
+    outbox: Outbox | None = None
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""

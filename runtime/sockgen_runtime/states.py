@@ -22,9 +22,10 @@ class State:
         idle: seconds of silence after which a connection in this state ends; 0: as
             elsewhere. None: none are too many.
         clear: attributes of the session that get their first value again.
+        events: the classes of what may be sent unasked in it; None: all may.
     """
 
-    __slots__ = ("clear", "commands", "idle", "name")
+    __slots__ = ("clear", "commands", "events", "idle", "name")
 
     def __init__(
         self,
@@ -33,8 +34,12 @@ class State:
         *,
         idle: float | None = 0,
         clear: tuple[str, ...] = (),
+        events: tuple[type[object], ...] | None = None,
     ) -> None:
         self.name: str = name
         self.commands: Forms[object] = commands
         self.idle: float | None = idle
         self.clear: tuple[str, ...] = clear
+        self.events: frozenset[type[object]] | None = (
+            None if events is None else frozenset(events)
+        )

@@ -41,7 +41,8 @@ class Drawn:
 
     Attributes:
         schema: its text, for the failure.
-        messages: the classes of its commands (True) and of its replies (False).
+        messages: the classes of its commands (True), and of its replies and events,
+            which come the same way (False).
     """
 
     def __init__(self, schema: str, package: ModuleType) -> None:
@@ -50,12 +51,16 @@ class Drawn:
         codec: ModuleType = vars(package)["codec"]
         commands: Forms[object] = vars(codec)["COMMANDS"]
         replies: Forms[object] = vars(codec)["REPLIES"]
+        events: Forms[object] = vars(codec).get("EVENTS", Forms())
         names: ModuleType = vars(package)["messages"]
         self._handler = handler
-        self._forms = {True: commands, False: replies}
+        self._forms = {True: commands, False: Forms(*replies.all, *events.all)}
         self.messages = {
             True: _classes(vars(names)["DrawnCommand"]),
-            False: _classes(vars(names)["DrawnReply"]),
+            False: (
+                *_classes(vars(names)["DrawnReply"]),
+                *_classes(vars(names).get("DrawnEvent", ())),
+            ),
         }
 
     def printed(

@@ -229,4 +229,9 @@ def random_schema(random: Random, *, large: bool = False) -> str:
     for number in range(count):
         lines = _Form(random).lines(f"r{number}")
         text += f"  R{number}: {_block(lines, 4)}"
+    if random.random() < 0.3:
+        text += "events:\n"
+        for number in range(count):
+            lines = _Form(random).lines(f"e{number}")
+            text += f"  E{number}: {_block(lines, 4)}"
     return text

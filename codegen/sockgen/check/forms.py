@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sockgen.model import Command, Form, Message, NamedType, Protocol
+from sockgen.model import Form, Message, NamedType, Protocol
 from sockgen.source import Span
 
 __all__ = ["Owned", "forms", "title"]
@@ -32,13 +32,12 @@ def title(owner: Message | NamedType) -> str:
     """Return what something with a name is called in diagnostics."""
     if isinstance(owner, NamedType):
         return f"type '{owner.name}'"
-    kind = "command" if isinstance(owner, Command) else "reply"
-    return f"{kind} '{owner.name}'"
+    return f"{owner.kind} '{owner.name}'"
 
 
 def forms(model: Protocol) -> Iterator[Owned]:
-    """Yield the forms of commands, replies and types."""
-    for message in (*model.commands, *model.replies):
+    """Yield the forms of commands, replies, events and types."""
+    for message in model.messages:
         yield Owned(message.form, message)
     for type_ in model.types:
         if type_.form is not None:

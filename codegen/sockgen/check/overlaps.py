@@ -52,7 +52,7 @@ def overlaps(model: Protocol, report: Report) -> Overlaps:
     languages = Languages(model)
     firsts = {
         title(message): _first_line(message, model, languages)
-        for message in (*model.commands, *model.replies)
+        for message in model.messages
     }
     narrower: dict[str, list[str]] = {}
     for one, other in pairs(model):

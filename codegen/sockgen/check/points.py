@@ -1,12 +1,15 @@
 """The points of a conversation: which forms may come at the same place.
 
 Commands may come at the same point if a state allows both; without states all may. At the
-point of an answer the replies of that command may come, and the answers to its errors.
+point of an answer the replies of that command may come, the answers to its errors, and
+the events of the states that allow the command or are entered with its answer.
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
+from sockgen.check.forms import title
+from sockgen.lower.machine import transitions
 from sockgen.model import Command, Message, Protocol
 from sockgen.patterns import names
 
@@ -18,14 +21,27 @@ def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
     for command, another in combinations(model.commands, 2):
         if not model.states or set(command.states) & set(another.states):
             yield command, another
+    for event, different in combinations(model.events, 2):
+        if not model.states or set(event.states) & set(different.states):
+            yield event, different
     seen: set[frozenset[str]] = set()
     for command in model.commands:
-        found = _answers(command, model)
-        for one, other in combinations(found, 2):
-            pair = frozenset((one.name, other.name))
+        answers = _answers(command, model)
+        events = _events(command, model)
+        for one, other in (*combinations(answers, 2), *product(answers, events)):
+            pair = frozenset((title(one), title(other)))
             if pair not in seen:
                 seen.add(pair)
                 yield one, other
+
+
+def _events(command: Command, model: Protocol) -> list[Message]:
+    """Return the events that may come before or behind the answer to a command."""
+    if not model.events:
+        return []
+    near = set(command.states)
+    near |= {s.target for s in transitions(model) if s.command == command.name}
+    return [e for e in model.events if not model.states or near & set(e.states)]
 
 
 def _answers(command: Command, model: Protocol) -> list[Message]:

@@ -31,6 +31,7 @@ def without(model: Protocol, broken: set[str]) -> Protocol:
         types=tuple(t for t in model.types if t.name not in bad),
         commands=tuple(c for c in model.commands if sound(c)),
         replies=tuple(r for r in model.replies if sound(r)),
+        events=tuple(e for e in model.events if sound(e)),
     )
 
 

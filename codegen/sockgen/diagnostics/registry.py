@@ -8,7 +8,8 @@ are grouped by stage:
     SG1xx  YAML, keys of the schema         syntax.py (to SG119), schema.py
     SG2xx  wire forms and types             wireform.py, fields.py, structure.py
     SG3xx  names and references             names.py
-    SG4xx  replies, errors, ambiguity       semantics.py; states: states.py
+    SG4xx  replies, errors, ambiguity       semantics.py; states: states.py; events:
+                                            pushes.py
     SG5xx  transcripts                      transcript.py
     SG6xx  output and verification          output.py
 

@@ -15,6 +15,7 @@ __all__ = [
     "Command",
     "Constant",
     "ErrorAnswer",
+    "Event",
     "Limits",
     "LineSettings",
     "Message",
@@ -88,12 +89,24 @@ class Message:
     otherwise: bool
     span: Span
 
+    @property
+    def kind(self) -> str:
+        """What it is called in words."""
+        return type(self).__name__.lower()
+
 
 @frozen
 class Reply(Message):
     """A reply; behind it the connection goes on in TLS if ``secures``."""
 
     secures: bool
+
+
+@frozen
+class Event(Message):
+    """What is sent unasked; ``states`` names those in which it may come, if any do."""
+
+    states: tuple[str, ...]
 
 
 @frozen
@@ -251,6 +264,7 @@ class Protocol:
     types: tuple[NamedType, ...]
     commands: tuple[Command, ...]
     replies: tuple[Reply, ...]
+    events: tuple[Event, ...]
     session: tuple[SessionField, ...]
     states: tuple[State, ...]
     greeting: Pattern | None
@@ -266,6 +280,19 @@ class Protocol:
         for command in self.commands:
             yield from (p for p in (command.reply, command.answer) if p is not None)
         yield from (p for p in (self.greeting, self.refusal) if p is not None)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Every command, reply and event."""
+        return (*self.commands, *self.replies, *self.events)
+
+    @property
+    def classes(self) -> tuple[Message, ...]:
+        """A message for each class: those of one form may have the same."""
+        found: dict[str, Message] = {}
+        for message in self.messages:
+            found.setdefault(message.class_name, message)
+        return tuple(found.values())
 
     def state_named(self, name: str) -> State:
         """Return a state by its name in the schema."""

@@ -73,7 +73,7 @@ class _Planner:
         self._codecs = codecs
         classes = [
             *(t.class_name for t in protocol.types),
-            *(m.class_name for m in (*protocol.commands, *protocol.replies)),
+            *(m.class_name for m in protocol.classes),
             *(e.class_name for e in protocol.enumerations),
         ]
         self._imports = Imports(classes)
@@ -82,6 +82,7 @@ class _Planner:
         self._patterns = Patterns(self._names)
         self._functions: dict[str, str] = {}
         self._readers: list[ReaderView] = []
+        self._made: dict[tuple[str, ...], str] = {}
         self._exported: list[str] = []
 
     def view(self) -> CodecView:
@@ -96,9 +97,11 @@ class _Planner:
         ordered = self._overlaps.in_reading_order
         commands = [self._form(message) for message in ordered(protocol.commands)]
         replies = [self._form(message) for message in ordered(protocol.replies)]
+        events = [self._form(message) for message in ordered(protocol.events)]
         tables = [
             self._table("COMMANDS", "Command", commands, fold=protocol.line.fold),
             self._table("REPLIES", "Reply", replies, fold=False),
+            self._table("EVENTS", "Event", events, fold=False),
         ]
         final = self._imports.use("typing", "Final")
         if self._patterns.constants:
@@ -190,10 +193,12 @@ class _Planner:
         reader = self._reader(headless=headless)
         reading = reader.read(message.form, message.class_name, class_, None)
         verb = "read" if reading.generator else "parse"
-        snake = snake_name(message.class_name)
-        function = self._names.fresh(f"{verb}_{snake}")
-        kind = "command" if isinstance(message, Command) else "reply"
-        self._add(function, class_, reading, f"the {kind} ``{message.name}``")
+        function = self._made.get((class_, *reading.statements))
+        if function is None:
+            function = self._names.fresh(f"{verb}_{snake_name(message.class_name)}")
+            self._made[class_, *reading.statements] = function
+            what = f"the {message.kind} ``{message.name}``"
+            self._add(function, class_, reading, what)
         first = steps(message.form, self._protocol, self._languages)[0]
         words, glued = (
             (message.verbs, message.glued)

@@ -42,8 +42,7 @@ def is_automatic(greeting: Pattern, protocol: Protocol) -> bool:
 class _Planner:
     def __init__(self, protocol: Protocol, languages: Languages) -> None:
         self._protocol = protocol
-        messages = (*protocol.commands, *protocol.replies)
-        classes = [m.class_name for m in messages]
+        classes = [m.class_name for m in protocol.classes]
         classes += [enum.class_name for enum in protocol.enumerations]
         self._name = f"{protocol.class_prefix}Handler"
         self._imports = Imports([*classes, self._name])
@@ -59,7 +58,6 @@ class _Planner:
         imports = self._imports
         methods, runners = self._commands()
         greet, greeting = self._greeting()
-        base = imports.runtime("ConversationHandler")
         table = answers(
             self._protocol,
             imports,
@@ -71,7 +69,7 @@ class _Planner:
             states=plan_states(self._protocol, imports),
             session=plan_session(self._protocol, imports),
             name=self._name,
-            base=f"{base}[{imports.runtime('Server_co')}]",
+            base=self._base(),
             settings=tuple(self._settings()),
             methods=tuple(methods),
             greet=greet,
@@ -86,6 +84,15 @@ class _Planner:
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),
         )
+
+    def _base(self) -> str:
+        """Return the base of the class: another if the server speaks unasked."""
+        imports, protocol = self._imports, self._protocol
+        server = imports.runtime("Server_co")
+        if not protocol.events:
+            return f"{imports.runtime('ConversationHandler')}[{server}]"
+        event = imports.use(".messages", f"{protocol.class_prefix}Event")
+        return f"{imports.runtime('DuplexHandler')}[{event}, {server}]"
 
     def _commands(self) -> tuple[list[Method], list[Runner]]:
         """Return the methods that the user writes, and those that run the commands."""

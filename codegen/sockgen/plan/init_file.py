@@ -13,14 +13,14 @@ __all__ = ["plan_init"]
 def plan_init(protocol: Protocol) -> InitView:
     """Return the view of the file."""
     prefix = protocol.class_prefix
-    messages = (*protocol.commands, *protocol.replies)
     modules = {
         ".fields": [enum.class_name for enum in protocol.enumerations],
         ".messages": [
             *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
-            *(message.class_name for message in messages),
+            *(message.class_name for message in protocol.classes),
             *([f"{prefix}Command"] if protocol.commands else []),
             *([f"{prefix}Reply"] if protocol.replies else []),
+            *([f"{prefix}Event"] if protocol.events else []),
         ],
         ".handler": handler_names(protocol),
         ".server": server_names(protocol),

@@ -8,7 +8,6 @@ from sockgen.lower import Languages, LineStep, steps
 from sockgen.lower.order import in_order_of_use
 from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
-    Command,
     FieldPart,
     FlagPart,
     Form,
@@ -66,7 +65,7 @@ class _Planner:
         self._overlaps = overlaps
         self._classes = [
             *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
-            *(m.class_name for m in (*protocol.commands, *protocol.replies)),
+            *(m.class_name for m in protocol.classes),
         ]
         enums = [enum.class_name for enum in protocol.enumerations]
         self._imports = Imports([*self._classes, *enums])
@@ -83,15 +82,13 @@ class _Planner:
         functions = tuple(
             self._function(t, t.form) for t in protocol.types if t.form and t.unwrap
         )
-        commands = tuple(self._message(m) for m in protocol.commands)
-        replies = tuple(self._message(m) for m in protocol.replies)
+        messages = tuple(self._message(m) for m in protocol.classes)
         aliases, alias_names = self._aliases()
         return MessagesView(
             imports=tuple(self._imports.lines()),
             types=types,
             functions=functions,
-            commands=commands,
-            replies=replies,
+            messages=messages,
             aliases=aliases,
             exported=exported(
                 [
@@ -105,9 +102,10 @@ class _Planner:
     def _aliases(self) -> tuple[tuple[str, ...], list[str]]:
         """Return the statements that define the unions of messages, and their names."""
         prefix = self._protocol.class_prefix
-        unions = {
+        unions: dict[str, tuple[Message, ...]] = {
             f"{prefix}Command": self._protocol.commands,
             f"{prefix}Reply": self._protocol.replies,
+            f"{prefix}Event": self._protocol.events,
         }
         found = {
             name: self._union(name, [m.class_name for m in messages])
@@ -134,8 +132,9 @@ class _Planner:
 
     def _message(self, message: Message) -> MessageView:
         line_max = self._protocol.line.max
-        if isinstance(message, Command) and message.line_max:
-            line_max = max(line_max, message.line_max)
+        for command in self._protocol.commands:
+            if command.class_name == message.class_name and command.line_max:
+                line_max = max(line_max, command.line_max)
         writer = self._writer()
         refused = tuple(
             self._imports.use(".fields", self._claimed(other))
@@ -144,8 +143,7 @@ class _Planner:
         encode = writer.statements(
             message.form, ending=True, line_max=line_max, refused=refused
         )
-        kind = "command" if isinstance(message, Command) else "reply"
-        title = f"The {kind} ``{message.name}``"
+        title = f"The {message.kind} ``{message.name}``"
         doc = message_doc(message.doc, title, message.form.text)
         return self._class(message.class_name, doc, message.form, encode)
 
@@ -157,8 +155,7 @@ class _Planner:
 
     def _others(self, message: Message) -> list[Message]:
         names = self._overlaps.narrower.get(message.class_name, ())
-        everything = (*self._protocol.commands, *self._protocol.replies)
-        return [m for m in everything if m.class_name in names]
+        return [m for m in self._protocol.classes if m.class_name in names]
 
     def _record(self, type_: NamedType) -> MessageView:
         assert type_.form is not None

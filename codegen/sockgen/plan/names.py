@@ -10,7 +10,9 @@ from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["TAKEN_CONSTANTS", "TAKEN_LOCALS", "Names", "encoders"]
 
-TAKEN_CONSTANTS: Final = frozenset({"COMMANDS", "KW_ONLY", "LINE", "REPLIES", "UUID"})
+TAKEN_CONSTANTS: Final = frozenset(
+    {"COMMANDS", "EVENTS", "KW_ONLY", "LINE", "REPLIES", "UUID"}
+)
 """Names in capitals that emitted files import or define themselves."""
 
 _BUILTINS: Final = frozenset(

@@ -27,9 +27,7 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
     """
     languages = Languages(protocol)
     enums = [enum.class_name for enum in protocol.enumerations]
-    classes = [
-        message.class_name for message in (*protocol.commands, *protocol.replies)
-    ]
+    classes = [message.class_name for message in protocol.classes]
     classes += [type_.class_name for type_ in protocol.types]
     names = Names([*enums, *classes, *TAKEN_CONSTANTS])
     imports = Imports(enums)

@@ -9,7 +9,7 @@ from sockgen.plan.views import ServersView, ServerView
 
 __all__ = ["plan_servers", "server_names"]
 
-_KINDS: Final = (
+_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("", "one connection at a time"),
     ("Threading", "each connection in a thread of its own"),
     ("Forking", "each connection in a process of its own"),
@@ -17,12 +17,17 @@ _KINDS: Final = (
 _FAMILIES: Final = (("", "TCP", "TCP"), ("Unix", "Unix", "a Unix socket"))
 
 
+def _kinds(protocol: Protocol) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of concurrency; events stay within one process."""
+    return tuple(k for k in _KINDS if not (protocol.events and k[0] == "Forking"))
+
+
 def server_names(protocol: Protocol) -> list[str]:
     """Return the names of the server classes."""
     return [
         f"{kind}{family}{protocol.class_prefix}Server"
         for family, _, _ in _FAMILIES
-        for kind, _ in _KINDS
+        for kind, _ in _kinds(protocol)
     ]
 
 
@@ -31,17 +36,20 @@ def plan_servers(protocol: Protocol) -> ServersView:
     prefix = protocol.class_prefix
     imports = Imports(server_names(protocol))
     handler = imports.use(".handler", f"{prefix}Handler")
+    roots, types = "Conversation", handler
+    if protocol.events:
+        event = imports.use(".messages", f"{prefix}Event")
+        roots, types = "Duplex", f"{handler}, {event}"
     servers: list[ServerView] = []
     for family, base, words in _FAMILIES:
         plain = f"{family}{prefix}Server"
-        for kind, how in _KINDS:
+        for kind, how in _kinds(protocol):
             doc = f"Serves {protocol.name} over {words}, {how}."
             if kind:
                 mixin = imports.runtime(f"{kind}MixIn")
                 bases = f"{mixin}, {plain}"
             else:
-                root = imports.runtime(f"Conversation{base}Server")
-                bases = f"{root}[{handler}]"
+                bases = f"{imports.runtime(f'{roots}{base}Server')}[{types}]"
             servers.append(ServerView(f"{kind}{plain}", bases, doc, ()))
     return ServersView(
         imports=tuple(imports.lines()),

@@ -79,9 +79,17 @@ def _constant(state: State, protocol: Protocol, imports: Imports) -> str:
     if state.clear:
         cleared = tuple_of(*(text_literal(name) for name in state.clear))
         arguments.append(joined("clear=", cleared))
+    if any(state.name not in event.states for event in protocol.events):
+        arguments.append(joined("events=", _events(state, protocol, imports)))
     made = call(imports.runtime("State"), *arguments)
     final = imports.use("typing", "Final")
     return lay_out(made, before=f"{state_constant(state)}: {final} = ")
+
+
+def _events(state: State, protocol: Protocol, imports: Imports) -> Code:
+    """Return the classes of what may be sent unasked in a state."""
+    events = (e for e in protocol.events if state.name in e.states)
+    return tuple_of(*(imports.use(".messages", e.class_name) for e in events))
 
 
 def _machine(protocol: Protocol) -> tuple[str, ...]:

@@ -80,8 +80,7 @@ class MessagesView:
     imports: tuple[str, ...]
     types: tuple[MessageView, ...]
     functions: tuple[FunctionView, ...]
-    commands: tuple[MessageView, ...]
-    replies: tuple[MessageView, ...]
+    messages: tuple[MessageView, ...]
     aliases: tuple[str, ...]
     exported: str
 

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from sockgen.diagnostics import Report, closest
 from sockgen.diagnostics.names import unknown_member
+from sockgen.diagnostics.pushes import answer_to_dropped
 from sockgen.diagnostics.semantics import (
     argument_missing,
     argument_twice,
@@ -59,6 +60,7 @@ DEFAULT_ACTIONS: Final = {
     "too_many_connections": "close",
     "idle_timeout": "close",
     "command_timeout": "close",
+    "slow_consumer": "close",
 }
 Replies: TypeAlias = Mapping[str, Message]
 
@@ -76,16 +78,25 @@ def error_answer(
     """
     action = DEFAULT_ACTIONS.get(decl.kind, "continue")
     if decl.then is not None:
-        action = decl.then.text
-        if action not in ACTIONS:
-            report(bad_action(decl.then.span, action, ACTIONS))
+        action, known = decl.then.text, _actions(decl.kind)
+        if action not in known:
+            report(bad_action(decl.then.span, action, known))
             action = "close"
     reply: Call | None = None
     if isinstance(pattern, Named):
         reply = call(pattern, replies, report, templates=True)
     elif pattern is not None:
         report(not_one_reply(pattern.span))
+    if action == "drop" and pattern is not None:
+        report(answer_to_dropped(pattern.span))
     return ErrorAnswer(decl.kind, reply, action, decl.span)
+
+
+def _actions(kind: str) -> tuple[str, ...]:
+    """Return what may happen behind an error: nothing more can be sent to some peers."""
+    if kind == "slow_consumer":
+        return ("close", "drop")
+    return tuple(action for action in ACTIONS if action != "drop")
 
 
 def call(

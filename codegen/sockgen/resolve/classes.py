@@ -1,4 +1,8 @@
-"""The classes of a package: one namespace for commands, replies and types."""
+"""The classes of a package: one namespace for messages and types.
+
+Messages of different kinds that have the same form and the same name are one class: what
+both sides may say, or what is a greeting and comes unasked later.
+"""
 
 from typing import Final
 
@@ -19,21 +23,32 @@ class Classes:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._taken: dict[str, tuple[str, Span]] = {}
+        self._forms: dict[str, str] = {}
 
-    def claim(self, name: Scalar, kind: str, override: Scalar | None = None) -> str:
+    def claim(
+        self,
+        name: Scalar,
+        kind: str,
+        override: Scalar | None = None,
+        *,
+        form: str | None = None,
+    ) -> str:
         """Return the class of something, and take its name.
 
         Args:
             name: its name in the schema.
-            kind: ``command``, ``reply`` or ``type``.
+            kind: ``command``, ``reply``, ``event`` or ``type``.
             override: the ``class:`` that the schema gives instead.
+            form: the text of a message's form; one of the same may have the class too.
         """
         wanted, owner = class_name(name.text), f"{kind} '{name.text}'"
         proper = self.check(name, kind)
         if override is None:
-            return self._take(wanted, owner, name.span) if proper else wanted + _NOBODYS
+            if not proper:
+                return wanted + _NOBODYS
+            return self._take(wanted, owner, name.span, form)
         if is_name(override.text) and override.text[0].isupper():
-            return self._take(class_name(override.text), owner, override.span)
+            return self._take(class_name(override.text), owner, override.span, form)
         self._report(bad_class_name(override.span, override.text))
         return wanted + _NOBODYS
 
@@ -58,10 +73,14 @@ class Classes:
             owner, span = self._taken[made]
             self._report(class_twice(span, made, owner, f"the generated {made}", None))
 
-    def _take(self, wanted: str, owner: str, span: Span) -> str:
+    def _take(self, wanted: str, owner: str, span: Span, form: str | None) -> str:
         """Take a class name, or report who has it; return it, or one that nobody has."""
         if wanted not in self._taken:
             self._taken[wanted] = (owner, span)
+            if form is not None:
+                self._forms[wanted] = form
+            return wanted
+        if form is not None and self._forms.get(wanted) == form:
             return wanted
         other, first = self._taken[wanted]
         if other != owner:  # what is there twice under one name was reported

@@ -18,6 +18,7 @@ from sockgen.diagnostics.schema import (
 from sockgen.model import (
     Command,
     ErrorAnswer,
+    Event,
     FlagPart,
     Form,
     NamedType,
@@ -32,6 +33,7 @@ from sockgen.patterns import Pattern, parse
 from sockgen.resolve import settings
 from sockgen.resolve.answers import error_answer
 from sockgen.resolve.classes import Classes
+from sockgen.resolve.events import states_of
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.noted import Noted
@@ -44,6 +46,7 @@ from sockgen.resolve.verbs import verbs
 from sockgen.schema import (
     CommandDecl,
     ErrorDecl,
+    EventDecl,
     ReplyDecl,
     SchemaDecl,
     StateDecl,
@@ -54,8 +57,8 @@ from sockgen.source import Scalar
 __all__ = ["resolve"]
 
 _VERSION: Final = "1"
-_TABLES: Final = ("COMMANDS", "REPLIES")
-_GENERATED: Final = ("Handler", "Command", "Reply", "State")
+_TABLES: Final = ("COMMANDS", "EVENTS", "REPLIES")
+_GENERATED: Final = ("Handler", "Command", "Event", "Reply", "State")
 
 
 def resolve(
@@ -100,6 +103,7 @@ class _Resolver:
         session = session_fields(decl.session, self._types, self._report)
         states = self._states(decl.states, session)
         commands = self._commands(decl.commands, states)
+        events = tuple(self._event(d, states) for d in decl.events)
         self._take_generated_names(name)
         return Protocol(
             name=name,
@@ -115,6 +119,7 @@ class _Resolver:
             types=types,
             commands=commands,
             replies=replies,
+            events=events,
             session=session,
             states=states,
             greeting=self._pattern(decl.greeting),
@@ -219,7 +224,7 @@ class _Resolver:
         )
 
     def _reply(self, decl: ReplyDecl) -> Reply:
-        class_ = self._classes.claim(decl.name, "reply", decl.class_name)
+        class_ = self._class_of(decl, "reply")
         if decl.wire is not None:
             form = self._form(decl.wire, class_, fold=False)
         else:  # This was reported; what names the reply is right.
@@ -235,6 +240,26 @@ class _Resolver:
             secures=decl.then is not None and then == "tls",
         )
 
+    def _event(self, decl: EventDecl, states: tuple[State, ...]) -> Event:
+        class_ = self._class_of(decl, "event")
+        form = Form((), "", decl.span, Trust.NOTHING)
+        if decl.wire is not None:
+            form = self._form(decl.wire, class_, fold=False)
+        return Event(
+            name=decl.name.text,
+            class_name=class_,
+            doc=_doc(decl.doc),
+            form=form,
+            otherwise=self._flag(decl.otherwise),
+            span=decl.span,
+            states=states_of(decl, states, self._report),
+        )
+
+    def _class_of(self, decl: CommandDecl | ReplyDecl | EventDecl, kind: str) -> str:
+        """Return the class of a message; those of one form may have the same."""
+        text = decl.wire.text.strip("\n") if decl.wire is not None else None
+        return self._classes.claim(decl.name, kind, decl.class_name, form=text)
+
     def _commands(
         self, decls: tuple[CommandDecl, ...], states: tuple[State, ...]
     ) -> tuple[Command, ...]:
@@ -242,7 +267,7 @@ class _Resolver:
         return allow(found, decls, states, self._report)
 
     def _command(self, decl: CommandDecl) -> Command | None:
-        class_ = self._classes.claim(decl.name, "command", decl.class_name)
+        class_ = self._class_of(decl, "command")
         if decl.answer is not None and decl.reply is not None:
             self._report(answer_and_reply(decl.answer.span, decl.name.text))
         answer, reply = self._pattern(decl.answer), self._pattern(decl.reply)

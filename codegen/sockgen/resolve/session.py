@@ -76,11 +76,11 @@ def _attribute(name: str) -> str:
 def _taken() -> set[str]:
     """Return the names that a handler has already."""
     # Only a schema with such fields pays for the runtime.
-    from sockgen_runtime import ConversationHandler
+    from sockgen_runtime import DuplexHandler
 
-    declared = (get_annotations(base) for base in ConversationHandler.__mro__)
+    declared = (get_annotations(base) for base in DuplexHandler.__mro__)
     names = {name for annotations in declared for name in annotations}
-    return {*dir(ConversationHandler), *names, *_OTHERS}
+    return {*dir(DuplexHandler), *names, *_OTHERS}
 
 
 def cleared(

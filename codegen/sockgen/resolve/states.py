@@ -18,7 +18,7 @@ from sockgen.resolve.identifiers import constant_name, is_name
 from sockgen.schema import CommandDecl
 from sockgen.source import Scalar
 
-__all__ = ["allow", "check_name"]
+__all__ = ["allow", "check_name", "known_states"]
 
 _ANY: Final = "any"
 _RESERVED: Final = (_ANY, "closed", "batch", "none")
@@ -66,7 +66,7 @@ def allow(
         where = written[command.name]
         if where is None:
             report(state_missing(command.span, command.name))
-        given[command.name] = _known(where or (), known, report)
+        given[command.name] = known_states(where or (), known, report)
     bodies = {name for c in commands if not c.verbs for name in given[c.name]}
     everywhere = tuple(name for name in known if name not in bodies)
     return tuple(
@@ -75,9 +75,16 @@ def allow(
     )
 
 
-def _known(
+def known_states(
     where: tuple[Scalar, ...], known: list[str], report: Report
 ) -> tuple[str, ...]:
+    """Return the states that ``in:`` names, in their order; or ``any`` alone.
+
+    Args:
+        where: what is written.
+        known: the states of the protocol.
+        report: takes those that are unknown.
+    """
     for state in where:
         if state.text not in known and state.text != _ANY:
             report(unknown_state(state.span, state.text, [*known, _ANY]))

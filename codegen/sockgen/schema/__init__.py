@@ -7,6 +7,7 @@ decided by later stages.
 from sockgen.schema.model import (
     CommandDecl,
     ErrorDecl,
+    EventDecl,
     LineDecl,
     ReplyDecl,
     SchemaDecl,
@@ -20,6 +21,7 @@ from sockgen.schema.reader import read
 __all__ = [
     "CommandDecl",
     "ErrorDecl",
+    "EventDecl",
     "LineDecl",
     "ReplyDecl",
     "SchemaDecl",

@@ -7,6 +7,7 @@ from sockgen.source import Scalar, Span
 __all__ = [
     "CommandDecl",
     "ErrorDecl",
+    "EventDecl",
     "LineDecl",
     "ReplyDecl",
     "SchemaDecl",
@@ -101,6 +102,19 @@ class ReplyDecl:
 
 
 @frozen
+class EventDecl:
+    """An event: its form, and the states in which it may come (None: in all)."""
+
+    name: Scalar
+    span: Span
+    wire: Scalar | None
+    doc: Scalar | None = None
+    class_name: Scalar | None = None
+    otherwise: Scalar | None = None
+    states: tuple[Scalar, ...] | None = None
+
+
+@frozen
 class LineDecl:
     """How lines end, how long they are, and how strictly they are read."""
 
@@ -141,6 +155,7 @@ class SchemaDecl:
     types: tuple[TypeDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()
     replies: tuple[ReplyDecl, ...] = ()
+    events: tuple[EventDecl, ...] = ()
     session: tuple[SessionDecl, ...] = ()
     states: tuple[StateDecl, ...] = ()
     greeting: Scalar | None = None

@@ -13,6 +13,7 @@ from sockgen.diagnostics.semantics import no_answer
 from sockgen.schema.model import (
     CommandDecl,
     ErrorDecl,
+    EventDecl,
     LineDecl,
     ReplyDecl,
     SchemaDecl,
@@ -26,7 +27,7 @@ from sockgen.source import Entry, Mapping, Node, Scalar, Sequence, Unreadable
 
 __all__ = ["ACTIONS", "ERROR_KINDS", "read"]
 
-ACTIONS: Final = ("continue", "swallow", "resynchronise", "close")
+ACTIONS: Final = ("continue", "swallow", "resynchronise", "close", "drop")
 ERROR_KINDS: Final = (
     "unknown_command",
     "wrong_arguments",
@@ -54,6 +55,7 @@ _TOP: Final = (
     "types",
     "commands",
     "replies",
+    "events",
     "session",
     "states",
     "greeting",
@@ -62,7 +64,6 @@ _TOP: Final = (
     "transcripts",
 )
 _TOP_LATER: Final = (
-    "events",
     "framing",
     "framings",
     "records",
@@ -128,6 +129,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         types=tuple(_type(e, report) for e in top.entries("types")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
         replies=tuple(_reply(e, report) for e in top.entries("replies")),
+        events=tuple(_event(e, report) for e in top.entries("events")),
         session=tuple(_session(e, report) for e in top.entries("session")),
         states=tuple(_state(e, report) for e in top.entries("states")),
         greeting=top.text("greeting"),
@@ -276,6 +278,25 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
         class_name=section.text("class"),
         otherwise=section.text("otherwise"),
         then=section.text("then"),
+    )
+
+
+def _event(entry: Entry, report: Report) -> EventDecl:
+    what = f"event '{entry.key.text}'"
+    if isinstance(entry.value, Scalar):
+        return EventDecl(entry.key, entry.key.span, wire=entry.value)
+    known = ("doc", "wire", "class", "otherwise", "in")
+    section = Section(entry.value, what, known, report)
+    if section.lacks("wire"):
+        report(missing_key(entry.key.span, "wire", what))
+    return EventDecl(
+        name=entry.key,
+        span=entry.key.span,
+        wire=section.text("wire"),
+        doc=section.text("doc"),
+        class_name=section.text("class"),
+        otherwise=section.text("otherwise"),
+        states=section.texts("in"),
     )
 
 

@@ -68,7 +68,7 @@ class _Run:
         self._model = model
         self._package = package
         self._report = report
-        self._exchanges = exchanges(transcript)
+        self._exchanges = exchanges(transcript, unasked=bool(model.events))
         self._open = sides(model, package)
         self._sides: dict[str, Side] = {}
 
@@ -93,7 +93,10 @@ class _Run:
             return side, b""
         side = self._open(exchange.output)
         self._sides[exchange.connection] = side
-        return side, side.conversation.greeting()
+        greeting = side.conversation.greeting()
+        if side.script.rest == exchange.output:  # No method has taken it from there.
+            side.script.rest = exchange.output.removeprefix(greeting)
+        return side, greeting
 
     # -- once, with everything looked at -----------------------------------------------
 
@@ -108,6 +111,7 @@ class _Run:
             return False
         seen, errors = len(side.commands), len(side.errors)
         found = greeting + everything(side.conversation, exchange.octets)
+        found += _unasked(side)
         if side.script.problems:
             return self._unanswerable(exchange, side.script)
         commands = side.commands[seen:]
@@ -179,6 +183,7 @@ class _Run:
             for piece in cut(exchange.octets):
                 if piece:
                     found += everything(side.conversation, piece)
+            found += _unasked(side)
             if found != exchange.output:
                 pieces = " | ".join(_shown(p) for p in cut(exchange.octets)[:3])
                 self._report(cut_differs(exchange.span(), pieces, _shown(found)))
@@ -192,11 +197,17 @@ def _in_two(place: int, octets: bytes) -> list[bytes]:
 
 def everything(conversation: Conversation, octets: bytes) -> bytes:
     found = conversation.receive(octets)
-    while conversation.more:
+    while conversation.due:
         found += conversation.receive(b"")
     if conversation.handshake_due:
         conversation.secured()
     return found
+
+
+def _unasked(side: Side) -> bytes:
+    """Return what is still to come for an exchange, and is no answer."""
+    side.script.unasked(side.conversation.session)
+    return everything(side.conversation, b"")
 
 
 def _shown(octets: bytes) -> str:

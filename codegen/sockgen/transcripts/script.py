@@ -17,6 +17,7 @@ from sockgen_runtime import (
     EncodeError,
     Form,
     Forms,
+    Outbox,
     ProtocolError,
     Runner,
     Session,
@@ -54,6 +55,7 @@ class Script:
 
     protocol: Protocol
     forms: dict[str, Form[object]]
+    events: tuple[Form[object], ...]
     settings: type[Session]
     rest: bytes = b""
     problems: list[str] = field(factory=list[str])
@@ -73,6 +75,15 @@ class Script:
                 return _result(way, places)
         self.problems.append(name)
         raise _Unanswerable(name)
+
+    def unasked(self, session: Session) -> None:
+        """Send unasked what is next, as far as it is events."""
+        while session.outbox is not None:
+            read = self._read_as(self.events, 0)
+            if read is None:
+                return
+            self.rest = self.rest[read.size :]
+            session.outbox.put(type(read.reply), read.reply.encode())
 
     def _match(
         self, items: tuple[Slot | Fixed, ...], at: int
@@ -109,7 +120,11 @@ class Script:
 
     def _read(self, names: tuple[str, ...], at: int) -> _Read | None:
         """Return the reply of one of these names that the output continues with."""
-        forms = [form for name, form in self.forms.items() if name in names]
+        forms = (form for name, form in self.forms.items() if name in names)
+        return self._read_as(tuple(forms), at)
+
+    def _read_as(self, forms: tuple[Form[object], ...], at: int) -> _Read | None:
+        """Return the message of one of these forms that the output continues with."""
         settings = self.settings
         decoder = Decoder(Forms(*forms), settings.line, settings.limits)
         decoder.feed(self.rest[at:])
@@ -148,9 +163,10 @@ def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
     handler: type[Session] = getattr(package, f"{protocol.class_prefix}Handler")
     table: Forms[object] = package.codec.REPLIES if protocol.replies else Forms()
     forms = {form.name: form for form in table.all}
+    pushed: Forms[object] = package.codec.EVENTS if protocol.events else Forms()
 
     def open_side(output: bytes) -> Side:
-        script = Script(protocol, forms, handler, output)
+        script = Script(protocol, forms, pushed.all, handler, output)
         seen: list[Message] = []
         errors: list[ProtocolError] = []
         session = _session(handler, script, seen, errors)
@@ -182,7 +198,20 @@ def _session(
     attributes["answers"] = _answers(handler, script, errors)
     attributes["can_secure"] = True
     made: type[Session] = type("Scripted", (handler,), attributes)
-    return object.__new__(made)  # without the constructor, which wants a connection
+    # Without the constructor, which wants a connection.
+    session: Session = object.__new__(made)
+    if protocol.events:
+        session.outbox = _outbox(session)
+    return session
+
+
+def _outbox(session: Session) -> Outbox:
+    """Return an outbox that lets the conversation look into it."""
+
+    def changed() -> None:
+        session.turned = True
+
+    return Outbox(session.limits.backlog, changed, lost=lambda: None)
 
 
 def _greet(script: Script, greeting: Pattern) -> Callable[[Session], object]:
@@ -210,6 +239,7 @@ def _recorded(
             return b""
         if declared.answer is not None:
             script.rest = script.rest.removeprefix(octets)
+        script.unasked(session)
         return octets
 
     return run

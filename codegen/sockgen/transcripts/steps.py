@@ -47,13 +47,20 @@ class Exchange:
         return self.output_span
 
 
-def exchanges(transcript: Transcript) -> list[Exchange]:
-    """Return the exchanges of a transcript; a new one begins with input after output."""
+def exchanges(transcript: Transcript, *, unasked: bool = False) -> list[Exchange]:
+    """Return the exchanges of a transcript; a new one begins with input after output.
+
+    Args:
+        transcript: the transcript.
+        unasked: whether output may come without input: what stands behind the output of
+            another connection does.
+    """
     found: list[Exchange] = []
     current: dict[str, Exchange] = {}
     for step in transcript.steps:
         exchange = current.get(step.connection)
-        if exchange is None or (step.side == "C" and exchange.answered):
+        late = unasked and step.side == "S" and _is_past(exchange, found)
+        if exchange is None or late or (step.side == "C" and exchange.answered):
             exchange = current[step.connection] = Exchange(step.connection)
             found.append(exchange)
         if step.side == "C":
@@ -64,3 +71,11 @@ def exchanges(transcript: Transcript) -> list[Exchange]:
         if step.kind == "closes":
             exchange.closes = step.span
     return found
+
+
+def _is_past(exchange: Exchange | None, found: list[Exchange]) -> bool:
+    """Tell whether another connection was answered since an exchange began."""
+    if exchange is None or exchange is found[-1]:
+        return False
+    behind = found[next(i for i, e in enumerate(found) if e is exchange) + 1 :]
+    return any(e.answered for e in behind)

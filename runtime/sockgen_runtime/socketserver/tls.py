@@ -7,14 +7,14 @@ accepting loop. The module `ssl` is imported by whoever makes a context, not her
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .variables import Connection
 
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-__all__ = ["say_goodbye", "shake_hands", "wrap"]
+__all__ = ["blocked_on", "say_goodbye", "shake_hands", "wrap"]
 
 
 def wrap(context: "SSLContext", connection: Connection) -> Connection:
@@ -68,3 +68,22 @@ def say_goodbye(connection: Connection) -> None:
         with suppress(OSError, ValueError):  # It has gone, or never shook hands.
             connection.settimeout(0)
             unwrap()
+
+
+def blocked_on(
+    error: OSError, connection: Connection
+) -> Literal["", "itself", "read", "write"]:
+    """Return what an operation has to wait for that must not block; nothing: it failed.
+
+    Args:
+        error: what it has raised.
+        connection: where it was tried. One of TLS may have to read in order to write, and
+            the other way; otherwise an operation waits for itself.
+    """
+    if not hasattr(connection, "do_handshake"):
+        return "itself" if isinstance(error, BlockingIOError) else ""
+    import ssl
+
+    if isinstance(error, ssl.SSLWantReadError):
+        return "read"
+    return "write" if isinstance(error, ssl.SSLWantWriteError) else ""

@@ -1,0 +1,172 @@
+"""The driver of conversations in which the server speaks unasked as well.
+
+Each connection has a thread, and only that thread touches it. It waits for input, for room
+to send, and for other threads: an event that one of them pushes is put into the outbox of
+the session, and goes out when the command under way has been answered.
+
+While a peer does not read, nothing more is run for it; what is pushed waits in its outbox,
+up to `limits.backlog` octets. Then events are dropped, or the connection is closed, as the
+schema says for `slow_consumer`.
+"""
+
+import threading
+
+from .answers import Action, answer_to
+from .channel import Channel
+from .conversation import Conversation
+from .errors import ProtocolError, SlowConsumer
+from .generics import Generic, TypeVar
+from .handlers import ConversationHandler
+from .outbox import Outbox
+from .overriding import override
+from .printing import Encodable
+from .sessions import Sessions
+from .socketserver.variables import Server_co
+from .socketserver.wakeup import WakeUp
+from .vigil import Vigil
+
+__all__ = ["DuplexHandler"]
+
+Event = TypeVar("Event", bound=Encodable)
+
+
+class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
+    """Serves one connection on which the server may speak unasked.
+
+    Generated handlers of such protocols extend it. While the connection is open, the
+    handler is one of `server.sessions`.
+    """
+
+    __wake_up: WakeUp
+    __thread: int = 0
+    __overrun: bool = False
+
+    @override
+    def setup(self) -> None:
+        """Prepare the connection."""
+        super().setup()
+        self.__wake_up = WakeUp()
+        self.outbox = Outbox(self.limits.backlog, self.__changed, self.__lost)
+
+    def opened(self) -> None:
+        """Called when the session is in `server.sessions`, before anything is sent."""
+
+    def closed(self) -> None:
+        """Called when the session has left `server.sessions`, whatever has ended it."""
+
+    def slow_consumer(self) -> None:
+        """Called for each event that is lost, by the thread that has pushed it.
+
+        Too much was waiting for a peer that does not read; `outbox.dropped` counts what
+        is lost. If the schema says so, the connection is about to be closed.
+        """
+
+    def push(self, event: Event) -> bool:
+        """Send an event. Any thread may do so, at any time.
+
+        It is sent when the command under way has been answered, behind the events that
+        were pushed before it; unless the conversation is then in a state that has no
+        such event.
+
+        Returns:
+            Whether it waits to be sent: not if the connection has ended, nor if too much
+            is waiting.
+
+        Raises:
+            EncodeError: it cannot be written.
+        """
+        outbox, octets = self.outbox, event.encode()
+        return outbox is not None and outbox.put(event.__class__, octets)
+
+    def __changed(self) -> None:
+        """Let the thread that serves the connection look what is new."""
+        self.turned = True
+        if threading.get_ident() != self.__thread:
+            self.__wake_up.set()
+
+    def __lost(self) -> None:
+        """Do what is declared about a peer that does not read."""
+        answer = answer_to(SlowConsumer(), self.answers, self.stage.name)
+        if answer is None or answer.action is not Action.DROP:
+            self.__overrun = True
+            self.__shut_outbox()
+            self.__changed()
+        self.slow_consumer()
+
+    def __shut_outbox(self) -> None:
+        if self.outbox is not None:
+            self.outbox.close()
+
+    @override
+    def _converse(self, conversation: Conversation) -> None:
+        """Converse as one of the sessions of the server."""
+        self.__thread = threading.get_ident()
+        sessions: Sessions[object] = getattr(
+            self.server, "sessions", Sessions[object]()
+        )
+        sessions.add(self)
+        try:
+            self.opened()
+            self.__converse(conversation)
+        finally:
+            sessions.discard(self)
+            self.__shut_outbox()
+            self.closed()
+
+    def __converse(self, conversation: Conversation) -> None:
+        """Send, run, wait."""
+        channel = Channel(self.connection, self.__wake_up)
+        vigil = Vigil(conversation, self.timeout, self.limits.command)
+        channel.send(conversation.greeting())
+        while not self.__overrun:
+            if not channel.flush():
+                self.__await_room(channel, vigil)
+            elif conversation.due:
+                channel.send(conversation.receive(b""))
+                vigil.ran()
+            elif conversation.closing:
+                return
+            elif conversation.handshake_due:
+                self._shake_hands()
+                conversation.secured()
+                channel = Channel(self.connection, self.__wake_up)
+                vigil.heard()
+            elif not self.__listen(conversation, channel, vigil):
+                return
+        self.__give_up(conversation, channel, SlowConsumer("too much is waiting"))
+
+    def __await_room(self, channel: Channel, vigil: Vigil) -> None:
+        """Wait until everything is sent, or the peer does not read for too long.
+
+        Raises:
+            TimeoutError: it takes nothing any more.
+        """
+        vigil.heard()
+        while not (self.__overrun or channel.flush()):
+            if channel.wait(read=False, timeout=vigil.silence()).write:
+                vigil.heard()
+            elif vigil.silence() == 0:
+                raise TimeoutError("the peer does not read")
+
+    def __listen(
+        self, conversation: Conversation, channel: Channel, vigil: Vigil
+    ) -> bool:
+        """Wait for the peer and for other threads; tell whether the peer is there."""
+        if channel.wait(read=True, timeout=vigil.left()).read:
+            data = channel.receive()
+            if data:
+                channel.send(conversation.receive(data))
+                vigil.heard()
+                vigil.ran()
+            return data != b""
+        if vigil.left() == 0 and not conversation.due:
+            self.__give_up(conversation, channel, vigil.error())
+            return False
+        return True
+
+    def __give_up(
+        self, conversation: Conversation, channel: Channel, error: ProtocolError
+    ) -> None:
+        """Tell the peer what it did wrong, as far as it takes that soon."""
+        channel.send(conversation.timed_out(error))
+        channel.finish(self.limits.linger)

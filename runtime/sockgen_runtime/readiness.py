@@ -1,0 +1,79 @@
+"""Waiting for a connection and for other threads at once.
+
+`poll` where there is one: it keeps no descriptor of its own, takes any number of them, and
+tells that a peer has gone even if nothing is to be read. Elsewhere it is `select`.
+"""
+
+import math
+import select
+from typing import Final, NamedTuple
+
+from .socketserver.variables import Connection
+from .socketserver.wakeup import WakeUp
+
+__all__ = ["Ready", "await_readiness"]
+
+
+class Ready(NamedTuple):
+    """What a connection is ready for; nothing, if time is up or a thread has called."""
+
+    read: bool
+    write: bool
+    gone: bool
+
+
+if hasattr(select, "poll"):
+    _READ: Final = select.POLLIN
+    _WRITE: Final = select.POLLOUT
+    _GONE: Final = select.POLLERR | select.POLLHUP | getattr(select, "POLLRDHUP", 0)
+
+    def await_readiness(
+        connection: Connection,
+        wake_up: WakeUp,
+        *,
+        read: bool,
+        write: bool,
+        timeout: float | None,
+    ) -> Ready:
+        """Wait until a connection is ready, a thread calls, or time is up.
+
+        Args:
+            connection: a connection; that its peer has gone is always noticed.
+            wake_up: how a thread calls.
+            read: whether to wait for input, which includes its end.
+            write: whether to wait for room to send.
+            timeout: seconds; None: no limit.
+        """
+        poll = select.poll()
+        wanted = (_READ if read else 0) | (_WRITE if write else 0)
+        poll.register(connection, wanted | _GONE)
+        poll.register(wake_up, _READ)
+        found = dict(poll.poll(None if timeout is None else math.ceil(timeout * 1000)))
+        if wake_up.fileno() in found:
+            wake_up.clear()
+        events = found.get(connection.fileno(), 0)
+        gone = bool(events & _GONE)
+        return Ready(
+            read and (gone or bool(events & _READ)),
+            write and (gone or bool(events & _WRITE)),
+            gone,
+        )
+
+else:
+
+    def await_readiness(
+        connection: Connection,
+        wake_up: WakeUp,
+        *,
+        read: bool,
+        write: bool,
+        timeout: float | None,
+    ) -> Ready:
+        """Wait until a connection is ready, a thread calls, or time is up."""
+        readers: list[WakeUp | Connection] = [wake_up]
+        readers += [connection] if read else []
+        writers = [connection] if write else []
+        readable, writable, _ = select.select(readers, writers, [], timeout)
+        if wake_up in readable:
+            wake_up.clear()
+        return Ready(connection in readable, bool(writable), gone=False)

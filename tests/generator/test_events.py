@@ -1,0 +1,99 @@
+"""Events: what may come unasked, where, and what a schema says about it."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import pytest
+
+from sockgen import pipeline
+from sockgen.transcripts.loading import loaded
+from sockgen_runtime import Conversation, DuplexHandler, Outbox
+from tests.support.command import sockgen
+
+SCHEMA: Final = Path(__file__).with_name("chat.yaml")
+
+_Emitted: TypeAlias = Any  # Any: what a package that is emitted here has
+
+
+@pytest.fixture(scope="module", name="chat")
+def the_package() -> Generator[_Emitted]:
+    """The package of the schema."""
+    checked = pipeline.check(str(SCHEMA))
+    assert not checked.diagnostics
+    with loaded(pipeline.generate(checked)) as package:
+        yield package
+
+
+def test_the_transcripts_hold() -> None:
+    outcome = sockgen("test", str(SCHEMA))
+    assert outcome.code == 0, outcome.text
+
+
+def _spoilt(tmp_path: Path, before: str, after: str) -> str:
+    """Return what running the transcripts says, when one line of them is another."""
+    text = SCHEMA.read_text("utf-8")
+    assert before in text
+    schema = tmp_path / "chat.yaml"
+    schema.write_text(text.replace(before, after), "utf-8")
+    return sockgen("test", str(schema)).text
+
+
+def test_an_event_where_none_may_come_fails(tmp_path: Path) -> None:
+    left = "      C: LEAVE\n      S: OK\n"
+    text = _spoilt(tmp_path, left, left + "      S: SAID bob too late\n")
+    assert "SG507" in text
+
+
+def test_an_event_in_the_place_of_an_answer_fails(tmp_path: Path) -> None:
+    text = _spoilt(tmp_path, "      S2: OK\n      S2: SAID", "      S2: SAID")
+    assert "SG506" in text
+
+
+def test_output_that_is_no_event_is_not_sent_unasked(tmp_path: Path) -> None:
+    assert "SG507" in _spoilt(tmp_path, "S: PING", "S: PONG")
+
+
+def test_there_is_no_server_in_several_processes(chat: _Emitted) -> None:
+    assert not [name for name in chat.__all__ if name.startswith("Forking")]
+    assert "ThreadingUnixChatServer" in chat.__all__
+
+
+def test_what_both_a_reply_and_an_event_are_is_one_class(chat: _Emitted) -> None:
+    assert chat.__all__.count("Hello") == 1
+    for table in (chat.codec.REPLIES, chat.codec.EVENTS):
+        assert any(form.name == "Hello" for form in table.all)
+    commands = {form.name: form for form in chat.codec.COMMANDS.all}
+    assert commands["ping"].parse(b"PING") == chat.Ping()
+
+
+def test_pushing_goes_by_the_state(chat: _Emitted) -> None:
+    handler: _Emitted = type(
+        "Chat",
+        (chat.ChatHandler,),
+        {
+            "greet": lambda _: chat.Hello(1),
+            "do_join": lambda session, c: (
+                session.push(chat.Said(c.name, "I am in")),
+                chat.Ok(),
+            )[1],
+            "do_say": None,
+            "do_who": None,
+            "do_leave": lambda session, _: (
+                session.push(chat.Said("me", "I am out")),
+                session.push(chat.Ping()),
+                chat.Ok(),
+            )[2],
+        },
+    )
+    session = handler.__new__(handler)
+
+    def changed() -> None:
+        session.turned = True
+
+    session.outbox = Outbox(1000, changed, changed)
+    assert isinstance(session, DuplexHandler)
+    talk = Conversation(session)
+    assert talk.receive(b"JOIN ann\r\nPING\r\nLEAVE\r\n") == (
+        b"OK\r\nSAID ann I am in\r\nPONG\r\nOK\r\nPING\r\n"
+    )

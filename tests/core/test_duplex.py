@@ -355,7 +355,9 @@ def test_events_go_over_tls(loud: type[Loud], size: int) -> None:
 def test_a_failing_hook_ends_the_session_only(
     loud: type[Loud], caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Failing(loud):
+    class Failing(Loud):
+        events = loud.events
+
         @override
         def opened(self) -> None:
             raise RuntimeError("a hook")

@@ -55,8 +55,8 @@ __all__ = [
 FILL_MAX: Final = 128  # octets of one placeholder in an answer
 
 _PLACEHOLDERS: Final = "verb|command|arguments|field|expected|value|reason"
-_IN_TEXT: Final = re.compile(r"\{(" + _PLACEHOLDERS + r")\}")
-_IN_OCTETS: Final = re.compile(rb"\{(" + _PLACEHOLDERS.encode() + rb")\}")
+_IN_TEXT: Final = re.compile(r"\{(" + _PLACEHOLDERS + r")(:lower)?\}")
+_IN_OCTETS: Final = re.compile(rb"\{(" + _PLACEHOLDERS.encode() + rb")(:lower)?\}")
 _CONTROLS: Final = bytes(range(0x20)) + b"\x7f"
 
 
@@ -128,8 +128,9 @@ class ProtocolError(Exception):
         """Return the template with its placeholders replaced by what went wrong.
 
         `{verb} {command} {arguments} {field} {expected} {value} {reason}` are replaced,
-        each without control octets and at most 128 octets long. What a replacement
-        itself contains is not replaced again.
+        each without control octets and at most 128 octets long; `{verb:lower}` and so
+        on in small letters, of ASCII. What a replacement itself contains is not replaced
+        again.
 
         Args:
             template: the text of the answer, as `str` or as octets.
@@ -139,23 +140,27 @@ class ProtocolError(Exception):
         """
         if isinstance(template, bytes):
             return _IN_OCTETS.sub(
-                lambda match: self._cleaned(match[1].decode("ascii"), forbid), template
+                lambda match: self._cleaned(match[1].decode(), match[2], forbid),
+                template,
             )[:most]
         filled = _IN_TEXT.sub(
-            lambda match: _printable(self._cleaned(match[1], forbid), forbid, encoding),
+            lambda match: _printable(
+                self._cleaned(match[1], match[2], forbid), forbid, encoding
+            ),
             template,
         )
         if most is None:
             return filled
         return filled.encode(encoding)[:most].decode(encoding, "ignore")
 
-    def _cleaned(self, name: str, forbid: bytes) -> bytes:
+    def _cleaned(self, name: str, lower: str | bytes | None, forbid: bytes) -> bytes:
         """Return one placeholder's octets, without those that are forbidden."""
         found: str | bytes = getattr(self, name)
         octets = found if isinstance(found, bytes) else found.encode("utf-8", "replace")
         # What is removed may be all of a long run, so the cut comes last; the first cut
         # keeps the work small.
-        return octets[: 8 * FILL_MAX].translate(None, _CONTROLS + forbid)[:FILL_MAX]
+        octets = octets[: 8 * FILL_MAX].lower() if lower else octets[: 8 * FILL_MAX]
+        return octets.translate(None, _CONTROLS + forbid)[:FILL_MAX]
 
 
 def _printable(octets: bytes, forbid: bytes, encoding: str) -> str:

@@ -20,6 +20,14 @@ def test_fill_replaces_every_placeholder() -> None:
     assert an_error().fill(template.encode()) == b"get|fetch|a b|key|a number|x|why"
 
 
+def test_fill_in_small_letters() -> None:
+    error = an_error("Ä{VERB}".encode())
+    assert error.fill("{value:lower} {value}") == "Ä{verb} Ä{VERB}"
+    assert (
+        error.fill(b"{value:lower} {value:upper}") == "Ä{verb} {value:upper}".encode()
+    )
+
+
 def test_fill_leaves_what_is_no_placeholder() -> None:
     assert an_error().fill("{other} {} {verb") == "{other} {} {verb"
 

@@ -107,7 +107,7 @@ def argument_wrong(
     "SG409",
     "unknown placeholder",
     """An answer to an error may hold {verb} {command} {arguments} {field} {expected}
-    {value} {reason}.
+    {value} {reason}, and each of these in small letters, as {verb:lower}.
     """,
 )
 def template_unknown(at: Span, name: str, known: Iterable[str]) -> Diagnostic:

@@ -30,7 +30,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<arrow>->)|(?P<sign>[()|*+,=])|(?P<blank>\s+)|(?P<bad>.)",
     re.DOTALL,
 )
-_PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
+_PLACEHOLDER: Final = re.compile(r"\{(\w*(?::\w*)?)\}")
 _ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "s": " "}
 _DEEPEST: Final = 32

@@ -224,7 +224,7 @@ def _value(
     if not templates or not argument.placeholders:
         return text
     for each in argument.placeholders:
-        if each.name not in PLACEHOLDERS:
+        if each.name.removesuffix(":lower") not in PLACEHOLDERS:
             report(template_unknown(each.span, each.name, PLACEHOLDERS))
     return Template(text)
 

@@ -10,10 +10,22 @@ import sys
 
 from .answers import Action, Answer, Answers
 from .broadcasting import Broadcasting, DuplexTCPServer
+from .chunks import chunked, chunked_lines, in_chunked_lines, in_chunks
 from .compatibility import made_for
 from .conversation import Conversation
 from .decoder import Decoder
-from .demands import LINE, Back, Block, Demand, Dotted, Line, Reading, Take
+from .demands import (
+    LINE,
+    Back,
+    Block,
+    Demand,
+    Dotted,
+    Line,
+    Reading,
+    Rest,
+    Take,
+    Until,
+)
 from .dots import dotted, stuffed
 from .duplex import DuplexHandler
 from .errors import (
@@ -53,6 +65,7 @@ from .printing import (
     fitting,
     matching,
     only_with,
+    terminated,
     unclaimed,
     units,
 )
@@ -184,6 +197,7 @@ __all__ = [
     "Reading",
     "Real",
     "Request",
+    "Rest",
     "Runner",
     "Runners",
     "Server_co",
@@ -205,6 +219,7 @@ __all__ = [
     "UnixAddress",
     "UnknownCommand",
     "Unrecoverable",
+    "Until",
     "Uuid",
     "WrongArguments",
     "WrongState",
@@ -213,10 +228,14 @@ __all__ = [
     "any_order",
     "at_most_one",
     "bounded",
+    "chunked",
+    "chunked_lines",
     "dotted",
     "encoded",
     "exactly_one",
     "fitting",
+    "in_chunked_lines",
+    "in_chunks",
     "items",
     "made_for",
     "marked",
@@ -229,6 +248,7 @@ __all__ = [
     "separated",
     "serve_together",
     "stuffed",
+    "terminated",
     "unclaimed",
     "units",
     "value_of",

@@ -118,6 +118,14 @@ class Conversation:
             self._run(output, size)
         return b"".join(output)
 
+    def ended(self) -> bytes:
+        """Learn that the peer sends no more, and return what is to be sent for that."""
+        output: list[bytes] = []
+        if not self.session.closing:
+            self._decoder.end()
+            self._run(output, 0)
+        return b"".join(output)
+
     def timed_out(self, error: ProtocolError) -> bytes:
         """Return what is sent because the peer is too slow, and close.
 

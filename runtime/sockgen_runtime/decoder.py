@@ -11,7 +11,7 @@ The same decoder reads commands on the server's side and replies on the client's
 from collections.abc import Sequence
 from typing import Final, Generic, TypeVar, final
 
-from .demands import Back, Block, Demand, Line, Reading, Take
+from .demands import Back, Block, Demand, Dotted, Line, Reading, Take, Until
 from .errors import (
     BadTrailer,
     BadValue,
@@ -123,6 +123,10 @@ class Decoder(Generic[_C]):
             self.recover()
         self._source.feed(data)
 
+    def end(self) -> None:
+        """Learn that nothing more arrives: what goes on to the end of the input is whole."""
+        self._source.end()
+
     def next(self) -> _C | None:
         """Return the next message, or None if it has not arrived whole.
 
@@ -141,9 +145,7 @@ class Decoder(Generic[_C]):
             lines = source.lines
             line = lines.pop() if lines and source.exact else source.line()
             if line is None:
-                if source.waiting > self._least:
-                    self._check_unfinished()
-                return None
+                return self._unended()
             if len(line) > self._least:
                 self._check_length(line)
             form = self._singles.get(line.partition(b" ")[0])
@@ -185,7 +187,9 @@ class Decoder(Generic[_C]):
         elif isinstance(error, LineTooLong) and error.unfinished:
             self._source.skip_line(budget)
         elif isinstance(error, PayloadTooLarge) and error.size is None:
-            self._source.skip_dotted(budget)
+            if not error.until:
+                raise Unrecoverable("it is not known where the payload ends")
+            self._source.skip_until(error.until, budget)
         elif swallow and error is not None:
             pending = -1 if error.pending is None else error.pending
             if pending > budget:
@@ -194,6 +198,16 @@ class Decoder(Generic[_C]):
                 self._source.skip_octets(pending, trailer=error.trailer)
 
     # Finding the form -----------------------------------------------------------------
+
+    def _unended(self) -> _C | None:
+        """Return the message that what has no line ending is, if it may be one."""
+        source = self._source
+        if source.ended and source.waiting and self._forms.headless is not None:
+            self.form = self._forms.headless
+            return self._read(self.form, b"")
+        if source.waiting > self._least:
+            self._check_unfinished()
+        return None
 
     def _choose(self, line: bytes) -> _C | None:
         """Read a line that the table of verbs alone does not decide."""
@@ -218,6 +232,8 @@ class Decoder(Generic[_C]):
             try:
                 if form.parse is not None:
                     return form.parse(line)
+                if form.headless:
+                    self._source.back(line)
                 return self._read(form, line)
             except ValueError as refusal:
                 refusals.append((refusal, form))
@@ -300,7 +316,7 @@ class Decoder(Generic[_C]):
             return None
         try:
             while (octets := self._meet(demand, form)) is not None:
-                self._took_payload |= isinstance(demand, (Block, Take))
+                self._took_payload |= isinstance(demand, (Block, Take, Until))
                 demand = reading.send(octets)
         except StopIteration as stop:
             if self._displaced:
@@ -336,7 +352,11 @@ class Decoder(Generic[_C]):
             self._source.back(self._line[len(self._line) - demand.size :])
             return b""
         limit = self._limits.payload if demand.limit is None else demand.limit
-        return self._source.dotted(limit)
+        if isinstance(demand, Until):
+            return self._source.until(demand.delimiter, limit)
+        if isinstance(demand, Dotted):
+            return self._source.dotted(limit)
+        return self._source.rest(limit)
 
     def _check_size(self, size: int, trailer: bool) -> None:
         """Refuse a payload before anything of it is gathered."""

@@ -13,7 +13,18 @@ on their way, and remembers where it was for as long as it takes.
 from collections.abc import Generator
 from typing import Final, TypeAlias, TypeVar, final
 
-__all__ = ["LINE", "Back", "Block", "Demand", "Dotted", "Line", "Reading", "Take"]
+__all__ = [
+    "LINE",
+    "Back",
+    "Block",
+    "Demand",
+    "Dotted",
+    "Line",
+    "Reading",
+    "Rest",
+    "Take",
+    "Until",
+]
 
 _T = TypeVar("_T")
 
@@ -86,5 +97,35 @@ class Dotted:
         self.limit: int | None = limit
 
 
-Demand: TypeAlias = Line | Take | Block | Back | Dotted
+@final
+class Until:
+    """The octets before a delimiter, which is taken and not sent.
+
+    Args:
+        delimiter: the octets that end them.
+        limit: octets before it, at most; None: those of a payload.
+    """
+
+    __slots__ = ("delimiter", "limit")
+
+    def __init__(self, delimiter: bytes, limit: int | None = None) -> None:
+        self.delimiter: bytes = delimiter
+        self.limit: int | None = limit
+
+
+@final
+class Rest:
+    """Everything that still arrives before the peer sends no more.
+
+    Args:
+        limit: octets of it, at most; None: those of a payload.
+    """
+
+    __slots__ = ("limit",)
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.limit: int | None = limit
+
+
+Demand: TypeAlias = Line | Take | Block | Back | Dotted | Until | Rest
 Reading: TypeAlias = Generator[Demand, bytes, _T]

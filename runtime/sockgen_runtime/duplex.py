@@ -158,11 +158,21 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
                 channel.send(conversation.receive(data))
                 vigil.heard()
                 vigil.ran()
+            elif data is not None:
+                self.__end(conversation, channel)
             return data != b""
         if vigil.left() == 0 and not conversation.due:
             self.__give_up(conversation, channel, vigil.error())
             return False
         return True
+
+    def __end(self, conversation: Conversation, channel: Channel) -> None:
+        """Answer what is whole only because the peer sends no more."""
+        channel.send(conversation.ended())
+        channel.finish(self.limits.linger)
+        while conversation.due and channel.flush():
+            channel.send(conversation.receive(b""))
+            channel.finish(self.limits.linger)
 
     def __give_up(
         self, conversation: Conversation, channel: Channel, error: ProtocolError

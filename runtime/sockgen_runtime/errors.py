@@ -208,14 +208,18 @@ class PayloadTooLarge(ProtocolError):
     """A payload has more octets than it may have.
 
     Args:
-        size: octets that were announced; None: a lone dot ends them, and more came.
+        size: octets that were announced; None: something else ends them, and more came.
         limit: octets that are allowed.
         trailer: whether a line ending follows the announced octets.
+        until: the octets that end them, where none were announced; without these it is
+            not known what follows.
     """
 
     kind = "payload_too_large"
 
-    def __init__(self, size: int | None, limit: int, trailer: bool = True) -> None:
+    def __init__(
+        self, size: int | None, limit: int, trailer: bool = True, until: bytes = b""
+    ) -> None:
         came = "more" if size is None else shown_size(size)
         super().__init__(
             f"expected a payload of at most {limit} octets, got {came}", pending=size
@@ -223,6 +227,7 @@ class PayloadTooLarge(ProtocolError):
         self.size = size
         self.limit = limit
         self.trailer = trailer
+        self.until = until
 
 
 class BadTrailer(ProtocolError):

@@ -191,7 +191,8 @@ class Forms(Generic[_C_co]):
         elsewhere: forms that are known by their verb, and not possible at this point.
 
     Attributes:
-        body: the form that has no line to begin with, and is the only one then.
+        headless: the form that has no line to begin with.
+        body: the same, if it is the only form.
     """
 
     __slots__ = (
@@ -200,6 +201,7 @@ class Forms(Generic[_C_co]):
         "all",
         "body",
         "elsewhere",
+        "headless",
         "ignore_case",
         "singles",
     )
@@ -212,7 +214,8 @@ class Forms(Generic[_C_co]):
     ) -> None:
         self.all: tuple[Form[_C_co], ...] = forms
         self.elsewhere: Forms[_C_co] | None = elsewhere
-        self.body: Form[_C_co] | None = next((f for f in forms if f.headless), None)
+        self.headless: Form[_C_co] | None = next((f for f in forms if f.headless), None)
+        self.body: Form[_C_co] | None = self.headless if len(forms) == 1 else None
         self.ignore_case: bool = ignore_case
         self._others = [form for form in forms if form.prefix or not form.verbs]
         self._verbs: dict[bytes, list[Form[_C_co]]] = {}

@@ -96,12 +96,13 @@ class ConversationHandler(
             except TimeoutError:
                 send(conversation.timed_out(patience.error()))
                 return
-            if not data:
-                return
-            if output := conversation.receive(data):
+            output = conversation.receive(data) if data else conversation.ended()
+            if output:
                 send(output)
             while conversation.more:
                 send(conversation.receive(b""))
+            if not data:
+                return
 
     @property
     @override

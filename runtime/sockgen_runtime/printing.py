@@ -18,6 +18,7 @@ __all__ = [
     "fitting",
     "matching",
     "only_with",
+    "terminated",
     "unclaimed",
     "units",
 ]
@@ -85,6 +86,19 @@ def matching(text: bytes, pattern: re.Pattern[bytes]) -> bytes:
     if pattern.fullmatch(text):
         return text
     raise EncodeError("a value without the delimiters around it", text)
+
+
+def terminated(octets: bytes, delimiter: bytes) -> bytes:
+    """Return octets with a delimiter behind them, if it is the first one there.
+
+    Args:
+        octets: what is before it.
+        delimiter: what ends them.
+    """
+    whole = octets + delimiter
+    if whole.find(delimiter) == len(octets):
+        return whole
+    raise EncodeError(f"octets without {delimiter!r}", octets)
 
 
 def units(size: int, unit: int) -> int:

@@ -14,31 +14,13 @@ in each direction, and back to lines only if what was fed is at least half of it
 
 from typing import final
 
-from .errors import BadTrailer, PayloadTooLarge, Unrecoverable
+from .errors import BadTrailer, PayloadTooLarge
 from .limits import LineRules
+from .skipping import Skip, ending_at
 
 __all__ = ["Source"]
 
 _COMPACT: int = 65536  # octets that were taken from the buffer before it is moved
-
-
-@final
-class _Skip:
-    """What is to be skipped: octets, then a line ending, or all to a delimiter."""
-
-    __slots__ = ("budget", "octets", "trailer", "until")
-
-    def __init__(
-        self,
-        octets: int = 0,
-        trailer: bool = False,
-        until: bytes = b"",
-        budget: int = 0,
-    ) -> None:
-        self.octets = octets
-        self.trailer = trailer
-        self.until = until
-        self.budget = budget
 
 
 @final
@@ -59,6 +41,7 @@ class Source:
         "_between",
         "_buffer",
         "_end",
+        "_ended",
         "_endings",
         "_fresh",
         "_longest",
@@ -67,6 +50,7 @@ class Source:
         "_searched",
         "_shortest",
         "_skip",
+        "_sought",
         "exact",
         "lines",
         "slack",
@@ -88,8 +72,10 @@ class Source:
         self._buffer = bytearray()
         self._at: int = 0
         self._searched: int = 0
+        self._sought = b""  # what was searched for so far; nothing: a line ending
         self._fresh: bool = False
-        self._skip: _Skip | None = None
+        self._ended: bool = False
+        self._skip: Skip | None = None
 
     # What arrives ---------------------------------------------------------------------
 
@@ -108,6 +94,15 @@ class Source:
         self._fresh = 2 * len(data) >= len(self._buffer) - self._at
         if self._skip is not None:
             self._skip_more(self._skip)
+
+    def end(self) -> None:
+        """Learn that nothing more arrives."""
+        self._ended = True
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more arrives."""
+        return self._ended
 
     @property
     def waiting(self) -> int:
@@ -174,7 +169,7 @@ class Source:
         stop = self._at + size
         if len(self._buffer) < stop:
             return None
-        trailer = self._trailer(stop)
+        trailer = ending_at(self._buffer, stop, self._end)
         if trailer == 0:
             self._at = self._searched = stop
             raise BadTrailer(f"expected a line ending behind {size} octets")
@@ -204,15 +199,45 @@ class Source:
         if lone.startswith(first):
             return None
         delimiter = self._end + lone
-        found = self._buffer.find(delimiter, max(start, self._searched))
-        behind = found if found >= 0 else len(self._buffer) - len(delimiter) + 1
-        if behind + len(self._end) - start > most:
-            raise PayloadTooLarge(None, most)
-        if found < 0:
-            self._searched = max(start, behind)
+        found = self._found(delimiter, most, kept=len(self._end))
+        if found is None:
             return None
         stop = found + len(self._end)
         return self._taken(stop, stop + len(lone))
+
+    def until(self, delimiter: bytes, most: int) -> bytes | None:
+        """Return all octets before a delimiter, which is taken; None if it is not there.
+
+        Args:
+            delimiter: the octets that end them.
+            most: octets before it, at most.
+
+        Raises:
+            PayloadTooLarge: there are more.
+        """
+        if self.lines:
+            self._join()
+        found = self._found(delimiter, most)
+        return None if found is None else self._taken(found, found + len(delimiter))
+
+    def rest(self, most: int) -> bytes | None:
+        """Return everything, once nothing more arrives; None until then.
+
+        Args:
+            most: octets that there may be.
+
+        Raises:
+            PayloadTooLarge: there are more.
+        """
+        if self.lines:
+            self._join()
+        stop = len(self._buffer)
+        if stop - self._at > most:
+            raise PayloadTooLarge(None, most)
+        if not self._ended:
+            return None
+        self._ended = False  # it ends one message only
+        return self._taken(stop, stop)
 
     # What is skipped ------------------------------------------------------------------
 
@@ -223,7 +248,7 @@ class Source:
             size: how many.
             trailer: whether a line ending follows, which is skipped too.
         """
-        self._start_skip(_Skip(octets=size, trailer=trailer))
+        self._start_skip(Skip(size, self._end if trailer else b""))
 
     def skip_trailer(self) -> None:
         """Skip as much as a line ending, which is not there."""
@@ -235,16 +260,15 @@ class Source:
         Raises:
             Unrecoverable: it is not among the octets that may be skipped.
         """
-        self._start_skip(_Skip(until=self._shortest, budget=budget))
+        self.skip_until(self._shortest, budget)
 
-    def skip_dotted(self, budget: int) -> None:
-        """Skip everything up to a lone dot.
+    def skip_until(self, delimiter: bytes, budget: int) -> None:
+        """Skip everything up to a delimiter, and the delimiter.
 
         Raises:
             Unrecoverable: it is not among the octets that may be skipped.
         """
-        delimiter = self._end + b"." + self._end
-        self._start_skip(_Skip(until=delimiter, budget=budget))
+        self._start_skip(Skip(until=delimiter, budget=budget))
 
     # Inside ---------------------------------------------------------------------------
 
@@ -266,6 +290,7 @@ class Source:
             self._buffer = bytearray(tail)
             self._at = 0
             self._searched = max(0, len(tail) - len(self._shortest) + 1)
+            self._sought = b""
             self._fresh = False
 
     def _join(self) -> None:
@@ -276,6 +301,7 @@ class Source:
         joined += self._buffer[self._at :]
         self._buffer = joined
         self._at = self._searched = 0
+        self._sought = b""
         self._fresh = False
         self.lines = []
 
@@ -289,6 +315,30 @@ class Source:
                     return line[: -len(prefix)]
         return line
 
+    def _found(self, delimiter: bytes, most: int, kept: int = 0) -> int | None:
+        """Return where a delimiter is, or None if it has not arrived.
+
+        Args:
+            delimiter: what is searched for.
+            most: octets that may be before it.
+            kept: octets of itself that count as before it.
+
+        Raises:
+            PayloadTooLarge: there are more.
+        """
+        start = self._at
+        if self._sought != delimiter:  # what was searched for something else
+            self._sought, self._searched = delimiter, start
+        found = self._buffer.find(delimiter, self._searched)
+        behind = found if found >= 0 else len(self._buffer) - len(delimiter) + 1
+        if behind + kept - start > most:
+            self._sought, self._searched = b"", start
+            raise PayloadTooLarge(None, most, until=delimiter)
+        if found < 0:
+            self._searched = max(start, behind)
+            return None
+        return found
+
     def _taken(self, stop: int, behind: int) -> bytes:
         """Return what is before one position, and go on at another."""
         taken = bytes(memoryview(self._buffer)[self._at : stop])
@@ -297,6 +347,7 @@ class Source:
             behind = 0
         self._at = behind
         self._searched = behind
+        self._sought = b""
         return taken
 
     def _compact(self) -> None:
@@ -305,61 +356,17 @@ class Source:
         self._searched -= self._at
         self._at = 0
 
-    def _trailer(self, at: int) -> int | None:
-        """Return the length of the line ending at a position; 0: none, None: unknown.
-
-        Behind a payload only the canonical ending counts, never a tolerated one: a size
-        that is wrong by one must not go unnoticed.
-        """
-        following = bytes(self._buffer[at : at + len(self._end)])
-        if following == self._end:
-            return len(self._end)
-        return None if self._end.startswith(following) else 0
-
-    def _start_skip(self, skip: _Skip) -> None:
+    def _start_skip(self, skip: Skip) -> None:
         """Skip what is there, and remember what is not."""
         if self.lines:
             self._join()
         self._skip = skip
         self._skip_more(skip)
 
-    def _skip_more(self, skip: _Skip) -> None:
+    def _skip_more(self, skip: Skip) -> None:
         """Skip as much as has arrived."""
-        if self._has_skipped(skip):
+        self._at = skip.over(self._buffer, self._at)
+        if skip.done:
             self._skip = None
         self._searched = self._at
-
-    def _has_skipped(self, skip: _Skip) -> bool:
-        """Skip as much as has arrived; tell whether that was all."""
-        if skip.octets:
-            step = min(skip.octets, len(self._buffer) - self._at)
-            skip.octets -= step
-            self._at += step
-            if skip.octets:
-                return False
-        if skip.trailer and not self._skip_trailer(skip):
-            return False
-        return not skip.until or self._skip_until(skip)
-
-    def _skip_trailer(self, skip: _Skip) -> bool:
-        """Skip a line ending, or as much as one in place of it."""
-        trailer = self._trailer(self._at)
-        if trailer is None:
-            return False
-        skip.trailer = False
-        if trailer == 0:
-            skip.octets = len(self._end)
-            return self._has_skipped(skip)
-        self._at += trailer
-        return True
-
-    def _skip_until(self, skip: _Skip) -> bool:
-        """Skip everything before a delimiter, and the delimiter."""
-        found = self._buffer.find(skip.until, self._at)
-        stop = len(self._buffer) - len(skip.until) + 1 if found < 0 else found
-        stop = max(stop, self._at)
-        skip.budget -= stop - self._at
-        if skip.budget < 0:
-            raise Unrecoverable("the next line is too far away to be skipped to")
-        self._at = stop if found < 0 else found + len(skip.until)
-        return found >= 0
+        self._sought = b""

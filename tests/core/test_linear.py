@@ -21,6 +21,8 @@ from sockgen_runtime import (
     Malformed,
     ProtocolError,
     Reading,
+    Until,
+    chunked,
     dotted,
 )
 from tests.core.shelf import COMMANDS
@@ -32,6 +34,20 @@ STEP: Final = 4
 SLOWEST: Final = 2.2 * STEP
 
 
+def read_marked(line: bytes) -> Reading[bytes]:
+    """Read octets up to two that end them."""
+    if line != b"marked":
+        raise Malformed
+    return (yield Until(b"-;"))
+
+
+def read_chunks(line: bytes) -> Reading[bytes]:
+    """Read chunks with a size of one octet."""
+    if line != b"chunks":
+        raise Malformed
+    return (yield from chunked(1, 1 << 26))
+
+
 def read_text(line: bytes) -> Reading[bytes]:
     """Read a body that is as long as a payload may be."""
     if line != b"text":
@@ -40,7 +56,10 @@ def read_text(line: bytes) -> Reading[bytes]:
 
 
 FORMS: Final[Forms[object]] = Forms(
-    *COMMANDS.all, Form("text", (b"text",), rb"text", read=read_text)
+    *COMMANDS.all,
+    Form("text", (b"text",), rb"text", read=read_text),
+    Form("marked", (b"marked",), rb"marked", read=read_marked),
+    Form("chunks", (b"chunks",), rb"chunks", read=read_chunks),
 )
 
 
@@ -115,6 +134,18 @@ def long_bodies(n: int) -> list[bytes]:
     return chopped(b"text\r\n" + b"\r\n.." * n, 5)
 
 
+def marked(n: int) -> list[bytes]:
+    return [b"marked\r\na-;" * n]
+
+
+def long_marked(n: int) -> list[bytes]:
+    return chopped(b"marked\r\n" + b"\r\n--" * n, 3)
+
+
+def small_chunks(n: int) -> list[bytes]:
+    return chopped(b"chunks\r\n" + b"\x01\n" * n + b"\0", 3)
+
+
 SHAPES: Final[dict[str, tuple[Callable[[int], list[bytes]], int]]] = {
     "one line": (one_line, 20000),
     "words": (words, 20000),
@@ -126,6 +157,9 @@ SHAPES: Final[dict[str, tuple[Callable[[int], list[bytes]], int]]] = {
     "swallowed": (swallowed, 2000),
     "bodies": (bodies, 2000),
     "long bodies": (long_bodies, 10000),
+    "marked": (marked, 2000),
+    "long marked": (long_marked, 10000),
+    "small chunks": (small_chunks, 10000),
 }
 
 

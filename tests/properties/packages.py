@@ -21,6 +21,7 @@ from sockgen_runtime import (
     Forms,
     ProtocolError,
     Session,
+    Unrecoverable,
 )
 from tests.properties.values import random_message
 
@@ -98,7 +99,10 @@ class Drawn:
                     message = decoder.next()
                 except ProtocolError as error:
                     found.append((error.kind, str(error), error.verb, error.arguments))
-                    decoder.recover()
+                    try:
+                        decoder.recover()
+                    except Unrecoverable:
+                        return found  # where the connection is closed
                     continue
                 if message is None:
                     break

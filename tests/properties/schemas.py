@@ -88,8 +88,10 @@ class _Form:
         random = self._random
         kind = random.random()
         first = verb + self._arguments()
-        if kind < 0.55:
+        if kind < 0.45:
             return [first]
+        if kind < 0.55:
+            return self._body(verb, first)
         if kind < 0.7:
             return [f"{verb}{self._arguments(plain=True)} {{#body}}", "{body:bytes}"]
         if kind < 0.76:
@@ -123,6 +125,21 @@ class _Form:
             return [beside]
         first = f"{verb}{self._arguments(plain=True)}{{-}}"
         return [first, "more{-}", beside]
+
+    def _body(self, verb: str, first: str) -> list[str]:
+        """Return the lines of a form with octets that tell their own end."""
+        return self._random.choice(
+            (
+                [f'{verb} {{body:bytes until="\\0"}}'],
+                [f'{verb}{self._arguments(plain=True)} {{body:str until=","}}', "!"],
+                [first, '{body:str until="--"}{more:bytes until=";" max=9}then'],
+                [first, '{body:bytes until="\\r\\n"}\\'],
+                [first, "{body:chunks size=u8}\\"],
+                [first, "{body:str chunks size=u32}{more:chunks size=u16}"],
+                [first, "{body:chunks size=hex}"],
+                [first, "{body:bytes chunks size=uint}\\"],
+            )
+        )
 
     def _name(self) -> str:
         self._fields += 1

@@ -9,6 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from sockgen.check.ambiguity import unreadable_lines
+from sockgen.check.bodies import (
+    bodies_in_place,
+    bodies_told_apart,
+    endings_of_lines,
+    replies_to_the_end,
+)
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.endings import endings_within_lines
 from sockgen.check.forms import Owned, forms
@@ -33,7 +39,6 @@ from sockgen.check.structure import (
     endless_lists,
     first_lines,
     silent_parts,
-    unterminated_lines,
     unwrapped_fields,
 )
 from sockgen.check.usage import unused_replies, unused_types
@@ -52,7 +57,8 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
     blocks_within_lines,
     first_lines,
     endless_lists,
-    unterminated_lines,
+    bodies_in_place,
+    endings_of_lines,
     silent_parts,
     unwrapped_fields,
 )
@@ -64,6 +70,8 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     unfixed_answers,
     greeting_arguments,
     alternatives_alike,
+    replies_to_the_end,
+    bodies_told_apart,
 )
 _WARNINGS: Final[tuple[_Rule, ...]] = (
     unused_replies,

@@ -44,7 +44,7 @@ def unreadable_lines(
     for line in owned.form.lines:
         follows = languages.follows(line.parts)
         for part in walk(line.parts):
-            if not isinstance(part, FieldPart) or part.counted:
+            if not isinstance(part, FieldPart) or part.apart:
                 continue
             found = _unreadable_field(part, follows.get(part.name, 0), languages)
             if found is not None:

@@ -9,8 +9,10 @@ from sockgen.diagnostics.semantics import bad_constant
 from sockgen.lower import Languages
 from sockgen.lower.scalars import scalar_language
 from sockgen.model import (
+    Body,
     Call,
     Characters,
+    Delimited,
     HexNumber,
     Matched,
     Nullable,
@@ -71,6 +73,8 @@ def _suits(type_: ValueType, value: Value, follow: int, encoding: str) -> bool:
         return _within(type_.low, value, type_.high)
     if isinstance(type_, RealNumber) and isinstance(value, (int, float)):
         return _within(type_.low, value, type_.high)
+    if isinstance(type_, Body):
+        return _is_body(type_, _octets(value, encoding))
     if isinstance(type_, (Characters, Matched)):
         octets = _octets(value, encoding)
         if octets is None:
@@ -83,6 +87,13 @@ def _suits(type_: ValueType, value: Value, follow: int, encoding: str) -> bool:
         matches = re.fullmatch(pattern, octets) is not None
         return matches and long_enough and short_enough
     return True
+
+
+def _is_body(type_: Body, octets: bytes | None) -> bool:
+    if octets is None or not isinstance(type_, Delimited):
+        return octets is not None
+    ended = octets + type_.until
+    return ended.find(type_.until) == len(octets)
 
 
 def _within(low: float | None, value: float, high: float | None) -> bool:

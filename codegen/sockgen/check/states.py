@@ -50,7 +50,7 @@ def bodies_alone(model: Protocol) -> Iterator[Diagnostic]:
         allowed = model.allowed_in(state)
         for command in allowed:
             others = [other for other in allowed if other is not command]
-            if command.headless and others:
+            if command.form.headless and others:
                 at, other = command.span, others[0].name
                 yield body_beside_others(at, command.name, state.name, other)
 

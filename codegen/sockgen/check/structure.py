@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sockgen.check.forms import Owned
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.structure import (
     block_in_line,
     counted_optional,
@@ -40,7 +39,6 @@ __all__ = [
     "endless_lists",
     "first_lines",
     "silent_parts",
-    "unterminated_lines",
     "unwrapped_fields",
 ]
 
@@ -84,10 +82,11 @@ def first_lines(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
     """A command begins with a line that can be looked at."""
     if not isinstance(owned.owner, Command):
         return
-    if owned.owner.states and owned.owner.headless:
+    alone = owned.owner.states or len(model.commands) == 1
+    if alone and owned.form.headless:
         return
     match owned.form.lines[0].parts:
-        case (FieldPart() as first, *_) if first.lines or first.counted:
+        case (FieldPart() as first, *_) if first.lines or first.apart:
             yield starts_with_block(first.span, owned.owner.name)
         case (FieldPart() as first,) if _is_block(first, model):
             yield starts_with_block(first.span, owned.owner.name)
@@ -115,13 +114,6 @@ def _sized(form: Form) -> set[str]:
         if isinstance(part, SizePart)
         for target in part.targets
     }
-
-
-def unterminated_lines(owned: Owned, _: Protocol) -> Iterator[Diagnostic]:
-    """Every line has its ending in this version."""
-    for line in owned.form.lines:
-        if not line.terminated:
-            yield not_yet(line.span, "a line without its ending", owned.what)
 
 
 def silent_parts(owned: Owned, _: Protocol) -> Iterator[Diagnostic]:

@@ -20,8 +20,8 @@ __all__ = [
     "SG501",
     "malformed step",
     """A step of a transcript is ``C: text`` (canonical input), ``C~ text`` (accepted,
-    prints differently), ``C! text`` (refused), ``S: text`` (output), ``S closes`` or
-    ``S nothing``; ``C2:`` and ``S2:`` are a second connection.
+    prints differently), ``C! text`` (refused), ``S: text`` (output), ``S closes``,
+    ``S nothing`` or ``C closes``; ``C2:`` and ``S2:`` are a second connection.
     """,
 )
 def bad_step(at: Span, text: str) -> Diagnostic:

@@ -6,6 +6,7 @@ automata, so that what was proven is what runs.
 
 from sockgen.lower.language import Languages, octets_of, run_name
 from sockgen.lower.steps import (
+    BodyStep,
     Capture,
     CountedStep,
     DotStep,
@@ -20,6 +21,7 @@ from sockgen.lower.steps import (
 )
 
 __all__ = [
+    "BodyStep",
     "Capture",
     "CountedStep",
     "DotStep",

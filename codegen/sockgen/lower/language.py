@@ -12,8 +12,8 @@ from sockgen import regular as rl
 from sockgen.lower.scalars import scalar_language
 from sockgen.model import (
     AnyOrder,
+    Body,
     Characters,
-    Dotted,
     FieldPart,
     FlagPart,
     LiteralPart,
@@ -223,7 +223,7 @@ class Languages:
         return follow | rl.first(self._value(part.type, follow, _PLAIN))
 
     def _field(self, part: FieldPart, follow: int, mode: _Mode) -> Expression:
-        if part.counted:
+        if part.apart:
             return rl.Opaque(part.name)
         if not part.repeated or part.marked:
             return self._value(part.type, follow, mode)
@@ -247,7 +247,7 @@ class Languages:
                 members = self._types[type_.name].members
                 options = (self._value(Record(m), follow, mode) for m in members)
                 return rl.choice(*options)
-            case Dotted():
+            case Body():
                 return rl.EMPTY
             case Characters(octets=mask) if mode.shape and mask & _BLANK:
                 return scalar_language(type_, follow)

@@ -1,16 +1,13 @@
 """The conversation as a machine: its states, and what leads from one to another."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from attrs import frozen
 
-from sockgen.lower.replying import alternatives, with_refusal
+from sockgen.lower.replying import CLOSED, alternatives, with_refusal
 from sockgen.model import Command, Protocol
 
 __all__ = ["CLOSED", "Transition", "reachable", "transitions"]
-
-CLOSED: Final = "closed"
 
 
 @frozen

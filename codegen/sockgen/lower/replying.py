@@ -6,6 +6,7 @@ returns: nothing, a reply, an iterable of replies, or a tuple of these.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -22,6 +23,7 @@ from sockgen.patterns import (
 from sockgen.source import Span
 
 __all__ = [
+    "CLOSED",
     "Alternative",
     "Fixed",
     "Slot",
@@ -29,6 +31,8 @@ __all__ = [
     "is_constant",
     "with_refusal",
 ]
+
+CLOSED: Final = "closed"
 
 
 @frozen
@@ -105,8 +109,11 @@ def alternatives(pattern: Pattern, protocol: Protocol) -> tuple[Alternative, ...
     constants = {reply.name for reply in protocol.replies if is_constant(reply)}
     merged: list[Alternative] = []
     secures = {reply.name for reply in protocol.replies if reply.secures}
+    ends = {reply.name for reply in protocol.replies if reply.form.to_end}
     for plain in _alternatives(pattern, None, constants):
         found = evolve(plain, secures=any(secures & set(i.names) for i in plain.items))
+        if ends.intersection(*(item.names for item in plain.items[-1:])):
+            found = evolve(found, state=CLOSED)  # nothing else ends such a reply
         for at, before in enumerate(merged):
             together = _merge(before, found)
             if together is not None:

@@ -12,6 +12,7 @@ from attrs import frozen
 from sockgen.lower.language import Languages
 from sockgen.model import (
     AnyOrder,
+    Body,
     Dotted,
     FieldPart,
     FlagPart,
@@ -31,6 +32,7 @@ from sockgen.model import (
 from sockgen.regular import Expression
 
 __all__ = [
+    "BodyStep",
     "Capture",
     "CountedStep",
     "DotStep",
@@ -120,8 +122,16 @@ class MarkedStep:
     field: FieldPart
 
 
+@frozen
+class BodyStep:
+    """A body that tells its own end; ``block``: the line ends right behind it."""
+
+    field: FieldPart
+    block: bool
+
+
 Step: TypeAlias = (
-    LineStep | CountedStep | RepeatStep | RecordStep | DotStep | MarkedStep
+    LineStep | CountedStep | RepeatStep | RecordStep | DotStep | MarkedStep | BodyStep
 )
 
 
@@ -142,8 +152,7 @@ def is_block(
     if len(type_.form.lines) != 1:
         return True
     return any(
-        isinstance(p, FieldPart) and (p.counted or isinstance(p.type, Dotted))
-        for p in walk(type_.form.lines[0].parts)
+        isinstance(p, FieldPart) and p.apart for p in walk(type_.form.lines[0].parts)
     )
 
 
@@ -151,7 +160,7 @@ def captures(parts: tuple[Part, ...], *, sure: bool = True) -> Iterator[Capture]
     """Yield the groups of parts, in the order of the expression's groups."""
     for part in parts:
         if isinstance(part, (FieldPart, SizePart)):
-            if not (isinstance(part, FieldPart) and part.counted):
+            if not (isinstance(part, FieldPart) and part.apart):
                 yield Capture(part, sure)
         elif isinstance(part, MarkPart):
             yield Capture(part, sure)
@@ -195,17 +204,18 @@ def _line_steps(
     run: list[Part] = []
     parts = list(line.parts)
     for at, part in enumerate(parts):
-        if not (isinstance(part, FieldPart) and part.counted):
+        if not (isinstance(part, FieldPart) and part.apart):
             run.append(part)
             continue
         if run or (at and not found):
             found.append(_line_step(run, languages, complete=False, terminated=False))
-        last = at == len(parts) - 1
-        found.append(
-            CountedStep(part, sizes[part.label], block=last and line.terminated)
-        )
+        block = at == len(parts) - 1 and line.terminated
+        if isinstance(part.type, Body):
+            found.append(BodyStep(part, block))
+        else:
+            found.append(CountedStep(part, sizes[part.label], block))
         run = []
-    ended = bool(found) and isinstance(found[-1], CountedStep) and not run
+    ended = bool(found) and isinstance(found[-1], (CountedStep, BodyStep)) and not run
     if not ended:
         whole = _line_step(run, languages, complete=True, terminated=line.terminated)
         found.append(whole)

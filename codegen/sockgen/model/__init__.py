@@ -39,9 +39,12 @@ from sockgen.model.protocol import (
     Value,
 )
 from sockgen.model.types import (
+    Body,
     Characters,
+    Chunked,
     Coded,
     DecimalNumber,
+    Delimited,
     Dotted,
     Enumeration,
     HexNumber,
@@ -53,18 +56,22 @@ from sockgen.model.types import (
     Record,
     Scalar,
     Switch,
+    ToEnd,
     Union,
     ValueType,
 )
 
 __all__ = [
     "AnyOrder",
+    "Body",
     "Call",
     "Characters",
+    "Chunked",
     "Coded",
     "Command",
     "Constant",
     "DecimalNumber",
+    "Delimited",
     "Dotted",
     "Enumeration",
     "ErrorAnswer",
@@ -98,6 +105,7 @@ __all__ = [
     "Step",
     "Switch",
     "Template",
+    "ToEnd",
     "Transcript",
     "Trust",
     "Union",

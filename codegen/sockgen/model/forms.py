@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from sockgen.model.types import HexNumber, Number, ValueType
+from sockgen.model.types import Body, HexNumber, Number, ToEnd, ValueType
 from sockgen.source import Span
 
 __all__ = [
@@ -64,6 +64,11 @@ class FieldPart:
     def repeated(self) -> bool:
         """Whether the field holds a tuple of items."""
         return self.low is not None
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is no part of a line: its octets may be any, line endings too."""
+        return self.counted or isinstance(self.type, Body)
 
 
 @frozen
@@ -165,6 +170,18 @@ class Form:
     text: str
     span: Span = field(eq=False)
     trust: Trust = Trust.ALL
+
+    @property
+    def headless(self) -> bool:
+        """Whether it has no line to begin with, but a body."""
+        first = self.lines[0].parts[:1] if self.lines else ()
+        return any(isinstance(p, FieldPart) and isinstance(p.type, Body) for p in first)
+
+    @property
+    def to_end(self) -> bool:
+        """Whether it goes on until nothing more arrives."""
+        last = self.lines[-1].parts[-1:] if self.lines else ()
+        return any(isinstance(p, FieldPart) and isinstance(p.type, ToEnd) for p in last)
 
 
 def walk(parts: Iterable[Part]) -> Iterator[Part]:

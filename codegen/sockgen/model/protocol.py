@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from sockgen.model.forms import FieldPart, Form
-from sockgen.model.types import Dotted, Enumeration, ValueType
+from sockgen.model.forms import Form
+from sockgen.model.types import Enumeration, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
 
@@ -128,13 +128,6 @@ class Command(Message):
     line_max: int | None
     errors: tuple[ErrorAnswer, ...]
     states: tuple[str, ...]
-
-    @property
-    def headless(self) -> bool:
-        """Whether it has no line to begin with, but a body."""
-        parts = self.form.lines[0].parts if self.form.lines else ()
-        first = parts[0] if parts else None
-        return isinstance(first, FieldPart) and isinstance(first.type, Dotted)
 
 
 @frozen

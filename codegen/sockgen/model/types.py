@@ -12,9 +12,12 @@ from attrs import frozen
 from sockgen.regular import Expression
 
 __all__ = [
+    "Body",
     "Characters",
+    "Chunked",
     "Coded",
     "DecimalNumber",
+    "Delimited",
     "Dotted",
     "Enumeration",
     "HexNumber",
@@ -26,6 +29,7 @@ __all__ = [
     "Record",
     "Scalar",
     "Switch",
+    "ToEnd",
     "Union",
     "ValueType",
 ]
@@ -150,10 +154,39 @@ class Nullable:
 
 
 @frozen
-class Dotted:
-    """Lines up to a lone dot; a dot at the start of a line is doubled."""
+class Body:
+    """Octets of any kind, line endings too, whose end they tell themselves."""
 
     string: bool
+
+
+@frozen
+class Dotted(Body):
+    """Lines up to a lone dot; a dot at the start of a line is doubled."""
+
+
+@frozen
+class Delimited(Body):
+    """Octets up to some that end them, and that they do not hold.
+
+    ``low`` and ``high`` bound their number.
+    """
+
+    until: bytes
+    low: int
+    high: int | None
+
+
+@frozen
+class ToEnd(Body):
+    """Everything until the peer sends no more."""
+
+
+@frozen
+class Chunked(Body):
+    """Chunks with a size before each: a number in a line, or so many octets."""
+
+    size: Number | HexNumber | int
 
 
 Scalar: TypeAlias = (
@@ -185,4 +218,4 @@ class Union:
     name: str
 
 
-ValueType: TypeAlias = Scalar | Record | Union | Dotted
+ValueType: TypeAlias = Scalar | Record | Union | Body

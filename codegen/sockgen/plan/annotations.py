@@ -1,10 +1,10 @@
 """The Python types of fields, as they are written in emitted code."""
 
 from sockgen.model import (
+    Body,
     Characters,
     Coded,
     DecimalNumber,
-    Dotted,
     Enumeration,
     FieldPart,
     FlagPart,
@@ -55,7 +55,7 @@ class Annotations:
     def value(self, type_: ValueType) -> str:
         """Return the type of a single value."""
         match type_:
-            case Characters() | Matched() | QuotedText() | Dotted():
+            case Characters() | Matched() | QuotedText() | Body():
                 return "str" if type_.string else "bytes"
             case Number() | HexNumber():
                 return "int"

@@ -10,8 +10,8 @@ from sockgen import regular as rl
 from sockgen.lower import Capture, Languages, captures, octets_of, run_name
 from sockgen.model import (
     AnyOrder,
+    Body,
     Characters,
-    Dotted,
     FieldPart,
     FlagPart,
     MarkPart,
@@ -203,9 +203,7 @@ class Captures:
         """Return the function that reads one item of a field with a line for each."""
         if isinstance(part.type, (Record, Union)):
             return self._functions[part.type.name]
-        assert not isinstance(part.type, Dotted), (
-            "a dotted body has its line for itself"
-        )
+        assert not isinstance(part.type, Body), "a body is no part of a line"
         if is_plain(part.type):
             return "bytes"
         follow = self.follows.get(part.name, 0)
@@ -226,7 +224,7 @@ class Captures:
     def _value(self, type_: ValueType, text: str, follow: int, hint: str) -> Code:
         if isinstance(type_, (Record, Union)):
             return f"{self._functions[type_.name]}({text})"
-        assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
+        assert not isinstance(type_, Body), "a body is no part of a line"
         if is_plain(type_):
             return text
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))

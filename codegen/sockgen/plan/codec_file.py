@@ -7,8 +7,8 @@ from sockgen.check import Overlaps
 from sockgen.lower import CountedStep, Languages, LineStep, is_block, steps
 from sockgen.lower.steps import Capture
 from sockgen.model import (
+    Body,
     Command,
-    Dotted,
     FieldPart,
     FlagPart,
     Form,
@@ -189,7 +189,7 @@ class _Planner:
     def _form(self, message: Message) -> Code:
         """Write the function of a message; return its entry in the table."""
         class_ = self._imports.use(".messages", message.class_name)
-        headless = isinstance(message, Command) and message.headless
+        headless = message.form.headless
         reader = self._reader(headless=headless)
         reading = reader.read(message.form, message.class_name, class_, None)
         verb = "read" if reading.generator else "parse"
@@ -215,8 +215,8 @@ class _Planner:
             arguments.append("prefix=True")
         if isinstance(message, Command):
             arguments += self._command_options(message, first)
-            if headless:
-                arguments.append("headless=True")
+        if headless:
+            arguments.append("headless=True")
         # Told the class, type checkers need not look for one among all messages.
         return call(f"{self._imports.runtime('Form')}[{class_}]", *arguments)
 
@@ -273,7 +273,7 @@ class _Planner:
         if not isinstance(part, FieldPart):
             return call(name, '""')
         arguments: list[Code] = [text_literal(part.label)]
-        if not isinstance(part.type, (Record, Union, Dotted)):
+        if not isinstance(part.type, (Record, Union, Body)):
             follow = follows.get(part.name, 0)
             delimiter = part.end or part.separator
             if part.repeated and delimiter:

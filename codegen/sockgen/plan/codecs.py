@@ -8,10 +8,11 @@ from typing import Final
 from sockgen import regular as rl
 from sockgen.lower.scalars import narrowed, scalar_language
 from sockgen.model import (
+    Body,
     Characters,
     Coded,
     DecimalNumber,
-    Dotted,
+    Delimited,
     Enumeration,
     FieldPart,
     HexNumber,
@@ -76,11 +77,11 @@ class Codecs:
         return self._constant(self._build(narrowed(type_, follow)), title)
 
     def payload(self, part: FieldPart) -> str:
-        """Return the constant for a counted payload."""
+        """Return the constant for a counted payload or a body."""
         type_ = part.type
-        string = isinstance(type_, (Characters, Dotted)) and type_.string
+        string = isinstance(type_, (Characters, Body)) and type_.string
         low, high = 0, self._protocol.limits.payload
-        if isinstance(type_, Characters):
+        if isinstance(type_, (Characters, Delimited)):
             low = type_.low if type_.low > 1 else 0
             high = high if type_.high is None else min(high, type_.high)
         bounds = (str(low), str(high))

@@ -2,9 +2,11 @@
 
 from sockgen.lower.replying import is_constant
 from sockgen.model import (
+    Body,
     Call,
     Constant,
     DecimalNumber,
+    Delimited,
     Enumeration,
     LiteralPart,
     Message,
@@ -107,6 +109,8 @@ class Constants:
     ) -> Code:
         """Return a text that is filled in when the error is there."""
         allowed = getattr(type_, "octets", octets.ALL) & ~self._follows.get(place, 0)
+        if isinstance(type_, Delimited):
+            allowed &= ~octets.of(type_.until[:1])
         refused = bytes(o for o in _PRINTABLE if not allowed >> o & 1)
         text = text_literal(value.text)
         if not getattr(type_, "string", False):
@@ -122,6 +126,8 @@ class Constants:
     def _room(self, type_: ValueType, place: tuple[str, str]) -> int | None:
         """Return how many octets a field may have so that its line is not too long."""
         reply, name = place
+        if isinstance(type_, Body):
+            return self._protocol.limits.payload
         high: int | None = getattr(type_, "high", None)
         for line in self._protocol.reply_named(reply).form.lines:
             others = tuple(p for p in line.parts if getattr(p, "name", "") != name)

@@ -23,18 +23,12 @@ _BUILTINS: Final = frozenset(
 )
 _RUNTIME: Final = frozenset(
     {
-        *("all_or_none", "any_order", "at_most_one", "bounded", "dotted", "encoded"),
-        *(
-            "exactly_one",
-            "fitting",
-            "items",
-            "made_for",
-            "marked",
-            "matching",
-            "message",
-        ),
-        *("only_with", "override", "room", "run", "separated", "serve_together"),
-        *("stuffed", "unclaimed", "units", "value_of", "with_marks", "words"),
+        *("all_or_none", "any_order", "at_most_one", "bounded", "chunked"),
+        *("chunked_lines", "dotted", "encoded", "exactly_one", "fitting"),
+        *("in_chunked_lines", "in_chunks", "items", "made_for", "marked"),
+        *("matching", "message", "only_with", "override", "room", "run"),
+        *("separated", "serve_together", "stuffed", "terminated", "unclaimed"),
+        *("units", "value_of", "with_marks", "words"),
     }
 )
 TAKEN_LOCALS: Final = frozenset(

@@ -9,6 +9,7 @@ from attrs import define, field
 
 from sockgen import regular as rl
 from sockgen.lower import (
+    BodyStep,
     CountedStep,
     DotStep,
     Languages,
@@ -21,9 +22,13 @@ from sockgen.lower import (
     steps,
 )
 from sockgen.model import (
+    Chunked,
+    Delimited,
     FieldPart,
     Form,
+    HexNumber,
     MarkPart,
+    Number,
     Protocol,
     Record,
     Union,
@@ -172,6 +177,8 @@ class Reader:
                 self._dotted(step)
             case MarkedStep():
                 self._marked(step)
+            case BodyStep():
+                self._body(step)
 
     def _match(self, step: LineStep, title: str, *, last: bool) -> None:
         level = self._unless_over(step)
@@ -253,6 +260,33 @@ class Reader:
         demand = call(self._imports.runtime("dotted"), limit, end)
         self._say(f"{name} = yield from ", demand)
         self._captures.values[step.field.name] = self._payload(step.field, name)
+
+    def _body(self, step: BodyStep) -> None:
+        if self._has_line:
+            self._give_back()
+        self._out.generator = True
+        name = self._names.local(step.field.name)
+        before, demand = self._demanded(step.field)
+        self._say(f"{name} = {before} ", demand)
+        if step.block:
+            self._ask("", call(self._imports.runtime("Block"), "0"))
+        self._captures.values[step.field.name] = self._payload(step.field, name)
+
+    def _demanded(self, part: FieldPart) -> tuple[str, Code]:
+        """Return what brings the octets of a body, and whether that is a generator."""
+        runtime = self._imports.runtime
+        limit = str(self._protocol.limits.payload)
+        match part.type:
+            case Delimited(until=until):
+                return "yield", call(runtime("Until"), bytes_literal(until), limit)
+            case Chunked(size=int(width)):
+                return "yield from", call(runtime("chunked"), str(width), limit)
+            case Chunked(size=Number() | HexNumber() as size):
+                codec = self._imports.use(".fields", self._codecs.of(size, 0, ""))
+                arguments = (text_literal(part.label), codec, limit)
+                return "yield from", call(runtime("chunked_lines"), *arguments)
+            case _:
+                return "yield", call(runtime("Rest"), limit)
 
     def _payload(self, part: FieldPart, text: str) -> Code:
         """Return the value of a payload, or of a body."""

@@ -6,6 +6,7 @@ prepared in a statement before it.
 
 from sockgen import regular as rl
 from sockgen.lower import (
+    BodyStep,
     CountedStep,
     DotStep,
     Languages,
@@ -20,10 +21,13 @@ from sockgen.lower.presence import present, telling, value_of
 from sockgen.lower.scalars import leaves_out, scalar_language
 from sockgen.model import (
     AnyOrder,
-    Dotted,
+    Body,
+    Chunked,
+    Delimited,
     FieldPart,
     FlagPart,
     Form,
+    HexNumber,
     LiteralPart,
     MarkPart,
     Number,
@@ -159,6 +163,24 @@ class Writer:
             case DotStep():
                 name = self._imports.runtime("stuffed")
                 whole.place(call(name, self._payload(step.field), end))
+            case BodyStep():
+                whole.place(self._body(step.field.type, self._payload(step.field)))
+
+    def _body(self, type_: ValueType, octets: str) -> Code:
+        """Return the code for a body on the wire, with what ends it."""
+        match type_:
+            case Delimited():
+                until = bytes_literal(type_.until)
+                return call(self._imports.runtime("terminated"), octets, until)
+            case Chunked(size=int(width)):
+                return call(self._imports.runtime("in_chunks"), octets, str(width))
+            case Chunked(size=Number() | HexNumber() as size):
+                codec = self._imports.use(".fields", self._codecs.of(size, 0, ""))
+                end = bytes_literal(self._protocol.line.end)
+                name = self._imports.runtime("in_chunked_lines")
+                return call(name, octets, codec, end)
+            case _:
+                return octets
 
     def _line(
         self,
@@ -252,7 +274,7 @@ class Writer:
     def _value(self, type_: ValueType, value: str, follow: int, hint: str = "") -> Code:
         if isinstance(type_, (Record, Union)):
             return self._record(type_, value, follow)
-        assert not isinstance(type_, Dotted), "a dotted body has its line for itself"
+        assert not isinstance(type_, Body), "a body is no part of a line"
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
         code = call(f"{constant}.encode", value)
         if not leaves_out(type_):
@@ -350,7 +372,7 @@ def _ends(step: Step) -> bool:
     if isinstance(step, LineStep):
         return step.complete and step.terminated and step.marked is None
     return isinstance(step, RecordStep) or (
-        isinstance(step, CountedStep) and step.block
+        isinstance(step, (CountedStep, BodyStep)) and step.block
     )
 
 

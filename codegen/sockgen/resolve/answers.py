@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from sockgen.diagnostics import Report, closest
+from sockgen.diagnostics.bodies import goes_on_behind_the_end
 from sockgen.diagnostics.names import unknown_member
 from sockgen.diagnostics.pushes import answer_to_dropped
 from sockgen.diagnostics.semantics import (
@@ -85,6 +86,10 @@ def error_answer(
     reply: Call | None = None
     if isinstance(pattern, Named):
         reply = call(pattern, replies, report, templates=True)
+        if pattern.name in replies and replies[pattern.name].form.to_end:
+            if decl.then is not None and action != "close":
+                report(goes_on_behind_the_end(decl.then.span, pattern.name))
+            action = "close"
     elif pattern is not None:
         report(not_one_reply(pattern.span))
     if action == "drop" and pattern is not None:

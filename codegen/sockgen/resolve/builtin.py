@@ -13,10 +13,11 @@ from sockgen.model import (
     Switch,
 )
 
-__all__ = ["BUILTIN", "CODED", "EXTENTS", "VALUES", "characters", "named"]
+__all__ = ["BODIES", "BUILTIN", "CODED", "EXTENTS", "VALUES", "characters", "named"]
 
 EXTENTS: Final = ("word", "text", "rest")
 VALUES: Final = ("str", "bytes")
+BODIES: Final = ("dot", "eof", "chunks")
 CODED: Final = ("base64", "percent", "json", "ipv4", "ipv6", "uuid")
 _ANY: Final = 2**256 - 1
 _BLANK: Final = 1 << 0x20
@@ -31,7 +32,8 @@ BUILTIN: Final = (
     *EXTENTS,
     *VALUES,
     *_NUMBERS,
-    *("hex", "f64", "decimal", "bool", "quoted", "dot"),
+    *("hex", "f64", "decimal", "bool", "quoted"),
+    *BODIES,
     *CODED,
 )
 

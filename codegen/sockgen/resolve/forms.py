@@ -16,7 +16,7 @@ from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.structure import repeat_needs_items
 from sockgen.model import (
     AnyOrder,
-    Dotted,
+    Body,
     FieldPart,
     FlagPart,
     Form,
@@ -30,11 +30,13 @@ from sockgen.model import (
     Part,
     Record,
     SizePart,
+    ToEnd,
     Trust,
     Union,
 )
 from sockgen.model import Scalar as Scalar_
 from sockgen.resolve.attributes import TYPE_ATTRIBUTES
+from sockgen.resolve.bodies import BODY_ATTRIBUTES, body
 from sockgen.resolve.identifiers import class_name, field_name, is_name
 from sockgen.resolve.marks import with_marks
 from sockgen.resolve.noted import Noted
@@ -44,6 +46,7 @@ from sockgen.wireform import (
     Attribute,
     Choice,
     Field,
+    Line,
     Literal,
     Mark,
     Optional,
@@ -56,8 +59,8 @@ from sockgen.wireform import Part as Written
 
 __all__ = ["FormResolver"]
 
-_FIELD_ATTRIBUTES: Final = ("sep", "end", "until", *TYPE_ATTRIBUTES)
-_LATER: Final = ("until", "bad")
+_FIELD_ATTRIBUTES: Final = ("sep", "end", *BODY_ATTRIBUTES, *TYPE_ATTRIBUTES)
+_LATER: Final = ("bad",)
 
 
 class FormResolver:
@@ -99,10 +102,7 @@ class FormResolver:
                     self._sizes.setdefault(name, part)
             elif isinstance(part, Field) and part.spec.repeat:
                 self._repeated.add(part.name)
-        lines = tuple(
-            FormLine(self._line(line.parts), line.terminated, line.span)
-            for line in written.lines
-        )
+        lines = tuple(self._whole_line(line) for line in _joined(written.lines))
         lines = with_marks(lines, self._report, allowed=marks)
         if written.whole:
             self._check_sizes(everything)
@@ -121,6 +121,13 @@ class FormResolver:
             for name in part.names:
                 if is_name(name) and fields.get(name, -1) < at:
                     self._report(size_of_nothing(part.span, name, list(fields)))
+
+    def _whole_line(self, line: Line) -> FormLine:
+        parts = self._line(line.parts)
+        to_end = any(
+            isinstance(p, FieldPart) and isinstance(p.type, ToEnd) for p in parts
+        )
+        return FormLine(parts, line.terminated and not to_end, line.span)
 
     def _line(self, written: tuple[Written, ...]) -> tuple[Part, ...]:
         """Resolve a line; items that have it for themselves are lines of their own."""
@@ -224,8 +231,9 @@ class FormResolver:
                 )
         repeat = part.spec.repeat
         counted = not repeat and part.name in self._sizes
-        if repeat and isinstance(type_, Dotted):
+        if repeat and isinstance(type_, Body):
             self._report(repeat_needs_items(part.span, part.name))
+        type_ = body(type_, part, attributes, self._report)
         for key in ("sep", "end"):
             if key in attributes and not repeat:
                 self._report(repeat_needs_items(attributes[key].span, part.name))
@@ -299,6 +307,19 @@ def _by_line(part: Part, written: Written) -> Part:
     if given & {"sep", "end"}:
         return part
     return evolve(part, marked=True, separator=b"")
+
+
+def _joined(lines: tuple[Line, ...]) -> list[Line]:
+    """Return the lines of a form; one without its ending goes on with the next."""
+    found: list[Line] = []
+    for line in lines:
+        if found and not found[-1].terminated:
+            before = found.pop()
+            parts = before.parts + line.parts
+            found.append(evolve(line, parts=parts, span=before.span))
+        else:
+            found.append(line)
+    return found
 
 
 def _spec(part: Written) -> Spec:

@@ -16,7 +16,9 @@ __all__ = ["transcript"]
 _LINE: Final = re.compile(
     r"(?P<side>[CS])(?P<number>\d?)(?P<kind>:|(?<=C)[~!]|(?<=C\d)[~!])(?: (?P<text>.*))?"
 )
-_EVENT: Final = re.compile(r"(?P<side>S)(?P<number>\d?) (?P<kind>closes|nothing)")
+_EVENT: Final = re.compile(
+    r"(?P<side>[CS])(?P<number>\d?) (?P<kind>closes|(?<=S )nothing|(?<=S\d )nothing)"
+)
 _UNENDED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 
 

@@ -14,7 +14,17 @@ from sockgen.diagnostics.names import (
     unknown_union_member,
 )
 from sockgen.diagnostics.schema import bad_union, not_yet, reserved_type_name
-from sockgen.model import Dotted, Enumeration, Record, Scalar, Union, ValueType
+from sockgen.model import (
+    Body,
+    Chunked,
+    Dotted,
+    Enumeration,
+    Record,
+    Scalar,
+    ToEnd,
+    Union,
+    ValueType,
+)
 from sockgen.resolve import builtin
 from sockgen.resolve.attributes import TYPE_ATTRIBUTES, Given, apply
 from sockgen.resolve.enumerations import Enumerations, members
@@ -28,7 +38,7 @@ from sockgen.wireform import Spec, parse_spec
 
 __all__ = ["Typed", "Types", "kind"]
 
-_EITHER: Final = (*builtin.EXTENTS, "quoted", "percent", "dot")
+_EITHER: Final = (*builtin.EXTENTS, "quoted", "percent", *builtin.BODIES)
 
 
 @frozen
@@ -147,7 +157,7 @@ class Types:
             found = self._words(spec, what, report)
         if found is None:
             return None
-        if isinstance(found.type, (Record, Union, Dotted)):
+        if isinstance(found.type, (Record, Union, Body)):
             for attribute in given:
                 report(not_a_scalar(attribute.span, attribute.name, what))
             return found
@@ -198,8 +208,9 @@ class Types:
                     return self._declared(name)
         if name in builtin.EXTENTS:
             return Typed(self._characters(name, string=string))
-        if name == "dot":
-            return Typed(Dotted(string))
+        if name in builtin.BODIES:
+            bodies = {"dot": Dotted(string), "eof": ToEnd(string)}
+            return Typed(bodies.get(name, Chunked(string, 0)))
         if name == "quoted":
             return Typed(quoted(b'"', b"\\", (), self._around, string=string))
         scalar = builtin.named(name, string=string)
@@ -236,7 +247,7 @@ class Types:
             if key in TYPE_ATTRIBUTES
         )
         base = self._base(decl, report)
-        if base is None or isinstance(base.type, (Record, Union, Dotted)):
+        if base is None or isinstance(base.type, (Record, Union, Body)):
             return None
         type_ = apply(base.type, given, report)
         owner = f"type '{name}'"
@@ -262,7 +273,7 @@ class Types:
         if spec.repeat:
             report(repeated_type(text.span, name))
         typed = self.of_spec(spec, f"type '{name}'", class_name(name), report)
-        if typed is not None and isinstance(typed.type, (Record, Union, Dotted)):
+        if typed is not None and isinstance(typed.type, (Record, Union, Body)):
             report(not_a_scalar(text.span, "is", f"type '{name}'"))
         return typed
 

@@ -111,6 +111,8 @@ class _Run:
             return False
         seen, errors = len(side.commands), len(side.errors)
         found = greeting + everything(side.conversation, exchange.octets)
+        if exchange.ends:
+            found += side.conversation.ended()
         found += _unasked(side)
         if side.script.problems:
             return self._unanswerable(exchange, side.script)
@@ -150,7 +152,7 @@ class _Run:
         self, exchange: Exchange, commands: list[Encodable], errors: list[ProtocolError]
     ) -> bool:
         """Compare what was read with how the input is marked."""
-        marks = {item.kind for item in exchange.inputs}
+        marks = {item.kind for item in exchange.inputs} - {"closes"}
         if "!" in marks:
             if not errors:
                 self._report(not_refused(exchange.span("!")))
@@ -183,6 +185,8 @@ class _Run:
             for piece in cut(exchange.octets):
                 if piece:
                     found += everything(side.conversation, piece)
+            if exchange.ends:
+                found += side.conversation.ended()
             found += _unasked(side)
             if found != exchange.output:
                 pieces = " | ".join(_shown(p) for p in cut(exchange.octets)[:3])

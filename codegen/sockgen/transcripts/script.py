@@ -128,6 +128,7 @@ class Script:
         settings = self.settings
         decoder = Decoder(Forms(*forms), settings.line, settings.limits)
         decoder.feed(self.rest[at:])
+        decoder.end()
         try:
             reply = decoder.next()
         except ProtocolError:

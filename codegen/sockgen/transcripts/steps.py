@@ -24,6 +24,11 @@ class Exchange:
         return b"".join(item.octets for item in self.inputs)
 
     @property
+    def ends(self) -> bool:
+        """Whether nothing more is put in behind it."""
+        return any(item.kind == "closes" for item in self.inputs)
+
+    @property
     def answered(self) -> bool:
         """Whether it has its output; further input begins another exchange."""
         return self.output_span is not None
@@ -31,6 +36,8 @@ class Exchange:
     def behind(self, size: int) -> Span | None:
         """Return where input that is all canonical goes on behind its first octets."""
         for item in self.inputs:
+            if item.kind == "closes":
+                continue
             if item.kind != ":":
                 return None
             if size <= 0:

@@ -53,6 +53,7 @@ from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .marks import marked, with_marks
 from .message import KW_ONLY, message
+from .ondemand import on_demand
 from .opening import Servers
 from .outbox import Outbox
 from .overriding import override
@@ -241,6 +242,7 @@ __all__ = [
     "marked",
     "matching",
     "message",
+    "on_demand",
     "only_with",
     "override",
     "room",

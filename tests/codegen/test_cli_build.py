@@ -7,7 +7,7 @@ import pytest
 from tests.codegen.project import CONFIGURATION, SCHEMA, chdir
 from tests.support.command import sockgen
 
-_FILES = 8
+_FILES = 9
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,29 @@
 """The fields of a message as its constructor takes them."""
 
+from attrs import frozen
+
 from sockgen.model import FieldPart, FlagPart, Form, field_parts
 
-__all__ = ["is_required", "required_first"]
+__all__ = ["Parameter", "is_required", "parameters", "required_first"]
+
+
+@frozen
+class Parameter:
+    """A parameter of the constructor; one with a default is given by keyword."""
+
+    part: FieldPart | FlagPart
+    default: str
+
+    @property
+    def name(self) -> str:
+        """The name of the attribute."""
+        assert self.part.name is not None
+        return self.part.name
+
+    @property
+    def required(self) -> bool:
+        """Whether it has no default."""
+        return not self.default
 
 
 def is_required(part: FieldPart | FlagPart, form: Form) -> bool:
@@ -15,3 +36,17 @@ def is_required(part: FieldPart | FlagPart, form: Form) -> bool:
 def required_first(form: Form) -> list[FieldPart | FlagPart]:
     """Return the fields in the order of the constructor."""
     return sorted(field_parts(form), key=lambda part: not is_required(part, form))
+
+
+def parameters(form: Form) -> list[Parameter]:
+    """Return the parameters of the constructor, those without a default first."""
+    return [
+        Parameter(part, "" if is_required(part, form) else _default(part))
+        for part in required_first(form)
+    ]
+
+
+def _default(part: FieldPart | FlagPart) -> str:
+    if isinstance(part, FlagPart):
+        return "False"
+    return "()" if part.repeated else "None"

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-__all__ = ["Doc", "message_doc", "method_doc", "quoted"]
+__all__ = ["Doc", "line_doc", "message_doc", "method_doc", "quoted"]
 
 
 @frozen
@@ -32,6 +32,11 @@ def method_doc(doc: str, title: str, wire: str) -> Doc:
     first = _sentence(doc.strip().split("\n")[0] or title)
     form = wire.strip().split("\n")[0]
     return _doc((first, "", f"``{form}``"))
+
+
+def line_doc(doc: str, title: str) -> Doc:
+    """Return a docstring of one line: the first of what is documented."""
+    return _doc((_sentence(doc.strip().split("\n")[0] or title),))
 
 
 def _doc(lines: tuple[str, ...]) -> Doc:

@@ -1,13 +1,19 @@
 """``__init__.py``: everything a user of the package needs, re-exported."""
 
+from typing import Final
+
 from sockgen.model import Protocol
+from sockgen.plan.client_file import client_names
 from sockgen.plan.exports import exported
 from sockgen.plan.handler_file import handler_names
 from sockgen.plan.imports import Imports
+from sockgen.plan.layout import call, lay_out
 from sockgen.plan.servers_file import server_names
 from sockgen.plan.views import InitView
 
 __all__ = ["plan_init"]
+
+_FIRST: Final = "from . import _runtime as _runtime"
 
 
 def plan_init(protocol: Protocol) -> InitView:
@@ -29,7 +35,15 @@ def plan_init(protocol: Protocol) -> InitView:
     for module, names in modules.items():
         for name in names:
             imports.use(module, name)
+    client = client_names(protocol)
+    imports.use("typing", "TYPE_CHECKING")
+    quoted = [f'"{name}"' for name in client]
+    on_demand = call("on_demand", "__name__", '".client"', *quoted)
+    lines = imports.lines()
+    own = next(n for n, line in enumerate(lines) if line.startswith("from ."))
     return InitView(
-        imports=tuple(imports.lines()),
-        exported=exported(name for names in modules.values() for name in names),
+        imports=(*lines[:own], _FIRST, *lines[own:]),
+        exported=exported([*(n for names in modules.values() for n in names), *client]),
+        client=f"from .client import {', '.join(client)}",
+        on_demand=lay_out(on_demand, indent=1, before="__getattr__ = "),
     )

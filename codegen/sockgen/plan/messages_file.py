@@ -8,8 +8,6 @@ from sockgen.lower import Languages, LineStep, steps
 from sockgen.lower.order import in_order_of_use
 from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
-    FieldPart,
-    FlagPart,
     Form,
     Message,
     NamedType,
@@ -18,7 +16,7 @@ from sockgen.model import (
 )
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
-from sockgen.plan.constructor import is_required, required_first
+from sockgen.plan.constructor import parameters
 from sockgen.plan.docs import Doc, message_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
@@ -203,14 +201,15 @@ class _Planner:
     def _fields(self, form: Form) -> list[str]:
         lines: list[str] = []
         keyword_only = False
-        for part in required_first(form):
-            required = is_required(part, form)
-            if not required and not keyword_only:
+        for parameter in parameters(form):
+            if not parameter.required and not keyword_only:
                 keyword_only = True
                 lines.append(f"_: {self._imports.runtime('KW_ONLY')}")
-            annotation = self._annotations.field(part, optional=not required)
-            default = "" if required else f" = {_default(part)}"
-            lines.append(f"{part.name}: {annotation}{default}")
+            annotation = self._annotations.field(
+                parameter.part, optional=not parameter.required
+            )
+            default = f" = {parameter.default}" if parameter.default else ""
+            lines.append(f"{parameter.name}: {annotation}{default}")
         return lines
 
     def _check(self, rule: Rule) -> str:
@@ -219,9 +218,3 @@ class _Planner:
         function = self._imports.runtime(rule.function)
         code = call(function, *rule.conditions, joined("names=", names))
         return lay_out(code, indent=2)
-
-
-def _default(part: FieldPart | FlagPart) -> str:
-    if isinstance(part, FlagPart):
-        return "False"
-    return "()" if part.repeated else "None"

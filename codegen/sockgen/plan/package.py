@@ -3,6 +3,7 @@
 from sockgen.check import Overlaps
 from sockgen.lower import Languages
 from sockgen.model import Protocol
+from sockgen.plan.client_file import plan_client
 from sockgen.plan.codec_file import plan_codec
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.fields_file import plan_fields
@@ -49,5 +50,6 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
         codec=codec,
         handler=handler,
         servers=servers,
+        client=plan_client(protocol),
         init=plan_init(protocol),
     )

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from sockgen.plan.answering import Answers
+from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
 from sockgen.plan.handling import Method, Runner
 from sockgen.plan.staging import StatesView
@@ -150,10 +151,12 @@ class ServersView:
 
 @frozen
 class InitView:
-    """``__init__.py``."""
+    """``__init__.py``; what a client needs is imported on demand."""
 
     imports: tuple[str, ...]
     exported: str
+    client: str
+    on_demand: str
 
 
 @frozen
@@ -177,4 +180,5 @@ class Package:
     codec: CodecView
     handler: HandlerView
     servers: ServersView
+    client: ClientView
     init: InitView

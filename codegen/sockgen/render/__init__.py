@@ -9,7 +9,10 @@ from sockgen.plan.views import Package
 
 __all__ = ["render"]
 
-_FILES: Final = ("runtime", "fields", "messages", "codec", "handler", "servers", "init")
+_FILES: Final = (
+    *("runtime", "fields", "messages", "codec", "handler", "servers", "client"),
+    "init",
+)
 _NAMES: Final = {"runtime": "_runtime", "servers": "server", "init": "__init__"}
 
 

@@ -58,7 +58,10 @@ __all__ = ["resolve"]
 
 _VERSION: Final = "1"
 _TABLES: Final = ("COMMANDS", "EVENTS", "REPLIES")
-_GENERATED: Final = ("Handler", "Command", "Event", "Reply", "State")
+_GENERATED: Final = (
+    *("Handler", "Command", "Event", "Reply", "State"),
+    *("Client", "Error"),
+)
 
 
 def resolve(

@@ -1,0 +1,311 @@
+"""``client.py``: the client, one method a command."""
+
+import keyword
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import frozen
+
+from sockgen.lower.machine import CLOSED
+from sockgen.lower.replying import alternatives
+from sockgen.model import Command, ErrorAnswer, Protocol
+from sockgen.patterns import Pattern, names
+from sockgen.plan.annotations import Annotations
+from sockgen.plan.client_answers import CLIENT, ClientAnswer, ClientAnswers
+from sockgen.plan.constructor import Parameter, parameters
+from sockgen.plan.docs import Doc, line_doc
+from sockgen.plan.exports import exported
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import (
+    WIDTH,
+    Bracket,
+    Code,
+    call,
+    joined,
+    lay_out,
+    text_literal,
+    tuple_of,
+)
+from sockgen.plan.names import Names
+from sockgen.plan.types import Generic, Union, flat_type, in_brackets, returned
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["ClientMethod", "ClientView", "client_names", "plan_client"]
+
+_RULES: Final = "_RULES"
+_GREETING: Final = "_GREETING"
+_TAKEN_METHODS: Final = (
+    *("bool", "bytes", "float", "int", "property", "str", "tuple"),
+    *("close", "closed", "deadline", "greeting", "pipeline", "rules", "state"),
+)
+"""What a method is not called: types of parameters, and what every client has."""
+
+
+@frozen
+class ClientMethod:
+    """A method: the heads of its overloads, its own, and what it returns."""
+
+    overloads: tuple[str, ...]
+    head: str
+    doc: Doc
+    statement: str
+
+
+@frozen
+class ClientView:
+    """``client.py``."""
+
+    imports: tuple[str, ...]
+    exported: str
+    error: str
+    constants: tuple[str, ...]
+    name: str
+    base: str
+    greeting: str
+    state: str
+    methods: tuple[ClientMethod, ...]
+    overload: str
+
+
+def client_names(protocol: Protocol) -> list[str]:
+    """Return the names that the file exports."""
+    prefix = protocol.class_prefix
+    return [f"{prefix}Client", *([f"{prefix}Error"] if _errors(protocol) else [])]
+
+
+def plan_client(protocol: Protocol) -> ClientView:
+    """Return the view of the file."""
+    return _Planner(protocol).view()
+
+
+def _errors(protocol: Protocol) -> list[str]:
+    """Return the replies that come in place of an answer, in the order of the schema."""
+    found = _shared(protocol)
+    for command in protocol.commands:
+        found |= _besides(command, protocol)
+    if protocol.greeting is not None:
+        found |= _closing(protocol.greeting, protocol)
+    return _ordered(found, protocol)
+
+
+def _shared(protocol: Protocol) -> set[str]:
+    """Return those that any command may have."""
+    found = _replies(protocol.errors)
+    found |= _replies(answer for _, answer in protocol.type_errors)
+    if protocol.refusal is not None:
+        found |= {named.name for named in names(protocol.refusal)}
+    return found
+
+
+def _besides(command: Command, protocol: Protocol) -> set[str]:
+    """Return those that a command has besides, itself or in its states."""
+    found = _replies(command.errors)
+    for state in command.states:
+        found |= _replies(protocol.state_named(state).errors)
+    return found - _shared(protocol)
+
+
+def _replies(answers: Iterable[ErrorAnswer]) -> set[str]:
+    return {answer.reply.reply for answer in answers if answer.reply is not None}
+
+
+def _closing(pattern: Pattern, protocol: Protocol) -> set[str]:
+    """Return the replies of a pattern behind which the connection is closed."""
+    return {
+        name
+        for way in alternatives(pattern, protocol)
+        for item in way.items
+        for name in item.names
+        if way.state == CLOSED
+    }
+
+
+def _ordered(found: set[str], protocol: Protocol) -> list[str]:
+    return [reply.name for reply in protocol.replies if reply.name in found]
+
+
+def _method_names(protocol: Protocol) -> dict[str, str]:
+    """Return the name of each command's method, by the command's name."""
+    free = [c for c in protocol.commands if not _is_taken(c.method)]
+    taken = [c for c in protocol.commands if _is_taken(c.method)]
+    methods = Names()
+    return {c.name: methods.fresh(c.method) for c in free} | {
+        c.name: methods.fresh(f"{c.method}_") for c in taken
+    }
+
+
+def _is_taken(method: str) -> bool:
+    return keyword.iskeyword(method) or method in _TAKEN_METHODS
+
+
+class _Planner:
+    def __init__(self, protocol: Protocol) -> None:
+        self._protocol = protocol
+        classes = [message.class_name for message in protocol.classes]
+        classes += [enum.class_name for enum in protocol.enumerations]
+        classes += [type_.class_name for type_ in protocol.types]
+        self._methods = _method_names(protocol)
+        self._imports = Imports(
+            [*classes, *self._methods.values(), *client_names(protocol)]
+        )
+        self._annotations = Annotations(protocol, self._imports, ".messages")
+        self._answers = ClientAnswers(protocol, self._imports)
+        self._names = Names({_RULES, _GREETING})
+        self._constants: list[str] = []
+
+    def view(self) -> ClientView:
+        protocol, imports = self._protocol, self._imports
+        greeting = self._greeting()
+        methods = tuple(self._method(command) for command in protocol.commands)
+        self._constants.append(self._rules())
+        state = ""
+        if protocol.states:
+            state = imports.use(".handler", f"{protocol.class_prefix}State")
+        overloaded = any(method.overloads for method in methods)
+        return ClientView(
+            error=self._error(),
+            constants=tuple(self._constants),
+            name=f"{protocol.class_prefix}Client",
+            base=imports.use(CLIENT, "Client"),
+            greeting=greeting,
+            state=state,
+            methods=methods,
+            overload=imports.use("typing", "overload") if overloaded else "",
+            exported=exported(client_names(protocol)),
+            imports=tuple(imports.lines()),
+        )
+
+    # -- constants -------------------------------------------------------------------
+
+    def _error(self) -> str:
+        """Return the statement that begins the class of the exception."""
+        found = _errors(self._protocol)
+        if not found:
+            return ""
+        types = tuple(self._answers.reply(name) for name in found)
+        base = Generic(self._imports.use(CLIENT, "ErrorReply"), (types,))
+        return in_brackets(f"class {self._protocol.class_prefix}Error(", (base,), "):")
+
+    def _rules(self) -> str:
+        protocol, imports = self._protocol, self._imports
+        handler = imports.use(".handler", f"{protocol.class_prefix}Handler")
+        if protocol.replies:
+            table = imports.use(".codec", "REPLIES")
+        else:
+            table = f"{imports.runtime('Forms')}()"
+        arguments: list[Code] = [
+            table,
+            f"line={handler}.line",
+            f"limits={handler}.limits",
+        ]
+        if shared := _ordered(_shared(protocol), protocol):
+            arguments.append(joined("errors=", _texts(shared)))
+        if _errors(protocol):
+            arguments.append(f"error={protocol.class_prefix}Error")
+        if protocol.greeting is not None:
+            arguments.append(f"greeting={_GREETING}")
+        if protocol.states:
+            arguments.append(f"state={text_literal(protocol.states[0].name)}")
+        made = call(imports.use(CLIENT, "ClientRules"), *arguments)
+        return lay_out(made, before=f"{_RULES}: {self._final()} = ")
+
+    def _greeting(self) -> str:
+        """Return the type of the greeting."""
+        if self._protocol.greeting is None:
+            return ""
+        answer = self._answers.answer(self._protocol.greeting, unless_closed=True)
+        self._add(_GREETING, answer, [])
+        return returned("def greeting(self) -> ", answer.types)
+
+    def _answer(self, command: Command) -> tuple[ClientAnswer, str]:
+        """Return the answer of a command, and the name of its constant."""
+        pattern = command.reply or command.answer
+        assert pattern is not None
+        answer = self._answers.answer(pattern)
+        besides = _ordered(_besides(command, self._protocol), self._protocol)
+        if not answer.ways:
+            return answer, self._imports.use(CLIENT, "NOTHING")
+        name = self._names.fresh(f"_{snake_name(command.method).upper()}")
+        self._add(name, answer, besides)
+        return answer, name
+
+    def _add(self, name: str, answer: ClientAnswer, besides: list[str]) -> None:
+        """Add a constant: what is answered, and the type of what is returned."""
+        arguments = list(answer.ways)
+        if besides:
+            arguments.append(joined("besides=", _texts(besides)))
+        made = self._imports.use(CLIENT, "Answer")
+        before = f"{name}: {self._final()} = {made}["
+        bracket = Bracket("(", tuple(arguments), ")")
+        union = flat_type(answer.types)
+        if len(before) + len(union) + 2 <= WIDTH:
+            self._constants.append(lay_out(bracket, before=f"{before}{union}]"))
+        else:
+            opened = in_brackets(before, answer.types, "]")
+            self._constants.append(
+                opened.removesuffix("]") + lay_out(bracket, before="]")
+            )
+
+    def _final(self) -> str:
+        return self._imports.use("typing", "Final")
+
+    # -- methods ---------------------------------------------------------------------
+
+    def _method(self, command: Command) -> ClientMethod:
+        answer, constant = self._answer(command)
+        given = parameters(command.form)
+        name = self._methods[command.name]
+        types = answer.types
+        overloads: tuple[str, ...] = ()
+        if command.silent and not answer.is_nothing:
+            overloads = (
+                self._head(name, given, types, {command.silent: False}),
+                self._head(name, given, ("None",), {command.silent: True}),
+            )
+            nothing = self._imports.use(CLIENT, "NOTHING")
+            constant = f"{nothing} if {command.silent} else {constant}"
+            types = (*(t for t in types if t != "None"), "None")
+        made = call(
+            self._imports.use(".messages", command.class_name),
+            *(p.name if p.required else f"{p.name}={p.name}" for p in given),
+        )
+        return ClientMethod(
+            overloads,
+            self._head(name, given, types, {}),
+            line_doc(command.doc, f"Send ``{command.name}``"),
+            lay_out(call("self._link.ask", made, constant), indent=2, before="return "),
+        )
+
+    def _head(
+        self,
+        name: str,
+        given: list[Parameter],
+        types: Union,
+        flags: dict[str, bool],
+    ) -> str:
+        """Return the ``def`` statement; the flags are given so, and not otherwise."""
+        texts = ["self"]
+        for parameter in given:
+            if not parameter.required and "*" not in texts:
+                texts.append("*")
+            texts.append(self._parameter(parameter, flags.get(parameter.name)))
+        end = " ..." if flags else ""
+        line = f"def {name}({', '.join(texts)}) -> {flat_type(types)}:{end}"
+        if len(line) + 4 <= WIDTH:
+            return line
+        inner = "\n".join(f"        {text}," for text in texts)
+        return f"def {name}(\n{inner}\n    {returned(') -> ', types)}{end}"
+
+    def _parameter(self, parameter: Parameter, flag: bool | None) -> str:
+        annotation = self._annotations.field(
+            parameter.part, optional=not parameter.required
+        )
+        default = f" = {parameter.default}" if parameter.default else ""
+        if flag is not None:
+            annotation = f"{self._imports.use('typing', 'Literal')}[{flag}]"
+            default = "" if flag else default
+        return f"{parameter.name}: {annotation}{default}"
+
+
+def _texts(names_: list[str]) -> Code:
+    return tuple_of(*(text_literal(name) for name in names_))

@@ -1,0 +1,91 @@
+"""What every generated client can do, besides its commands."""
+
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TYPE_CHECKING, ClassVar, Final, Self
+
+from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
+
+from .exchange import ClientRules
+from .link import Link, Security
+from .pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+__all__ = ["Client"]
+
+TIMEOUT: Final = 30.0  # seconds
+
+
+class Client:
+    """A connection to a server.
+
+    A generated client has a method for each command; it sends the command and returns the
+    answer, an iterator for one of many replies. The iterator reads the replies as they
+    are taken; the next command gives up what is left of them.
+
+    A client belongs to one thread. It is a context manager, which closes the connection.
+
+    Args:
+        address: of the server: host and port, or the path of a Unix socket.
+        timeout: seconds for connecting, for each answer, and for each step of an
+            iterator; None: no bound. See `deadline`.
+        tls: for a connection that is TLS from the beginning.
+        starttls: for one that goes on in TLS when the server has agreed to that.
+        server_name: what the server's certificate must be for; None: the host.
+
+    Raises:
+        OSError: there is no connection.
+        ExchangeError: the server does not greet as it should.
+    """
+
+    rules: ClassVar[ClientRules]
+
+    def __init__(
+        self,
+        address: InetAddress | UnixAddress,
+        *,
+        timeout: float | None = TIMEOUT,
+        tls: "SSLContext | None" = None,
+        starttls: "SSLContext | None" = None,
+        server_name: str | None = None,
+    ) -> None:
+        if server_name is None and isinstance(address, tuple):
+            server_name = address[0]
+        security = Security(tls, starttls, server_name)
+        self._link = Link(self.rules, address, timeout, security)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; more than once does no harm."""
+        self._link.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the connection is closed: by `close`, an answer, or an error."""
+        return self._link.closed
+
+    def deadline(self, seconds: float | None) -> AbstractContextManager[None]:
+        """Give all commands of a block together some seconds, in place of `timeout`.
+
+        Within another such block the sooner deadline holds.
+
+        Args:
+            seconds: from now on; None: no bound.
+        """
+        return self._link.block(seconds)
+
+    def pipeline(self) -> Pipeline:
+        """Return a block of commands that are sent before their answers are read."""
+        return Pipeline(self._link)

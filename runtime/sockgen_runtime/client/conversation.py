@@ -1,0 +1,328 @@
+r"""The conversation with a server: replies in, results out. No socket, no clock.
+
+What reads is a generator: it yields when it needs more octets, and is sent what has
+arrived; nothing, when the server has closed. So it never sees how the octets were cut,
+and a driver of any kind can run it.
+
+    steps = conversation.read(answer)
+    next(steps)
+    steps.send(b"STORED\r\n")  # StopIteration, whose value is the result
+
+A long answer is not read at once: its replies are taken from an `Unread`, one by one.
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from typing import TypeAlias, TypeVar, cast, final
+
+from sockgen_runtime.decoder import Decoder
+from sockgen_runtime.errors import ProtocolError
+
+from .errors import ConnectionEnded, ErrorReply, UnexpectedReply
+from .exchange import CLOSED, Answer, ClientRules, Many, Way, names_of
+
+__all__ = ["ClientConversation", "Lazily", "Steps", "Unread"]
+
+_T = TypeVar("_T")
+
+Steps: TypeAlias = Generator[None, bytes, _T]
+"""Yields for more octets; is sent them, or nothing if the server has closed."""
+
+
+@final
+class Unread:
+    """What is left of an answer: replies of one place, and plain names behind it.
+
+    Attributes:
+        answer: whose it is.
+        way: which way to answer it is.
+        at: which of its items the place is.
+        taken: how many replies were taken from it.
+        over: whether nothing is left.
+        given_up: whether another command was sent before it was over.
+    """
+
+    __slots__ = ("answer", "at", "given_up", "over", "taken", "way")
+
+    def __init__(self, answer: Answer[object], way: Way, at: int) -> None:
+        self.answer: Answer[object] = answer
+        self.way: Way = way
+        self.at: int = at
+        self.taken: int = 0
+        self.over: bool = False
+        self.given_up: bool = False
+
+
+Lazily: TypeAlias = Callable[[Unread], Iterator[object]]
+"""Makes of what is unread the value that is returned in its place."""
+
+
+@final
+class ClientConversation:
+    """What a server has said, read as answers.
+
+    Attributes:
+        state: the name of the state that the conversation is in.
+        closing: whether the last answer was the last of all.
+        handshake_due: whether the conversation goes on in TLS; see `secured`.
+
+    Args:
+        rules: of the protocol.
+    """
+
+    __slots__ = (
+        "_ahead",
+        "_decoder",
+        "_rules",
+        "_strays",
+        "_unread",
+        "closing",
+        "handshake_due",
+        "state",
+    )
+
+    def __init__(self, rules: ClientRules) -> None:
+        self._rules = rules
+        self._decoder = Decoder(rules.table(frozenset()), rules.line, rules.limits)
+        self._ahead: tuple[str, object] | None = None  # a reply that is not taken yet
+        self._unread: Unread | None = None
+        self._strays: frozenset[str] = (
+            frozenset()
+        )  # may come, and nobody waits for them
+        self.state: str = rules.state
+        self.closing: bool = False
+        self.handshake_due: bool = False
+
+    def feed(self, data: bytes) -> None:
+        """Take octets that nobody has waited for; `settle` looks at them."""
+        self._decoder.feed(data)
+
+    def secured(self) -> None:
+        """Go on in TLS."""
+        self.handshake_due = False
+
+    # Between answers ------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Look at what has come unasked, before the next command is sent.
+
+        Raises:
+            ErrorReply: it is an answer to an error, such as that we were idle too long.
+            UnexpectedReply: it is anything else.
+        """
+        errors = self._rules.errors
+        while (found := self._decoded(errors | self._strays)) is not None:
+            self._pass_over(found, errors)
+
+    def skip(self) -> Steps[None]:
+        """Read what is left of a long answer, for nobody."""
+        unread = self._unread
+        if unread is None:
+            return
+        way, at = unread.way, unread.at
+        if way.may_end(at, unread.taken) and way.state != CLOSED:
+            self._strays |= way.names
+            self._finish(way, unread)
+        with suppress(ErrorReply):
+            while not unread.over:
+                yield from self.item(unread)
+        unread.given_up = True
+
+    # Answers --------------------------------------------------------------------------
+
+    def read(self, answer: Answer[_T], lazily: Lazily | None = None) -> Steps[_T]:
+        """Read the answer to the command that was sent first of those unanswered.
+
+        Args:
+            answer: what it may be.
+            lazily: what is returned for a long answer; None: it is gathered.
+
+        Raises:
+            ErrorReply: it is a declared answer to an error.
+            UnexpectedReply: it is anything else.
+            ConnectionEnded: the server has closed.
+        """
+        way = answer.empty
+        if way is None or (way.state == CLOSED and way.items):
+            way = yield from self._way(answer)
+        places: list[object] = []
+        for at, item in enumerate(way.items):
+            if not isinstance(item, Many):
+                reply = yield from self._one(answer, way, at)
+                if not isinstance(item, str):
+                    places.append(reply)
+                continue
+            unread = Unread(answer, way, at)
+            if lazily is not None and way.is_last_place(at):
+                self._unread = unread
+                places.append(lazily(unread))
+                break
+            places.append(iter((yield from self._gathered(unread))))
+        if self._unread is None:
+            self._finish(way)
+        result = places[0] if len(places) == 1 else tuple(places) or None
+        return cast("_T", result)  # what is emitted states the type of these places
+
+    def item(self, unread: Unread) -> Steps[object | None]:
+        """Read the next reply of a long answer; None: there is no other.
+
+        Raises:
+            UnexpectedReply: another command was sent, which has given this answer up.
+            ErrorReply, ConnectionEnded: as `read`.
+        """
+        if unread.over:
+            if unread.given_up:
+                raise UnexpectedReply("the next command has given this answer up")
+            return None
+        answer, way, at = unread.answer, unread.way, unread.at
+        name = yield from self._peek(answer, way, at, unread.taken, patient=True)
+        if name is not None and name in names_of(way.items[at]):
+            unread.taken += 1
+            return self._take()
+        for behind in range(at + 1, len(way.items)):
+            yield from self._one(answer, way, behind)
+        self._finish(way, unread)
+        return None
+
+    def _way(self, answer: Answer[object]) -> Steps[Way]:
+        """Return the way that the first reply tells, which is not taken yet."""
+        self._ahead = yield from self._next(answer, answer.firsts, answer.empty)
+        if self._ahead is None and answer.empty is not None:
+            return answer.empty
+        assert self._ahead is not None
+        return answer.beginning_with(self._ahead[0])
+
+    def _one(self, answer: Answer[object], way: Way, at: int) -> Steps[object | None]:
+        """Read the reply of a place for one; None if the place stays empty."""
+        name = yield from self._peek(answer, way, at)
+        return self._take() if name in names_of(way.items[at]) else None
+
+    def _gathered(self, unread: Unread) -> Steps[list[object]]:
+        """Read all replies of a place for many."""
+        found: list[object] = []
+        most = self._rules.limits.items
+        answer, way, at = unread.answer, unread.way, unread.at
+        while True:
+            name = yield from self._peek(answer, way, at, len(found))
+            if name is None or name not in names_of(way.items[at]):
+                return found
+            found.append(self._take())
+            if len(found) > most:
+                raise UnexpectedReply(f"expected at most {most} replies, got more")
+
+    def _finish(self, way: Way, unread: Unread | None = None) -> None:
+        """Go on as an answer says that was read to its end."""
+        self._unread = None
+        if unread is not None:
+            unread.over = True
+        if way.state == CLOSED:
+            self.closing = True
+        elif way.state:
+            self.state = way.state
+        if way.secures:
+            if self._ahead is not None or not self._decoder.is_empty:
+                raise UnexpectedReply("expected nothing before TLS, got more octets")
+            self.handshake_due = True
+
+    # Replies --------------------------------------------------------------------------
+
+    def _peek(
+        self,
+        answer: Answer[object],
+        way: Way,
+        at: int,
+        taken: int = 0,
+        patient: bool = False,
+    ) -> Steps[str | None]:
+        """Return the name of the next reply; None: there is none, or none to wait for.
+
+        Args:
+            answer: that is being read.
+            way: which of its ways.
+            at: which of its items is next.
+            taken: how many replies that item has.
+            patient: whether to wait where nothing tells that there will be more.
+        """
+        wanted, may_end = way.wanted(at, taken), way.may_end(at, taken)
+        if self._ahead is None:
+            if may_end and not patient and way.state != CLOSED:
+                self._strays |= wanted
+                return None
+            end = way if may_end and way.state == CLOSED else None
+            self._ahead = yield from self._next(answer, wanted, end)
+        elif self._ahead[0] not in wanted:
+            self._pass_over(self._ahead, self._errors(answer))
+        return None if self._ahead is None else self._ahead[0]
+
+    def _take(self) -> object:
+        """Return the reply that `_peek` has found."""
+        ahead, self._ahead = self._ahead, None
+        return None if ahead is None else ahead[1]
+
+    def _next(
+        self, answer: Answer[object], wanted: frozenset[str], end: Way | None
+    ) -> Steps[tuple[str, object] | None]:
+        """Read one of the wanted replies; None: the server has closed, as it may.
+
+        Args:
+            answer: that is being read.
+            wanted: the names of the replies that may come.
+            end: the way that would be at its end; None: none would.
+        """
+        errors = self._errors(answer)
+        names = answer.names | errors | self._strays
+        while True:
+            found = self._decoded(names)
+            if found is None:
+                data = yield
+                if data:
+                    self._decoder.feed(data)
+                elif end is not None and self._decoder.is_empty:
+                    return None
+                else:
+                    raise ConnectionEnded(self._lack(wanted))
+            elif found[0] in wanted:
+                return found
+            else:
+                self._pass_over(found, errors)
+
+    def _errors(self, answer: Answer[object]) -> frozenset[str]:
+        return self._rules.errors | answer.besides
+
+    def _decoded(self, names: frozenset[str]) -> tuple[str, object] | None:
+        """Return the next reply and its name, if it has arrived."""
+        table = self._rules.table(names)
+        if table is not self._decoder.forms:
+            self._decoder.forms = table
+        try:
+            reply = self._decoder.next()
+        except ProtocolError as error:
+            listed = ", ".join(sorted(names)) or "nothing"
+            raise UnexpectedReply(
+                f"expected {listed}: {error.kind}: {error}"
+            ) from error
+        form = self._decoder.form
+        return None if reply is None or form is None else (form.name, reply)
+
+    def _pass_over(self, found: tuple[str, object], errors: frozenset[str]) -> None:
+        """Take a reply that has no place in the answer.
+
+        Raises:
+            ErrorReply: it tells of an error, which is the end of the answer.
+            UnexpectedReply: it may not come here.
+        """
+        name, reply = found
+        self._ahead = None
+        if name in errors:
+            if self._unread is not None:
+                self._unread.over = True
+                self._unread = None
+            raise self._rules.error(reply)
+        if name not in self._strays:
+            raise UnexpectedReply(f"expected another reply, got {reply!r}")
+
+    def _lack(self, wanted: frozenset[str]) -> str:
+        if self._decoder.unfinished:
+            return "the server closed the connection in the middle of a reply"
+        listed = " or ".join(sorted(wanted))
+        return f"the server closed the connection where {listed} was expected"

@@ -1,0 +1,1 @@
+"""Generated clients: the conversation without a socket, real servers, hostile servers."""

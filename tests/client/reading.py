@@ -1,0 +1,53 @@
+"""A conversation that is fed pieces of octets, without a socket."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from sockgen_runtime.client import Answer, ClientConversation, Steps, Unread
+
+__all__ = ["Server", "read"]
+
+_T = TypeVar("_T")
+
+
+class Server:
+    """What a server sends, piece by piece; then it closes.
+
+    Args:
+        pieces: what arrives at once.
+    """
+
+    def __init__(self, pieces: Sequence[bytes]) -> None:
+        self._pieces = iter(pieces)
+
+    def run(self, steps: Steps[_T]) -> _T:
+        """Run what reads to its end; it may ask for more after the end only once."""
+        try:
+            next(steps)
+            while True:
+                steps.send(next(self._pieces, b""))
+        except StopIteration as stop:
+            result: _T = stop.value
+            return result
+
+    def lazily(
+        self, conversation: ClientConversation, unread: Unread
+    ) -> Iterator[object]:
+        """Return the replies of a long answer, each read when it is taken."""
+        return iter(lambda: self.run(conversation.item(unread)), None)
+
+
+def read(
+    conversation: ClientConversation,
+    answer: Answer[_T],
+    pieces: Sequence[bytes],
+    *,
+    lazily: bool = True,
+) -> _T:
+    """Return what a conversation makes of an answer that arrives in pieces."""
+    server = Server(pieces)
+
+    def rest(unread: Unread) -> Iterator[object]:
+        return server.lazily(conversation, unread)
+
+    return server.run(conversation.read(answer, rest if lazily else None))

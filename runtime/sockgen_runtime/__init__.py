@@ -9,6 +9,7 @@ import socket
 import sys
 
 from .answers import Action, Answer, Answers
+from .batches import Batch, Batching, Gathered, Printed, Refused, gathering
 from .broadcasting import Broadcasting, DuplexTCPServer
 from .chunks import chunked, chunked_lines, in_chunked_lines, in_chunks
 from .compatibility import made_for
@@ -32,6 +33,7 @@ from .errors import (
     BadText,
     BadTrailer,
     BadValue,
+    BatchTooLarge,
     CommandTimeout,
     EncodeError,
     HandlerFailure,
@@ -48,7 +50,7 @@ from .errors import (
     WrongArguments,
     WrongState,
 )
-from .forms import Field, Form, Forms, value_of
+from .forms import Field, Form, Forms, any_of, value_of
 from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .marks import marked, with_marks
@@ -141,6 +143,9 @@ __all__ = [
     "Base64",
     "BaseRequestHandler",
     "BaseServer",
+    "Batch",
+    "BatchTooLarge",
+    "Batching",
     "Block",
     "Boolean",
     "Broadcasting",
@@ -166,6 +171,7 @@ __all__ = [
     "Field",
     "Form",
     "Forms",
+    "Gathered",
     "HandlerFailure",
     "Hexadecimal",
     "IPv4",
@@ -192,11 +198,13 @@ __all__ = [
     "PeerAddress",
     "Percent",
     "PercentOctets",
+    "Printed",
     "ProtocolError",
     "Quoted",
     "QuotedOctets",
     "Reading",
     "Real",
+    "Refused",
     "Request",
     "Rest",
     "Runner",
@@ -226,6 +234,7 @@ __all__ = [
     "WrongState",
     "__version__",
     "all_or_none",
+    "any_of",
     "any_order",
     "at_most_one",
     "bounded",
@@ -235,6 +244,7 @@ __all__ = [
     "encoded",
     "exactly_one",
     "fitting",
+    "gathering",
     "in_chunked_lines",
     "in_chunks",
     "items",

@@ -31,17 +31,21 @@ class Answer:
     Args:
         content: what is sent; or what makes it of the error; empty: nothing is sent.
         action: how the conversation goes on.
+        reply: the class of the reply that is sent, where a batch must know it.
     """
 
-    __slots__ = ("_content", "action")
+    __slots__ = ("_content", "action", "reply")
 
     def __init__(
         self,
         content: bytes | Callable[[ProtocolError], bytes] = b"",
         action: Action = Action.CONTINUE,
+        *,
+        reply: type[object] | None = None,
     ) -> None:
         self._content = content
         self.action: Action = action
+        self.reply: type[object] | None = reply
 
     def encode(self, error: ProtocolError) -> bytes:
         """Return what is sent because of an error."""

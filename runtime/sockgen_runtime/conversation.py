@@ -56,6 +56,7 @@ class Conversation:
         self.session: Session = session
         session.closing = session.handshake_due = False
         session.turned = bool(session.outbox)
+        session.batch = None
         self.more: bool = False
         self.unfinished: bool = False
         self.advanced: bool = False
@@ -154,6 +155,8 @@ class Conversation:
             except ProtocolError as error:
                 advanced = True
                 answer = self._answer(error)
+                if session.batch is not None and not session.closing:
+                    answer = session.gather_refusal(error, answer)
                 if not error.silent:
                     output.append(answer)
                     size += len(answer)

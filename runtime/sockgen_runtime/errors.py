@@ -10,6 +10,7 @@
      |    +-- PayloadTooLarge     more octets than a payload may have
      |    +-- BadTrailer          a payload does not end where its size says
      |    +-- TooManyItems        more items than a message may have
+     |    +-- BatchTooLarge       more commands, or octets of them, than a batch may have
      |    +-- HandlerFailure      our own handler raised; the peer learns no more than that
      |    +-- TooManyConnections  the server serves as many peers as it may
      |    +-- IdleTimeout         the peer was silent for too long
@@ -35,6 +36,7 @@ __all__ = [
     "BadText",
     "BadTrailer",
     "BadValue",
+    "BatchTooLarge",
     "CommandTimeout",
     "EncodeError",
     "HandlerFailure",
@@ -244,6 +246,12 @@ class TooManyItems(ProtocolError):
     def __init__(self, count: int, limit: int) -> None:
         super().__init__(f"expected at most {limit} items, got {count}")
         self.limit = limit
+
+
+class BatchTooLarge(ProtocolError):
+    """A batch has more commands, or more octets of them, than it may have."""
+
+    kind = "batch_too_large"
 
 
 class WrongState(ProtocolError):

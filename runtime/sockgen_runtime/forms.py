@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar, final
 
 from .demands import Reading
-from .errors import BadText, BadValue, ProtocolError, WrongArguments
+from .errors import BadText, BadValue, Malformed, ProtocolError, WrongArguments
 from .values.codec import Decoding
 
-__all__ = ["Field", "Form", "Forms", "value_of"]
+__all__ = ["Field", "Form", "Forms", "any_of", "value_of"]
 
+_C = TypeVar("_C")
 _C_co = TypeVar("_C_co", covariant=True)
 _V = TypeVar("_V")
 
@@ -137,6 +138,32 @@ class Form(Generic[_C_co]):
         self.line_max: int | None = line_max
         self.prefix: bool = prefix
         self.headless: bool = headless
+
+    def reading_as(
+        self,
+        parse: Callable[[bytes], object] | None,
+        read: Callable[[bytes], Reading[object]] | None,
+    ) -> "Form[object]":
+        """Return the same form, of which something else is made.
+
+        Args:
+            parse: what makes it of its only line.
+            read: what makes it of several.
+        """
+        return Form(
+            self.name,
+            self.verbs,
+            self._shape,
+            self._fields,
+            parse=parse,
+            read=read,
+            silent=self.silent,
+            size=self._size,
+            trailer=self.trailer,
+            line_max=self.line_max,
+            prefix=self.prefix,
+            headless=self.headless,
+        )
 
     def mistake(self, line: bytes) -> ProtocolError:
         """Return what is wrong with a line that should have been of this form."""
@@ -287,6 +314,41 @@ def value_of(name: str, codec: Decoding[_V], text: bytes, type_name: str = "") -
             value=text,
             type_name=type_name,
         ) from None
+
+
+def any_of(forms: Forms[_C], line: bytes, *without: str) -> Reading[_C]:
+    """Read a message within another one, of the first form that its line has.
+
+    Args:
+        forms: what it may be.
+        line: its first line.
+        without: names of forms that it cannot have.
+
+    Raises:
+        Malformed: it is none of them.
+    """
+    for form in forms.candidates(line):
+        if form.name in without:
+            continue
+        try:
+            if form.parse is not None:
+                return form.parse(line)
+            if form.read is None:
+                continue
+            reading = form.read(line)
+            demand = next(reading)
+        except StopIteration as stop:
+            found: _C = stop.value
+            return found
+        except ValueError:
+            continue
+        try:
+            while True:
+                demand = reading.send((yield demand))
+        except StopIteration as stop:
+            whole: _C = stop.value
+            return whole
+    raise Malformed
 
 
 def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> ProtocolError:

@@ -19,6 +19,8 @@ class Limits:
     Attributes:
         payload: octets of one payload.
         items: items of one repeated field.
+        batch: commands of one batch.
+        batch_bytes: octets of these.
         depth: levels of one nested value.
         idle: seconds of silence after which a connection ends; None: none are too many.
         command: seconds in which a command arrives whole, once it has begun; None: no
@@ -32,6 +34,8 @@ class Limits:
     _: KW_ONLY
     payload: int = 1 << 20
     items: int = 1000
+    batch: int = 1000
+    batch_bytes: int = 16 << 20
     depth: int = 8
     idle: float | None = 60.0
     command: float | None = 300.0

@@ -4,7 +4,7 @@ Each of these returns what it was given, or raises `EncodeError` where the mista
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
 from .errors import EncodeError
@@ -33,12 +33,17 @@ class Encodable(Protocol):
         ...
 
 
-def encoded(replies: Iterable[Encodable], low: int = 0) -> Iterator[bytes]:
+def encoded(
+    replies: Iterable[Encodable],
+    low: int = 0,
+    printed: Callable[[Encodable], bytes] | None = None,
+) -> Iterator[bytes]:
     """Yield replies as they are on the wire, one by one.
 
     Args:
         replies: the replies of a sequence; may be lazy.
         low: how many there must be at least.
+        printed: what prints one; None: its own method.
 
     Raises:
         EncodeError: there are fewer.
@@ -46,7 +51,7 @@ def encoded(replies: Iterable[Encodable], low: int = 0) -> Iterator[bytes]:
     count = 0
     for reply in replies:
         count += 1
-        yield reply.encode()
+        yield reply.encode() if printed is None else printed(reply)
     if count < low:
         raise EncodeError(f"{low} or more replies", count)
 

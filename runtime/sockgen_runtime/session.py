@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
-from .answers import Answers
+from .answers import Answers, answer_to
+from .batches import Batch, Gathered, Printed, Refused
+from .errors import BatchTooLarge, ProtocolError, WrongState
 from .forms import Forms
 from .limits import Limits, LineRules
 from .outbox import Outbox
+from .printing import Encodable
 from .states import State
 
 __all__ = ["Runner", "Runners", "Session"]
@@ -42,6 +45,8 @@ class Session(ABC):
             to close, or has something to say unasked.
         handshake_due: whether it goes on in TLS when the reply was sent.
         outbox: what waits to be sent unasked; None: there is no such thing.
+        batch: the batch that is gathered.
+        running: the batch that runs.
     """
 
     commands: ClassVar[Forms[object]]
@@ -56,6 +61,8 @@ class Session(ABC):
     turned: bool = False
     handshake_due: bool = False
     outbox: Outbox | None = None
+    batch: Batch | None = None
+    running: Batch | None = None
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""
@@ -71,6 +78,11 @@ class Session(ABC):
             vars(self).pop(name, None)
         self.stage = state
         self.turned = True
+        if state.batch is not None:
+            limits = self.limits
+            self.batch = Batch(state.batch, limits.batch, limits.batch_bytes)
+        elif self.batch is not None:
+            self.batch = None
 
     @property
     def can_secure(self) -> bool:
@@ -96,3 +108,90 @@ class Session(ABC):
         """Enter a state with a reply, which is returned."""
         self.enter(state)
         return reply
+
+    # -- batches ---------------------------------------------------------------------
+
+    @property
+    def batch_index(self) -> int | None:
+        """The place of the command under way in its batch, from 0; None outside of one."""
+        return None if self.running is None else self.running.index
+
+    def gather(self, entry: Gathered | Refused) -> bytes:
+        """Keep a command until the end of its batch; return what is answered now.
+
+        Raises:
+            RuntimeError: no batch is gathered.
+        """
+        if self.batch is None:
+            raise RuntimeError("no batch is gathered in this state")
+        try:
+            return self.batch.add(entry)
+        except BatchTooLarge as error:
+            self.close()
+            answer = answer_to(error, self.answers, self.stage.name)
+            return b"" if answer is None else answer.encode(error)
+
+    def gather_refusal(self, error: ProtocolError, answer: bytes) -> bytes:
+        """Note that a command was refused; return what is answered now.
+
+        Args:
+            error: why.
+            answer: what is declared to be answered.
+        """
+        batch = self.batch
+        if batch is None:
+            return answer
+        if batch.rules.answers_late(error.kind):
+            declared = answer_to(error, self.answers, self.stage.name)
+            reply = None if declared is None else declared.reply
+            return self.gather(Refused(answer, reply))
+        if not isinstance(error, WrongState):
+            batch.broken = True
+        return answer
+
+    def broken(self) -> bytes | None:
+        """Return what the end of a batch is answered that is broken; None: it is not."""
+        batch = self.batch
+        return batch.rules.broken if batch is not None and batch.broken else None
+
+    def batched(self, state: State) -> Iterator[bytes]:
+        """Enter a state, run what was gathered, and yield what is sent for all of it."""
+        batch = self._begin(state)
+        try:
+            for pieces in batch.run(self):
+                yield from pieces
+            if not (batch.stopped or self.closing):
+                yield batch.rules.finish
+        finally:
+            self.running = None
+
+    def replies(self, state: State) -> tuple[Printed, ...]:
+        """Enter a state, run what was gathered, and return its replies.
+
+        Together they may have as many octets as may wait to be sent.
+        """
+        batch = self._begin(state)
+        try:
+            found = batch.run(self, self.limits.backlog)
+            return tuple(Printed(b"".join(pieces)) for pieces in found)
+        finally:
+            self.running = None
+
+    def _begin(self, state: State) -> Batch:
+        """Leave the state that has gathered a batch; return what is to be run.
+
+        Raises:
+            RuntimeError: no batch is gathered.
+        """
+        batch = self.batch
+        if batch is None:
+            raise RuntimeError("no batch is gathered in this state")
+        self.enter(state)
+        self.running = batch
+        return batch
+
+    def printed(self, reply: Encodable) -> bytes:
+        """Return a reply as it is on the wire, or what its batch has in its place."""
+        octets = reply.encode()
+        running = self.running
+        return octets if running is None else running.take(reply.__class__, octets)

@@ -7,6 +7,7 @@ allows is read whole, payload and all, and refused.
 
 from typing import final
 
+from .batches import Batching
 from .forms import Forms
 
 __all__ = ["State"]
@@ -23,9 +24,10 @@ class State:
             elsewhere. None: none are too many.
         clear: attributes of the session that get their first value again.
         events: the classes of what may be sent unasked in it; None: all may.
+        batch: how it gathers commands, if it does.
     """
 
-    __slots__ = ("clear", "commands", "events", "idle", "name")
+    __slots__ = ("batch", "clear", "commands", "events", "idle", "name")
 
     def __init__(
         self,
@@ -35,6 +37,7 @@ class State:
         idle: float | None = 0,
         clear: tuple[str, ...] = (),
         events: tuple[type[object], ...] | None = None,
+        batch: Batching | None = None,
     ) -> None:
         self.name: str = name
         self.commands: Forms[object] = commands
@@ -43,3 +46,8 @@ class State:
         self.events: frozenset[type[object]] | None = (
             None if events is None else frozenset(events)
         )
+        self.batch: Batching | None = batch
+
+    def allows(self, command: str) -> bool:
+        """Whether a command, by its name in the schema, is allowed in it."""
+        return any(form.name == command for form in self.commands.all)

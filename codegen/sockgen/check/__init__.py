@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from sockgen.check.ambiguity import unreadable_lines
+from sockgen.check.batches import batches_alone, batches_end, replies_alone
 from sockgen.check.bodies import (
     bodies_in_place,
     bodies_told_apart,
@@ -61,6 +62,7 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
     endings_of_lines,
     silent_parts,
     unwrapped_fields,
+    replies_alone,
 )
 _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (endings_within_lines, unreadable_lines)
 _PATTERNS: Final[tuple[_Rule, ...]] = (
@@ -72,6 +74,8 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     alternatives_alike,
     replies_to_the_end,
     bodies_told_apart,
+    batches_end,
+    batches_alone,
 )
 _WARNINGS: Final[tuple[_Rule, ...]] = (
     unused_replies,

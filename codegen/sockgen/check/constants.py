@@ -51,6 +51,8 @@ def _calls(model: Protocol) -> Iterator[Call]:
     answers += [answer for state in model.states for answer in state.errors]
     answers += [answer for command in model.commands for answer in command.errors]
     yield from (answer.reply for answer in answers if answer.reply is not None)
+    for batch in model.batches:
+        yield from batch.calls
     known = {reply.name: reply for reply in model.replies}
     for pattern in _fixed(model):
         for named in names(pattern):

@@ -8,6 +8,7 @@ from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.structure import ending_within
 from sockgen.lower import Languages, octets_of
 from sockgen.model import (
+    AnyReply,
     Body,
     FieldPart,
     FlagPart,
@@ -44,7 +45,7 @@ def _octets(part: Part, languages: Languages) -> int:
             return octets_of(rl.literal(b"- "))
         case FieldPart(counted=False, type=type_):
             between = octets_of(rl.literal(part.separator + part.end))
-            if isinstance(type_, (Body, Record, Union)):
+            if isinstance(type_, (Body, Record, Union, AnyReply)):
                 return between if part.repeated and not part.lines else 0
             own = octets_of(languages.value(type_, 0))
             return own | between if part.repeated else own

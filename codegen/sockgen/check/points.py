@@ -19,7 +19,7 @@ __all__ = ["pairs"]
 def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
     """Yield every pair of messages that may come at the same point, once."""
     for command, another in combinations(model.commands, 2):
-        if not model.states or set(command.states) & set(another.states):
+        if not model.states or _states(command, model) & _states(another, model):
             yield command, another
     for event, different in combinations(model.events, 2):
         if not model.states or set(event.states) & set(different.states):
@@ -44,6 +44,16 @@ def _events(command: Command, model: Protocol) -> list[Message]:
     return [e for e in model.events if not model.states or near & set(e.states)]
 
 
+def _states(command: Command, model: Protocol) -> set[str]:
+    """Return the states that read a command."""
+    gathered = {
+        state.name
+        for state in model.states
+        if state.batch is not None and command.name in state.batch.commands
+    }
+    return gathered | set(command.states)
+
+
 def _answers(command: Command, model: Protocol) -> list[Message]:
     """Return the replies that may follow a command, in the order of the schema."""
     used: set[str] = set()
@@ -53,4 +63,7 @@ def _answers(command: Command, model: Protocol) -> list[Message]:
     answers = [*model.errors, *command.errors, *(a for _, a in model.type_errors)]
     answers += [a for s in model.states if s.name in command.states for a in s.errors]
     used |= {answer.reply.reply for answer in answers if answer.reply is not None}
+    for batch in model.batches:
+        if command.name in (batch.end, *batch.commands):
+            used |= {call.reply for call in batch.calls}
     return [reply for reply in model.replies if reply.name in used]

@@ -47,7 +47,7 @@ def _sequences(pattern: Pattern) -> Iterator[Sequence]:
 def bodies_alone(model: Protocol) -> Iterator[Diagnostic]:
     """What begins with a body is the only command of its states."""
     for state in model.states:
-        allowed = model.allowed_in(state)
+        allowed = model.read_in(state)
         for command in allowed:
             others = [other for other in allowed if other is not command]
             if command.form.headless and others:

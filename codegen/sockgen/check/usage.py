@@ -20,6 +20,7 @@ def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
     answers += [answer for command in model.commands for answer in command.errors]
     answers += [answer for state in model.states for answer in state.errors]
     used |= {answer.reply.reply for answer in answers if answer.reply is not None}
+    used |= {call.reply for batch in model.batches for call in batch.calls}
     for reply in model.replies:
         if reply.name not in used:
             yield unused_reply(reply.span, reply.name)

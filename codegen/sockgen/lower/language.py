@@ -12,6 +12,7 @@ from sockgen import regular as rl
 from sockgen.lower.scalars import scalar_language
 from sockgen.model import (
     AnyOrder,
+    AnyReply,
     Body,
     Characters,
     FieldPart,
@@ -247,7 +248,7 @@ class Languages:
                 members = self._types[type_.name].members
                 options = (self._value(Record(m), follow, mode) for m in members)
                 return rl.choice(*options)
-            case Body():
+            case Body() | AnyReply():
                 return rl.EMPTY
             case Characters(octets=mask) if mode.shape and mask & _BLANK:
                 return scalar_language(type_, follow)

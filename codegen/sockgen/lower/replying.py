@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from sockgen.model import Message, Protocol, field_parts
 from sockgen.patterns import (
     Alternatives,
+    Batched,
     Named,
     Nothing,
     Pattern,
@@ -175,7 +176,7 @@ def _item(pattern: Pattern, constants: set[str]) -> Slot | Fixed:
 
 
 def _has_nothing(pattern: Pattern) -> bool:
-    if isinstance(pattern, Nothing):
+    if isinstance(pattern, (Nothing, Batched)):
         return True
     if isinstance(pattern, Alternatives):
         return any(_has_nothing(option) for option in pattern.options)

@@ -12,6 +12,7 @@ from attrs import frozen
 from sockgen.lower.language import Languages
 from sockgen.model import (
     AnyOrder,
+    AnyReply,
     Body,
     Dotted,
     FieldPart,
@@ -247,10 +248,12 @@ def _whole_line(
     part = line.parts[0]
     if isinstance(part.type, Dotted):
         return DotStep(part)
-    if not isinstance(part.type, (Record, Union)):
+    if not isinstance(part.type, (Record, Union, AnyReply)):
         return None
     if part.repeated:
         return RepeatStep(part, sizes.get(part.label)) if part.lines else None
+    if isinstance(part.type, AnyReply):
+        return None  # This was reported.
     if is_block(protocol.type_named(part.type.name), protocol):
         return RecordStep(part)
     return None

@@ -20,6 +20,7 @@ from sockgen.model.forms import (
     walk,
 )
 from sockgen.model.protocol import (
+    Batch,
     Call,
     Command,
     Constant,
@@ -39,6 +40,7 @@ from sockgen.model.protocol import (
     Value,
 )
 from sockgen.model.types import (
+    AnyReply,
     Body,
     Characters,
     Chunked,
@@ -63,6 +65,8 @@ from sockgen.model.types import (
 
 __all__ = [
     "AnyOrder",
+    "AnyReply",
+    "Batch",
     "Body",
     "Call",
     "Characters",

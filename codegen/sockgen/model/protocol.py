@@ -11,6 +11,7 @@ from sockgen.patterns import Pattern
 from sockgen.source import Span
 
 __all__ = [
+    "Batch",
     "Call",
     "Command",
     "Constant",
@@ -131,11 +132,51 @@ class Command(Message):
 
 
 @frozen
+class Batch:
+    """How a state gathers commands and answers them.
+
+    Attributes:
+        each: what a command is answered that was gathered; None: nothing.
+        end: the name of the command that has the batch run.
+        broken: what it is answered after a refusal; None: a refusal breaks nothing.
+        late: the kinds of errors that are answered at the end; None: all.
+        replace: what is sent in the place of replies, by their names.
+        finish: what is sent behind the replies of all.
+        stop: the names of replies that are the last of their batch.
+        left_out: the names of commands that are not gathered.
+        commands: the names of those that are.
+        span: where it stands.
+    """
+
+    each: Call | None
+    end: str
+    broken: Call | None
+    late: tuple[str, ...] | None
+    replace: tuple[tuple[str, Call | None], ...]
+    finish: Call | None
+    stop: tuple[str, ...]
+    left_out: tuple[str, ...]
+    commands: tuple[str, ...]
+    span: Span
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The replies that are given in the schema."""
+        calls = (self.each, self.broken, self.finish, *(c for _, c in self.replace))
+        return tuple(call for call in calls if call is not None)
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The names of replies that mean something else in a batch."""
+        return frozenset((*self.stop, *(name for name, _ in self.replace)))
+
+
+@frozen
 class State:
     """A state of the conversation; ``member`` is its name in Python.
 
     ``idle`` in seconds (None: no limit; 0: that of the protocol); ``clear`` names the
-    attributes of the session that begin anew in it.
+    attributes of the session that begin anew in it; ``batch`` if it gathers commands.
     """
 
     name: str
@@ -145,6 +186,7 @@ class State:
     clear: tuple[str, ...]
     errors: tuple[ErrorAnswer, ...]
     span: Span
+    batch: Batch | None = None
 
 
 @frozen
@@ -210,6 +252,8 @@ class Limits:
     command: float | None
     connections: int
     backlog: int
+    batch: int
+    batch_bytes: int
 
 
 @frozen
@@ -287,13 +331,29 @@ class Protocol:
             found.setdefault(message.class_name, message)
         return tuple(found.values())
 
+    @property
+    def batches(self) -> tuple[Batch, ...]:
+        """The batches of all states."""
+        return tuple(s.batch for s in self.states if s.batch is not None)
+
+    def ends_batch(self, command: Command) -> bool:
+        """Whether a command has a batch run."""
+        return any(batch.end == command.name for batch in self.batches)
+
     def state_named(self, name: str) -> State:
         """Return a state by its name in the schema."""
         return next(state for state in self.states if state.name == name)
 
     def allowed_in(self, state: State) -> tuple[Command, ...]:
-        """Return the commands that a state allows."""
+        """Return the commands that run in a state."""
         return tuple(c for c in self.commands if state.name in c.states)
+
+    def read_in(self, state: State) -> tuple[Command, ...]:
+        """Return the commands that a state reads: those that run, or are gathered."""
+        gathered = state.batch.commands if state.batch is not None else ()
+        return tuple(
+            c for c in self.commands if state.name in c.states or c.name in gathered
+        )
 
     def reply_named(self, name: str) -> Reply:
         """Return a reply by its name in the schema."""

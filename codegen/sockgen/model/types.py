@@ -12,6 +12,7 @@ from attrs import frozen
 from sockgen.regular import Expression
 
 __all__ = [
+    "AnyReply",
     "Body",
     "Characters",
     "Chunked",
@@ -218,4 +219,9 @@ class Union:
     name: str
 
 
-ValueType: TypeAlias = Scalar | Record | Union | Body
+@frozen
+class AnyReply:
+    """Any reply of the protocol, whole."""
+
+
+ValueType: TypeAlias = Scalar | Record | Union | Body | AnyReply

@@ -7,6 +7,7 @@
 from sockgen.patterns.nodes import (
     Alternatives,
     Argument,
+    Batched,
     Named,
     Nothing,
     Parsed,
@@ -21,6 +22,7 @@ from sockgen.patterns.parser import parse
 __all__ = [
     "Alternatives",
     "Argument",
+    "Batched",
     "Named",
     "Nothing",
     "Parsed",

@@ -10,6 +10,7 @@ from sockgen.source import Span
 __all__ = [
     "Alternatives",
     "Argument",
+    "Batched",
     "Named",
     "Nothing",
     "Parsed",
@@ -65,6 +66,13 @@ class Nothing:
 
 
 @frozen
+class Batched:
+    """``batch``: the replies of the commands that were gathered."""
+
+    span: Span
+
+
+@frozen
 class Repeated:
     """A part that may come several times; at least once if ``low`` is 1."""
 
@@ -91,7 +99,7 @@ class Alternatives:
     span: Span
 
 
-Pattern: TypeAlias = Named | Nothing | Repeated | Sequence | Alternatives
+Pattern: TypeAlias = Named | Nothing | Batched | Repeated | Sequence | Alternatives
 
 
 @frozen

@@ -12,6 +12,7 @@ from sockgen.diagnostics.semantics import bad_pattern, pattern_too_deep
 from sockgen.patterns.nodes import (
     Alternatives,
     Argument,
+    Batched,
     Named,
     Nothing,
     Parsed,
@@ -88,7 +89,7 @@ class _Parser:
         inside = False
         before = ""
         for token, after in pairwise(self._tokens):
-            reply = token.kind == "name" and token.text != "none"
+            reply = token.kind == "name" and token.text not in ("none", "batch")
             if reply and not inside and before != "->":
                 behind = token.start + len(token.text)
                 inside = after.text == "(" and after.start == behind
@@ -170,6 +171,8 @@ class _Parser:
         self._at += 1
         if token.text == "none":
             return Nothing(self._since(token.start))
+        if token.text == "batch":
+            return Batched(self._since(token.start))
         arguments: tuple[Argument, ...] | None = None
         behind = token.start + len(token.text)
         if self._ahead.text == "(" and self._ahead.start == behind:

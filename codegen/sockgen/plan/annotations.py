@@ -1,6 +1,7 @@
 """The Python types of fields, as they are written in emitted code."""
 
 from sockgen.model import (
+    AnyReply,
     Body,
     Characters,
     Coded,
@@ -46,6 +47,8 @@ class Annotations:
         if isinstance(part, FlagPart):
             return "bool"
         value = self.value(part.type)
+        if isinstance(part.type, AnyReply):
+            return f'"tuple[{value}, ...]"'  # the union is defined further below
         if part.repeated:
             return f"tuple[{value}, ...]"
         if optional and not value.endswith("| None"):
@@ -76,6 +79,8 @@ class Annotations:
                 return inner if type_.empty else f"{inner} | None"
             case Record() | Union():
                 return self._named(type_.name)
+            case AnyReply():
+                return self._any_reply()
 
     def _coded(self, type_: Coded) -> str:
         match type_.kind:
@@ -91,6 +96,12 @@ class Annotations:
                 return self._imports.use("ipaddress", "IPv6Address")
             case _:
                 return self._imports.use("uuid", "UUID")
+
+    def _any_reply(self) -> str:
+        name = f"{self._protocol.class_prefix}Reply"
+        if self._messages:
+            name = self._imports.use(self._messages, name)
+        return f"{name} | {self._imports.runtime('Printed')}"
 
     def _named(self, name: str) -> str:
         type_ = self._protocol.type_named(name)

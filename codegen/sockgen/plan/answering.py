@@ -45,6 +45,7 @@ def answers(
     """
     entries: list[Answer] = []
     functions: list[AnswerFunction] = []
+    marked = {name for batch in protocol.batches for name in batch.marked}
     for key, declared in _declared(protocol):
         code: Code = 'b""'
         if declared.reply is not None:
@@ -59,6 +60,8 @@ def answers(
         if declared.action != "continue":
             action = imports.runtime("Action")
             arguments.append(f"{action}.{declared.action.upper()}")
+        if declared.reply is not None and declared.reply.reply in marked:
+            arguments.append(f"reply={constants.class_of(declared.reply.reply)}")
         made = call(imports.runtime("Answer"), *arguments)
         entries.append(Answer(lay_out(made, indent=2, before=f'"{key}": ', after=",")))
     if functions:

@@ -10,6 +10,7 @@ from sockgen import regular as rl
 from sockgen.lower import Capture, Languages, captures, octets_of, run_name
 from sockgen.model import (
     AnyOrder,
+    AnyReply,
     Body,
     Characters,
     FieldPart,
@@ -203,7 +204,9 @@ class Captures:
         """Return the function that reads one item of a field with a line for each."""
         if isinstance(part.type, (Record, Union)):
             return self._functions[part.type.name]
-        assert not isinstance(part.type, Body), "a body is no part of a line"
+        assert not isinstance(part.type, (Body, AnyReply)), (
+            "a body is no part of a line"
+        )
         if is_plain(part.type):
             return "bytes"
         follow = self.follows.get(part.name, 0)
@@ -224,7 +227,7 @@ class Captures:
     def _value(self, type_: ValueType, text: str, follow: int, hint: str) -> Code:
         if isinstance(type_, (Record, Union)):
             return f"{self._functions[type_.name]}({text})"
-        assert not isinstance(type_, Body), "a body is no part of a line"
+        assert not isinstance(type_, (Body, AnyReply)), "a body is no part of a line"
         if is_plain(type_):
             return text
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))

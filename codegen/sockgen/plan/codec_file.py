@@ -7,6 +7,7 @@ from sockgen.check import Overlaps
 from sockgen.lower import CountedStep, Languages, LineStep, is_block, steps
 from sockgen.lower.steps import Capture
 from sockgen.model import (
+    AnyReply,
     Body,
     Command,
     FieldPart,
@@ -273,7 +274,7 @@ class _Planner:
         if not isinstance(part, FieldPart):
             return call(name, '""')
         arguments: list[Code] = [text_literal(part.label)]
-        if not isinstance(part.type, (Record, Union, Body)):
+        if not isinstance(part.type, (Record, Union, Body, AnyReply)):
             follow = follows.get(part.name, 0)
             delimiter = part.end or part.separator
             if part.repeated and delimiter:

@@ -61,23 +61,30 @@ class Constants:
         message = self._protocol.reply_named(reply)
         return bytes_literal(wire_of(message, self._protocol.line.end))
 
-    def named(self, named: Named) -> Code:
+    def named(self, named: Named) -> Call:
         """Return a reply that a pattern names, with its constant arguments."""
         replies = {reply.name: reply for reply in self._protocol.replies}
         found = resolve_call(named, replies, lambda _: None, templates=False)
         assert found is not None
-        return self.call(found)
+        return found
 
     def call(self, found: Call) -> Code:
         """Return the octets of a reply with constant fields."""
-        message = self._protocol.reply_named(found.reply)
-        if is_constant(message):
+        if is_constant(self._protocol.reply_named(found.reply)):
             return self.of(found.reply)
+        return joined(self.made(found), ".encode()")
+
+    def made(self, found: Call) -> Code:
+        """Return a reply with constant fields as an object."""
         arguments = [
             joined(f"{c.name}=", self._given(c, found.reply)) for c in found.arguments
         ]
-        name = self._imports.use(".messages", message.class_name)
-        return joined(call(name, *arguments), ".encode()")
+        return call(self.class_of(found.reply), *arguments)
+
+    def class_of(self, reply: str) -> str:
+        """Return the class of a reply."""
+        message = self._protocol.reply_named(reply)
+        return self._imports.use(".messages", message.class_name)
 
     def _given(self, constant: Constant, reply: str) -> Code:
         """Return the value that a field is given."""

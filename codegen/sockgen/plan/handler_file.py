@@ -1,8 +1,10 @@
 """``handler.py``: the abstract handler, one method a command."""
 
+from collections.abc import Iterator
+
 from sockgen.lower import Languages
 from sockgen.lower.replying import is_constant, with_refusal
-from sockgen.model import Protocol
+from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.answering import answers
 from sockgen.plan.constants import Constants
@@ -66,7 +68,7 @@ class _Planner:
         )
         return HandlerView(
             answers=table,
-            states=plan_states(self._protocol, imports),
+            states=plan_states(self._protocol, imports, self._constants),
             session=plan_session(self._protocol, imports),
             name=self._name,
             base=self._base(),
@@ -74,7 +76,7 @@ class _Planner:
             methods=tuple(methods),
             greet=greet,
             runners=tuple(runners),
-            table=tuple(f"{runner.parameter}: {runner.name}," for runner in runners),
+            table=tuple(self._table(runners)),
             greeting=tuple(greeting),
             exported=exported(handler_names(self._protocol)),
             abstractmethod=imports.use("abc", "abstractmethod"),
@@ -99,23 +101,39 @@ class _Planner:
         methods: list[Method] = []
         runners: list[Runner] = []
         for command in self._protocol.commands:
+            if self._protocol.ends_batch(command):
+                ends = self._methods.ending(command)
+                if ends.result:
+                    methods.append(self._method(command, ends.result))
+                runners.append(ends.runner)
+                continue
             if command.answer is not None:
                 runners.append(self._methods.fixed(command))
                 continue
             assert command.reply is not None
             pattern = with_refusal(command.reply, self._protocol)
-            methods.append(
-                Method(
-                    f"do_{command.method}",
-                    self._imports.use(".messages", command.class_name),
-                    self._methods.reply_type(pattern),
-                    method_doc(
-                        command.doc, f"Answer ``{command.name}``", command.form.text
-                    ),
-                )
-            )
+            result = self._methods.reply_type(pattern)
+            methods.append(self._method(command, result))
             runners.append(self._methods.dispatched(command, pattern))
         return methods, runners
+
+    def _method(self, command: Command, result: str) -> Method:
+        """Return the method that the user writes for a command."""
+        title = f"Answer ``{command.name}``"
+        return Method(
+            f"do_{command.method}",
+            self._imports.use(".messages", command.class_name),
+            result,
+            method_doc(command.doc, title, command.form.text),
+        )
+
+    def _table(self, runners: list[Runner]) -> Iterator[str]:
+        """Yield the entries of the table that names the runner of each class."""
+        for runner in runners:
+            yield f"{runner.parameter}: {runner.name},"
+        if self._protocol.batches:
+            handler = self._imports.runtime("ConversationHandler")
+            yield f"{self._imports.runtime('Gathered')}: {handler}.gather,"
 
     def _greeting(self) -> tuple[Method | None, list[str]]:
         greeting = self._protocol.greeting
@@ -150,6 +168,9 @@ class _Planner:
             f"connections={limits.connections}",
             f"backlog={limits.backlog}",
         ]
+        if protocol.batches:
+            bounds.append(f"batch={limits.batch}")
+            bounds.append(f"batch_bytes={limits.batch_bytes}")
         return [
             f"commands: {classvar}[{forms}[object]] = COMMANDS",
             lay_out(

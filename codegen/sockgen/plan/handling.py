@@ -2,8 +2,15 @@
 
 from attrs import frozen
 
+from sockgen.lower.batching import Ending, ending, replies_field
 from sockgen.lower.machine import CLOSED
-from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
+from sockgen.lower.replying import (
+    Alternative,
+    Fixed,
+    Slot,
+    alternatives,
+    with_refusal,
+)
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
@@ -12,7 +19,7 @@ from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, flat, lay_out
 from sockgen.plan.staging import state_constant
 
-__all__ = ["Method", "Methods", "Runner"]
+__all__ = ["Ends", "Method", "Methods", "Runner"]
 
 _INDENT = "    "
 
@@ -57,6 +64,14 @@ def _signature(name: str, parameter: str, result: str) -> str:
     return f"def {name}(\n{inner}\n{_INDENT}) -> {result}:"
 
 
+@frozen
+class Ends:
+    """What ends a batch: its runner, and the type of a method that may refuse (or none)."""
+
+    result: str
+    runner: Runner
+
+
 class Methods:
     """Writes the methods of one handler."""
 
@@ -66,6 +81,7 @@ class Methods:
         self._protocol = protocol
         self._imports = imports
         self._constants = constants
+        self._marked: frozenset[str] = frozenset()  # of the command under way
 
     def reply_type(self, pattern: Pattern) -> str:
         """Return the type of a method that answers by a pattern."""
@@ -100,18 +116,24 @@ class Methods:
     def fixed(self, command: Command) -> Runner:
         """Return the runner of a command whose answer is fixed."""
         assert command.answer is not None
+        self._mark(command)
         return self._runner(command, self.constant(command.answer))
 
     def constant(self, pattern: Pattern) -> list[str]:
         """Return the statements that send a constant reply."""
         way = alternatives(pattern, self._protocol)[0]
         items = pattern.items if isinstance(pattern, Sequence) else (pattern,)
-        pieces = [
-            self._constants.named(item) for item in items if isinstance(item, Named)
-        ]
+        pieces = [self._constant(item) for item in items if isinstance(item, Named)]
         if len(pieces) == 1:
             return self._returned(way, pieces[0])
         return self._returned(way, " + ".join(map(flat, pieces)) or 'b""')
+
+    def _constant(self, named: Named) -> Code:
+        """Return the octets of a reply in a fixed answer."""
+        found = self._constants.named(named)
+        if named.name in self._marked:
+            return call("self.printed", self._constants.made(found))
+        return self._constants.call(found)
 
     def _returned(self, way: Alternative, code: Code) -> list[str]:
         """Return the statements that return some octets, and go on as they say."""
@@ -128,8 +150,61 @@ class Methods:
 
     def dispatched(self, command: Command, pattern: Pattern) -> Runner:
         """Return the runner of a command that a method answers."""
+        self._mark(command)
         result = f"self.do_{command.method}(command)"
         return self._runner(command, self.sending(result, pattern))
+
+    def ending(self, command: Command) -> "Ends":
+        """Return what a command that ends a batch needs."""
+        found = ending(command, self._protocol)
+        assert found is not None
+        assert found.state is not None
+        self._marked = frozenset()
+        others = found.others
+        if command.reply is not None:
+            refusal = self._protocol.refusal
+            others = with_refusal(others, self._protocol) if others else refusal
+        lazy = found.holder is None or (others is not None and self._lazy(others))
+        state = state_constant(self._protocol.state_named(found.state))
+        statements: list[str] = []
+        if any(b.end == command.name and b.broken for b in self._protocol.batches):
+            statements += ["broken = self.broken()", "if broken is not None:"]
+            broken = self._last(f"self.entering({state}, broken)", lazy=lazy)
+            statements += [_INDENT + line for line in broken]
+        run = self._batch_run(found, state, lazy=lazy)
+        if others is None:
+            return Ends("", self._runner(command, [*statements, *run]))
+        if lazy:
+            run.append("return")
+        statements += [f"reply = self.do_{command.method}(command)"]
+        statements += ["if reply is None:", *(_INDENT + line for line in run)]
+        statements += self.sending("reply", others, lazy=lazy)
+        result = f"{self.reply_type(others)} | None"
+        return Ends(result, self._runner(command, statements))
+
+    def _batch_run(self, found: Ending, state: str, *, lazy: bool) -> list[str]:
+        """Return the statements that run a batch and send its replies."""
+        if found.holder is None:
+            return [f"yield from self.batched({state})"]
+        holder = self._protocol.reply_named(found.holder)
+        field = replies_field(holder)
+        assert field is not None
+        made = f"{self._class(found.holder)}({field.name}=self.replies({state}))"
+        return [f"yield {made}.encode()" if lazy else f"return {made}.encode()"]
+
+    def _last(self, code: str, *, lazy: bool) -> list[str]:
+        """Return the statements that send some octets and nothing more."""
+        return [f"yield {code}", "return"] if lazy else [f"return {code}"]
+
+    def _mark(self, command: Command) -> None:
+        """Remember which replies of a command mean something else in a batch."""
+        batches = (b for b in self._protocol.batches if command.name in b.commands)
+        self._marked = frozenset(name for b in batches for name in b.marked)
+
+    def _lazy(self, pattern: Pattern) -> bool:
+        """Whether a pattern has a sequence that is sent piece by piece."""
+        ways = alternatives(pattern, self._protocol)
+        return any(slot.low is not None for way in ways for slot in way.slots)
 
     def _runner(self, command: Command, statements: list[str]) -> Runner:
         yields = any(line.lstrip().startswith("yield ") for line in statements)
@@ -145,24 +220,28 @@ class Methods:
             f"Run ``{command.name}``.",
         )
 
-    def sending(self, result: str, pattern: Pattern) -> list[str]:
+    def sending(
+        self, result: str, pattern: Pattern, *, lazy: bool = False
+    ) -> list[str]:
         """Return the statements that send what a method returns.
 
         Args:
             result: the call of the method.
             pattern: what it may return.
+            lazy: whether it is sent piece by piece in any case.
         """
         ways = sorted(alternatives(pattern, self._protocol), key=_order)
-        lazy = any(s.low is not None for way in ways for s in way.slots)
+        lazy = lazy or self._lazy(pattern)
         if len(ways) == 1 and _direct(ways[0]):
-            return [f"return {result}.encode()"]
+            code = self._encoded(result, ways[0].slots[0].replies)
+            return [f"yield {code}" if lazy else f"return {code}"]
         if len(ways) == 1 and not any(slot.replies for slot in ways[0].slots):
             return [result, *self._send(ways[0], "None", lazy)]
         if len(ways) == 1 and len(ways[0].slots) == 1:
             slot = ways[0].slots[0]
             if slot.low is not None:
                 return self._send(ways[0], result, lazy)
-        statements = [f"reply = {result}"]
+        statements = [] if result == "reply" else [f"reply = {result}"]
         for at, way in enumerate(ways):
             sent = self._send(way, "reply", lazy)
             if at == len(ways) - 1:
@@ -199,7 +278,7 @@ class Methods:
         at = 0
         for item in way.items:
             if isinstance(item, Fixed):
-                pieces.append((self._constants.of(item.reply), False))
+                pieces.append((self._fixed(item.reply), False))
                 continue
             pieces.append((self._slot(item, places[at]), item.low is not None))
             at += 1
@@ -226,12 +305,27 @@ class Methods:
         if slot.low is not None:
             name = self._imports.runtime("encoded")
             low = f", {slot.low}" if slot.low else ""
+            if self._marked & set(slot.replies):
+                low = f", {slot.low}, self.printed"
             return f"{name}({value}{low})"
         if not slot.replies:
             return 'b""'
         if slot.none:
-            return f'b"" if {value} is None else {value}.encode()'
+            code = self._encoded(value, slot.replies)
+            return f'b"" if {value} is None else {code}'
+        return self._encoded(value, slot.replies)
+
+    def _encoded(self, value: str, replies: tuple[str, ...]) -> str:
+        """Return the octets of a value that is one of some replies."""
+        if self._marked & set(replies):
+            return f"self.printed({value})"
         return f"{value}.encode()"
+
+    def _fixed(self, reply: str) -> str:
+        """Return the octets of a reply without fields."""
+        if reply in self._marked:
+            return f"self.printed({self._class(reply)}())"
+        return self._constants.of(reply)
 
 
 def _direct(way: Alternative) -> bool:

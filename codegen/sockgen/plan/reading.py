@@ -21,7 +21,9 @@ from sockgen.lower import (
     is_block,
     steps,
 )
+from sockgen.lower.batching import holds_replies
 from sockgen.model import (
+    AnyReply,
     Chunked,
     Delimited,
     FieldPart,
@@ -302,7 +304,9 @@ class Reader:
         part = step.field
         name = self._names.local(part.name)
         self._say("", f"{name}: list[{self._annotation(part)}] = []")
-        limit = str(self._protocol.limits.items)
+        limits = self._protocol.limits
+        nested = isinstance(part.type, AnyReply)
+        limit = str(limits.batch if nested else limits.items)
         room = self._imports.runtime("room")
         if step.size is not None:
             count = f"{room}({self._captures.sizes[part.label]}, {limit})"
@@ -340,6 +344,11 @@ class Reader:
         return f"{constant}.{how}(line)"
 
     def _read_item(self, type_: ValueType) -> Code:
+        if isinstance(type_, AnyReply):
+            self._out.generator = True
+            holders = [r.name for r in self._protocol.replies if holds_replies(r)]
+            without = ", ".join(text_literal(name) for name in holders)
+            return f"(yield from {self._imports.runtime('any_of')}(REPLIES, line, {without}))"
         assert isinstance(type_, (Record, Union))
         named = self._protocol.type_named(type_.name)
         function = self._functions[type_.name]

@@ -3,11 +3,20 @@
 from attrs import frozen
 
 from sockgen.lower.machine import Transition, transitions
-from sockgen.model import Protocol, State
+from sockgen.model import Batch, Call, Protocol, State
 from sockgen.plan.annotations import Annotations
+from sockgen.plan.constants import Constants
 from sockgen.plan.docs import quoted
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call, joined, lay_out, text_literal, tuple_of
+from sockgen.plan.layout import (
+    Bracket,
+    Code,
+    call,
+    joined,
+    lay_out,
+    text_literal,
+    tuple_of,
+)
 
 __all__ = ["MemberView", "StatesView", "plan_session", "plan_states", "state_constant"]
 
@@ -37,7 +46,9 @@ def state_constant(state: State) -> str:
     return f"_{state.member}"
 
 
-def plan_states(protocol: Protocol, imports: Imports) -> StatesView | None:
+def plan_states(
+    protocol: Protocol, imports: Imports, constants: Constants
+) -> StatesView | None:
     """Return the view of the states, if there are any."""
     if not protocol.states:
         return None
@@ -49,7 +60,9 @@ def plan_states(protocol: Protocol, imports: Imports) -> StatesView | None:
             MemberView(s.member, text_literal(s.name), quoted(s.doc.split("\n")[0]))
             for s in protocol.states
         ),
-        constants=tuple(_constant(s, protocol, imports) for s in protocol.states),
+        constants=tuple(
+            _constant(s, protocol, imports, constants) for s in protocol.states
+        ),
         first=state_constant(protocol.states[0]),
     )
 
@@ -68,11 +81,12 @@ def plan_session(protocol: Protocol, imports: Imports) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _constant(state: State, protocol: Protocol, imports: Imports) -> str:
-    names = [text_literal(c.name) for c in protocol.allowed_in(state)]
+def _constant(
+    state: State, protocol: Protocol, imports: Imports, constants: Constants
+) -> str:
     arguments: list[Code] = [
         text_literal(state.name),
-        call("COMMANDS.only", *names),
+        _commands(state, protocol, imports),
     ]
     if state.idle != 0:
         arguments.append(f"idle={state.idle}")
@@ -81,6 +95,9 @@ def _constant(state: State, protocol: Protocol, imports: Imports) -> str:
         arguments.append(joined("clear=", cleared))
     if any(state.name not in event.states for event in protocol.events):
         arguments.append(joined("events=", _events(state, protocol, imports)))
+    if state.batch is not None:
+        made = _batching(state.batch, imports, constants)
+        arguments.append(joined("batch=", made))
     made = call(imports.runtime("State"), *arguments)
     final = imports.use("typing", "Final")
     return lay_out(made, before=f"{state_constant(state)}: {final} = ")
@@ -90,6 +107,44 @@ def _events(state: State, protocol: Protocol, imports: Imports) -> Code:
     """Return the classes of what may be sent unasked in a state."""
     events = (e for e in protocol.events if state.name in e.states)
     return tuple_of(*(imports.use(".messages", e.class_name) for e in events))
+
+
+def _commands(state: State, protocol: Protocol, imports: Imports) -> Code:
+    """Return the forms of the commands that a state reads."""
+    names = [text_literal(c.name) for c in protocol.allowed_in(state)]
+    if state.batch is None:
+        return call("COMMANDS.only", *names)
+    gathered = [text_literal(name) for name in state.batch.commands]
+    beside = joined("beside=", tuple_of(*names))
+    return call(imports.runtime("gathering"), "COMMANDS", *gathered, beside)
+
+
+def _batching(batch: Batch, imports: Imports, constants: Constants) -> Code:
+    """Return how a state gathers commands."""
+
+    def octets(found: Call | None) -> Code:
+        return 'b""' if found is None else constants.call(found)
+
+    arguments: list[Code] = []
+    if batch.each is not None:
+        arguments.append(joined("each=", octets(batch.each)))
+    if batch.broken is not None:
+        arguments.append(joined("broken=", octets(batch.broken)))
+    if batch.late is not None:
+        late = tuple_of(*(text_literal(kind) for kind in batch.late))
+        arguments.append(joined("late=", late))
+    if batch.replace:
+        pairs = tuple(
+            joined(f"{constants.class_of(name)}: ", octets(found))
+            for name, found in batch.replace
+        )
+        arguments.append(joined("replace=", Bracket("{", pairs, "}")))
+    if batch.finish is not None:
+        arguments.append(joined("finish=", octets(batch.finish)))
+    if batch.stop:
+        stop = tuple_of(*(constants.class_of(name) for name in batch.stop))
+        arguments.append(joined("stop=", stop))
+    return call(imports.runtime("Batching"), *arguments)
 
 
 def _machine(protocol: Protocol) -> tuple[str, ...]:
@@ -104,6 +159,8 @@ def _machine(protocol: Protocol) -> tuple[str, ...]:
             names = " ".join(_label(step) for step in own if step.target == target)
             arrow = "" if target == state.name else f" -> {target}"
             lines.append(f"    {names}{arrow}")
+        if state.batch is not None:
+            lines.append(f"    what else is read is gathered until {state.batch.end}")
     return tuple(quoted(line) for line in lines)
 
 

@@ -21,6 +21,7 @@ from sockgen.lower.presence import present, telling, value_of
 from sockgen.lower.scalars import leaves_out, scalar_language
 from sockgen.model import (
     AnyOrder,
+    AnyReply,
     Body,
     Chunked,
     Delimited,
@@ -157,9 +158,7 @@ class Writer:
             case RecordStep():
                 whole.place(self._value(step.field.type, self._of(step.field), 0))
             case RepeatStep():
-                item = flat(self._value(step.field.type, "item", 0))
-                listed = Comprehension(f"{item} + {end}", self._many(step.field))
-                whole.place(call('b"".join', listed))
+                whole.place(call('b"".join', self._repeated(step, end)))
             case DotStep():
                 name = self._imports.runtime("stuffed")
                 whole.place(call(name, self._payload(step.field), end))
@@ -181,6 +180,17 @@ class Writer:
                 return call(name, octets, codec, end)
             case _:
                 return octets
+
+    def _repeated(self, step: RepeatStep, end: str) -> Comprehension:
+        """Return the items of a field that has lines for itself."""
+        part = step.field
+        if isinstance(part.type, AnyReply):
+            name = self._imports.runtime("bounded")
+            most = str(self._protocol.limits.batch)
+            many = call(name, self._of(part), str(part.low or 0), most)
+            return Comprehension("item.encode()", many)
+        item = flat(self._value(part.type, "item", 0))
+        return Comprehension(f"{item} + {end}", self._many(part))
 
     def _line(
         self,
@@ -274,7 +284,7 @@ class Writer:
     def _value(self, type_: ValueType, value: str, follow: int, hint: str = "") -> Code:
         if isinstance(type_, (Record, Union)):
             return self._record(type_, value, follow)
-        assert not isinstance(type_, Body), "a body is no part of a line"
+        assert not isinstance(type_, (Body, AnyReply)), "a body is no part of a line"
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
         code = call(f"{constant}.encode", value)
         if not leaves_out(type_):

@@ -18,6 +18,7 @@ from sockgen.diagnostics.semantics import (
     template_unknown,
 )
 from sockgen.model import (
+    AnyReply,
     Call,
     Coded,
     Constant,
@@ -58,6 +59,7 @@ DEFAULT_ACTIONS: Final = {
     "payload_too_large": "swallow",
     "wrong_state": "swallow",
     "line_too_long": "close",
+    "batch_too_large": "close",
     "too_many_connections": "close",
     "idle_timeout": "close",
     "command_timeout": "close",
@@ -180,7 +182,7 @@ def _can_be_constant(part: FieldPart | FlagPart) -> bool:
     type_ = part.type.inner if isinstance(part.type, Nullable) else part.type
     if isinstance(type_, Coded):
         return type_.kind == "percent" and not many
-    return not (many or isinstance(type_, (Record, Union, Dotted)))
+    return not (many or isinstance(type_, (Record, Union, Dotted, AnyReply)))
 
 
 def _optional_labels(message: Message) -> set[str]:

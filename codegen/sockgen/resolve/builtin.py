@@ -32,7 +32,7 @@ BUILTIN: Final = (
     *EXTENTS,
     *VALUES,
     *_NUMBERS,
-    *("hex", "f64", "decimal", "bool", "quoted"),
+    *("hex", "f64", "decimal", "bool", "quoted", "reply"),
     *BODIES,
     *CODED,
 )

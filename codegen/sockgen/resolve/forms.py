@@ -16,6 +16,7 @@ from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.structure import repeat_needs_items
 from sockgen.model import (
     AnyOrder,
+    AnyReply,
     Body,
     FieldPart,
     FlagPart,
@@ -136,7 +137,9 @@ class FormResolver:
             pairs = zip(parts, written, strict=True)
             return tuple(_by_line(part, as_written) for part, as_written in pairs)
         match parts:
-            case (FieldPart(type=Record() | Union()) as part,) if part.repeated:
+            case (FieldPart(type=Record() | Union() | AnyReply()) as part,) if (
+                part.repeated
+            ):
                 given = {a.name for a in _spec(written[0]).attributes}
                 if not given & {"sep", "end"}:
                     return (evolve(part, lines=True),)

@@ -16,6 +16,7 @@ from sockgen.diagnostics.schema import (
     unknown_transport,
 )
 from sockgen.model import (
+    Batch,
     Command,
     ErrorAnswer,
     Event,
@@ -32,6 +33,7 @@ from sockgen.model import (
 from sockgen.patterns import Pattern, parse
 from sockgen.resolve import settings
 from sockgen.resolve.answers import error_answer
+from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.events import states_of
 from sockgen.resolve.forms import FormResolver
@@ -106,6 +108,7 @@ class _Resolver:
         session = session_fields(decl.session, self._types, self._report)
         states = self._states(decl.states, session)
         commands = self._commands(decl.commands, states)
+        states = self._gathering(states, commands)
         events = tuple(self._event(d, states) for d in decl.events)
         self._take_generated_names(name)
         return Protocol(
@@ -315,9 +318,25 @@ class _Resolver:
                 clear=cleared(decl, session, self._report),
                 errors=self._errors(decl.errors),
                 span=decl.span,
+                batch=self._batch(decl),
             )
             found.append(state)
         return tuple(found)
+
+    def _batch(self, decl: StateDecl) -> Batch | None:
+        if decl.batch is None:
+            return None
+        return batch(decl.batch, self._pattern, self._replies, self._report)
+
+    def _gathering(
+        self, states: tuple[State, ...], commands: tuple[Command, ...]
+    ) -> tuple[State, ...]:
+        """Return the states with the commands that they gather."""
+        batches = [d.batch for d in self._decl.states if d.batch is not None]
+        left_out = [name for found in batches for name in found.left_out]
+        replies = self._replies.values()
+        decls = self._decl.commands
+        return gather(states, commands, replies, decls, left_out, self._report)
 
     def _flag(self, text: Scalar | None) -> bool:
         known = ("false", "true")

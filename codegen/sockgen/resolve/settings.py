@@ -110,6 +110,8 @@ def limits(found: dict[str, Scalar], report: Report) -> Limits:
         command=duration(found.get("command"), 300.0, report),
         connections=number(found.get("connections"), 1024, _MOST, report),
         backlog=size(found.get("backlog"), 16 * 2**20, report),
+        batch=number(found.get("batch"), 1000, _MOST, report),
+        batch_bytes=size(found.get("batch_bytes"), 16 * 2**20, report),
     )
 
 

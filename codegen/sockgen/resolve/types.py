@@ -15,6 +15,7 @@ from sockgen.diagnostics.names import (
 )
 from sockgen.diagnostics.schema import bad_union, not_yet, reserved_type_name
 from sockgen.model import (
+    AnyReply,
     Body,
     Chunked,
     Dotted,
@@ -157,7 +158,7 @@ class Types:
             found = self._words(spec, what, report)
         if found is None:
             return None
-        if isinstance(found.type, (Record, Union, Body)):
+        if isinstance(found.type, (Record, Union, Body, AnyReply)):
             for attribute in given:
                 report(not_a_scalar(attribute.span, attribute.name, what))
             return found
@@ -211,6 +212,10 @@ class Types:
         if name in builtin.BODIES:
             bodies = {"dot": Dotted(string), "eof": ToEnd(string)}
             return Typed(bodies.get(name, Chunked(string, 0)))
+        if name == "dot":
+            return Typed(Dotted(string))
+        if name == "reply":
+            return Typed(AnyReply())
         if name == "quoted":
             return Typed(quoted(b'"', b"\\", (), self._around, string=string))
         scalar = builtin.named(name, string=string)
@@ -247,7 +252,7 @@ class Types:
             if key in TYPE_ATTRIBUTES
         )
         base = self._base(decl, report)
-        if base is None or isinstance(base.type, (Record, Union, Body)):
+        if base is None or isinstance(base.type, (Record, Union, Body, AnyReply)):
             return None
         type_ = apply(base.type, given, report)
         owner = f"type '{name}'"
@@ -273,7 +278,9 @@ class Types:
         if spec.repeat:
             report(repeated_type(text.span, name))
         typed = self.of_spec(spec, f"type '{name}'", class_name(name), report)
-        if typed is not None and isinstance(typed.type, (Record, Union, Body)):
+        if typed is not None and isinstance(
+            typed.type, (Record, Union, Body, AnyReply)
+        ):
             report(not_a_scalar(text.span, "is", f"type '{name}'"))
         return typed
 

@@ -5,6 +5,7 @@ decided by later stages.
 """
 
 from sockgen.schema.model import (
+    BatchDecl,
     CommandDecl,
     ErrorDecl,
     EventDecl,
@@ -19,6 +20,7 @@ from sockgen.schema.model import (
 from sockgen.schema.reader import read
 
 __all__ = [
+    "BatchDecl",
     "CommandDecl",
     "ErrorDecl",
     "EventDecl",

@@ -5,6 +5,7 @@ from attrs import field, frozen
 from sockgen.source import Scalar, Span
 
 __all__ = [
+    "BatchDecl",
     "CommandDecl",
     "ErrorDecl",
     "EventDecl",
@@ -77,6 +78,21 @@ class SessionDecl:
 
 
 @frozen
+class BatchDecl:
+    """How a state gathers commands."""
+
+    span: Span
+    each: Scalar | None = None
+    end: Scalar | None = None
+    broken: Scalar | None = None
+    late: tuple[Scalar, ...] | None = None
+    replace: tuple[tuple[Scalar, Scalar], ...] = ()
+    finish: Scalar | None = None
+    stop: tuple[Scalar, ...] = ()
+    left_out: tuple[Scalar, ...] = ()
+
+
+@frozen
 class StateDecl:
     """A state of the conversation."""
 
@@ -86,6 +102,7 @@ class StateDecl:
     idle: Scalar | None = None
     clear: tuple[Scalar, ...] | None = None
     errors: tuple[ErrorDecl, ...] = ()
+    batch: BatchDecl | None = None
 
 
 @frozen

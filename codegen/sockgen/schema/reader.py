@@ -11,6 +11,7 @@ from sockgen.diagnostics.schema import (
 )
 from sockgen.diagnostics.semantics import no_answer
 from sockgen.schema.model import (
+    BatchDecl,
     CommandDecl,
     ErrorDecl,
     EventDecl,
@@ -37,6 +38,7 @@ ERROR_KINDS: Final = (
     "payload_too_large",
     "bad_trailer",
     "too_many_items",
+    "batch_too_large",
     "handler_failure",
     "too_many_connections",
     "idle_timeout",
@@ -79,6 +81,8 @@ _LIMITS: Final = (
     "command",
     "connections",
     "backlog",
+    "batch",
+    "batch_bytes",
 )
 _TYPE_FORMS: Final = ("is", "match", "wire", "one_of", "enum", "quoted")
 _TYPE_OPTIONS: Final = (
@@ -99,7 +103,7 @@ _TYPE_OPTIONS: Final = (
 )
 _TYPE_LATER: Final = ("hook", "parts", "bits", "escaped", "keys", "item", "key")
 _COMMAND_LATER: Final = ("deferred", "where", "layout", "keys", "idle", "when")
-_STATE_LATER: Final = ("batch", "framing", "facts", "when", "enter")
+_STATE_LATER: Final = ("framing", "facts", "when", "enter")
 _ERRORS_LATER: Final = (
     "bad_frame",
     "bad_checksum",
@@ -115,7 +119,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
     for key in ("sockgen", "protocol", "commands"):
         if top.lacks(key):
             report(missing_key(root.span, key, "the schema"))
-    limits = Section(top.node("limits"), "limits", _LIMITS, report, ("batch",))
+    limits = Section(top.node("limits"), "limits", _LIMITS, report)
     return SchemaDecl(
         span=root.span,
         version=top.text("sockgen"),
@@ -240,7 +244,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
 
 def _state(entry: Entry, report: Report) -> StateDecl:
     what = f"state '{entry.key.text}'"
-    known = ("doc", "idle", "errors", "clear")
+    known = ("doc", "idle", "errors", "clear", "batch")
     section = Section(entry.value, what, known, report, _STATE_LATER)
     return StateDecl(
         name=entry.key,
@@ -249,6 +253,28 @@ def _state(entry: Entry, report: Report) -> StateDecl:
         idle=section.text("idle"),
         clear=section.texts("clear"),
         errors=_errors(section.entries("errors"), report),
+        batch=_batch(section.node("batch"), entry.key, report),
+    )
+
+
+def _batch(node: Node | None, state: Scalar, report: Report) -> BatchDecl | None:
+    if node is None:
+        return None
+    known = (*("each", "end", "broken", "late", "replace", "finish", "stop", "except"),)
+    section = Section(node, f"'batch' of state '{state.text}'", known, report)
+    for key in ("each", "end"):
+        if section.lacks(key):
+            report(missing_key(node.span, key, section.what))
+    return BatchDecl(
+        span=node.span,
+        each=section.text("each"),
+        end=section.text("end"),
+        broken=section.text("broken"),
+        late=section.texts("late"),
+        replace=_pairs(section.entries("replace"), section.what, report),
+        finish=section.text("finish"),
+        stop=section.texts("stop") or (),
+        left_out=section.texts("except") or (),
     )
 
 

@@ -5,8 +5,9 @@ from types import ModuleType
 
 from attrs import define, field, frozen
 
+from sockgen.lower.batching import ending
 from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives, with_refusal
-from sockgen.model import Command, Protocol
+from sockgen.model import Command, FieldPart, Protocol
 from sockgen.patterns import Pattern
 from sockgen.schema.reader import ERROR_KINDS
 from sockgen_runtime import (
@@ -17,6 +18,7 @@ from sockgen_runtime import (
     EncodeError,
     Form,
     Forms,
+    Gathered,
     Outbox,
     ProtocolError,
     Runner,
@@ -59,22 +61,61 @@ class Script:
     settings: type[Session]
     rest: bytes = b""
     problems: list[str] = field(factory=list[str])
+    late: list[bytes] = field(factory=list[bytes])
+    session: Session | None = None
 
     def answer(self, command: Command) -> object:
         """Return what the method of a command returns to produce the output."""
-        assert command.reply is not None
-        pattern = with_refusal(command.reply, self.protocol)
-        return self.by_pattern(pattern, command.name)
+        pattern = command.reply
+        if self.protocol.ends_batch(command):
+            found = ending(command, self.protocol)
+            pattern = self.protocol.refusal if found is None else found.others
+            if pattern is None or not self._ways(pattern):
+                self.begin(command)
+                return None
+        assert pattern is not None
+        return self.by_pattern(with_refusal(pattern, self.protocol), command.name)
 
     def by_pattern(self, pattern: Pattern, name: str) -> object:
         """Return the result that a pattern allows for the output that is next."""
+        found = self._ways(pattern)
+        if found is None:
+            self.problems.append(name)
+            raise _Unanswerable(name)
+        way, places, size = found
+        self.rest = self.rest[size:]
+        return _result(way, places)
+
+    def refused(self, error: ProtocolError, octets: bytes) -> None:
+        """Pass over the answer to an error, or over what it is answered until later."""
+        batch = None if self.session is None else self.session.batch
+        if batch is not None and batch.rules.answers_late(error.kind):
+            self.late.append(octets)
+            octets = batch.rules.each
+        self.rest = self.rest.removeprefix(octets)
+
+    def drop_late(self) -> None:
+        """Pass over answers to errors that stand before what is next."""
+        while self.late and self.rest.startswith(self.late[0]):
+            self.rest = self.rest.removeprefix(self.late.pop(0))
+
+    def begin(self, command: Command) -> None:
+        """Pass over what stands before the replies of a batch that a command ends."""
+        found = ending(command, self.protocol)
+        if found is None or found.holder is None:
+            return
+        for line in self.protocol.reply_named(found.holder).form.lines:
+            if any(isinstance(part, FieldPart) for part in line.parts):
+                return
+            self.rest = self.rest.partition(self.protocol.line.end)[2]
+
+    def _ways(self, pattern: Pattern) -> tuple[Alternative, list[object], int] | None:
+        """Return how a pattern produces the output that is next, and how much of it."""
         ways = sorted(alternatives(pattern, self.protocol), key=_may_be_empty)
         for way in ways:
             for places, size in self._match(way.items, 0):
-                self.rest = self.rest[size:]
-                return _result(way, places)
-        self.problems.append(name)
-        raise _Unanswerable(name)
+                return way, places, size
+        return None
 
     def unasked(self, session: Session) -> None:
         """Send unasked what is next, as far as it is events."""
@@ -118,8 +159,24 @@ class Script:
         for count in range(len(found), slot.low - 1, -1):
             yield tuple(found[:count]), ends[count]
 
+    def _swapped(self, names: tuple[str, ...], at: int) -> _Read | None:
+        """Return the reply in whose place the output has what its batch replaces it by."""
+        running = None if self.session is None else self.session.running
+        if running is None:
+            return None
+        classes = {self.protocol.reply_named(name).class_name for name in names}
+        for class_, octets in running.rules.replace.items():
+            if class_.__name__ in classes and self.rest.startswith(octets, at):
+                reply = class_()
+                if isinstance(reply, Message):
+                    return _Read(reply, len(octets))
+        return None
+
     def _read(self, names: tuple[str, ...], at: int) -> _Read | None:
         """Return the reply of one of these names that the output continues with."""
+        swapped = self._swapped(names, at)
+        if swapped is not None:
+            return swapped
         forms = (form for name, form in self.forms.items() if name in names)
         return self._read_as(tuple(forms), at)
 
@@ -193,7 +250,9 @@ def _session(
         attributes["greet"] = _greet(script, protocol.greeting)
     commands = {command.class_name: command for command in protocol.commands}
     attributes["runners"] = {
-        class_: _recorded(runner, script, seen, commands[class_.__name__])
+        class_: _gathered(runner, script, seen)
+        if class_ is Gathered
+        else _recorded(runner, script, seen, commands[class_.__name__])
         for class_, runner in handler.runners.items()
     }
     attributes["answers"] = _answers(handler, script, errors)
@@ -203,6 +262,7 @@ def _session(
     session: Session = object.__new__(made)
     if protocol.events:
         session.outbox = _outbox(session)
+    script.session = session
     return session
 
 
@@ -228,19 +288,45 @@ def _recorded(
 ) -> Callable[[Session, Message], bytes]:
     """Return a runner that notes its command; what cannot be answered is empty."""
     silent = declared.silent
+    ends = script.protocol.ends_batch(declared)
 
     def run(session: Session, command: Message) -> bytes:
-        seen.append(command)
+        before = script.rest
+        if session.batch_index is None:
+            seen.append(command)  # what was gathered has been seen already
+        else:
+            script.drop_late()
         if silent and getattr(command, silent):
             return b""
+        if ends and declared.answer is not None:
+            script.begin(declared)
         try:
             reply = runner(session, command)
             octets = reply if isinstance(reply, bytes) else b"".join(reply)
         except _Unanswerable:
             return b""
-        if declared.answer is not None:
+        if ends:
+            script.rest = before.removeprefix(octets)
+            script.late.clear()
+        elif declared.answer is not None:
             script.rest = script.rest.removeprefix(octets)
         script.unasked(session)
+        return octets
+
+    return run
+
+
+def _gathered(
+    runner: Runner, script: Script, seen: list[Message]
+) -> Callable[[Session, Gathered], bytes]:
+    """Return a runner that notes a command which is gathered."""
+
+    def run(session: Session, gathered: Gathered) -> bytes:
+        if isinstance(gathered.command, Message):
+            seen.append(gathered.command)
+        reply = runner(session, gathered)
+        octets = reply if isinstance(reply, bytes) else b"".join(reply)
+        script.rest = script.rest.removeprefix(octets)
         return octets
 
     return run
@@ -255,10 +341,10 @@ def _answers(
         def make(error: ProtocolError) -> bytes:
             errors.append(error)
             octets = answer.encode(error)
-            script.rest = script.rest.removeprefix(octets)
+            script.refused(error, octets)
             return octets
 
-        return Answer(make, answer.action)
+        return Answer(make, answer.action, reply=answer.reply)
 
     undeclared = {kind: Answer(b"", Action.CLOSE) for kind in ERROR_KINDS}
     declared = {**undeclared, **handler.answers}

@@ -154,12 +154,9 @@ class Conversation:
                 command = next_command()
             except ProtocolError as error:
                 advanced = True
-                answer = self._answer(error)
-                if session.batch is not None and not session.closing:
-                    answer = session.gather_refusal(error, answer)
-                if not error.silent:
-                    output.append(answer)
-                    size += len(answer)
+                answer = self._refused(error)
+                output.append(answer)
+                size += len(answer)
                 continue
             if command is None:
                 self.unfinished, self.advanced = decoder.unfinished, advanced
@@ -182,6 +179,13 @@ class Conversation:
                 self._handed_out = False
                 size = self._drain(reply, output, size)
         self.more = size >= OUTPUT_ENOUGH and not self.handshake_due
+
+    def _refused(self, error: ProtocolError) -> bytes:
+        """Return what is sent now because of input that was refused."""
+        answer = self._answer(error)
+        if self.session.batch is not None and not self.session.closing:
+            answer = self.session.gather_refusal(error, answer)
+        return b"" if error.silent else answer
 
     def _turn(self) -> bool:
         """Go on in the state that was entered; tell whether this is the end instead."""

@@ -27,6 +27,7 @@ from sockgen.model import (
     Reply,
     SessionField,
     State,
+    Transcript,
     Trust,
     field_parts,
 )
@@ -132,12 +133,14 @@ class _Resolver:
             refusal=self._pattern(decl.refusal),
             errors=self._errors(decl.errors),
             type_errors=self._type_errors(decl.types),
-            transcripts=tuple(
-                transcript(d, self._line.end, self._report) for d in decl.transcripts
-            ),
+            transcripts=self._transcripts(),
             digest=digest,
             source_name=source_name,
         )
+
+    def _transcripts(self) -> tuple[Transcript, ...]:
+        decls, end = self._decl.transcripts, self._line.end
+        return tuple(transcript(decl, end, self._report) for decl in decls)
 
     # -- what stands at the top ------------------------------------------------------
 

@@ -30,6 +30,7 @@ from .demands import (
 from .dots import dotted, stuffed
 from .duplex import DuplexHandler
 from .errors import (
+    BadFrame,
     BadText,
     BadTrailer,
     BadValue,
@@ -51,6 +52,19 @@ from .errors import (
     WrongState,
 )
 from .forms import Field, Form, Forms, any_of, value_of
+from .framing import (
+    ByFirstByte,
+    Framing,
+    Quotes,
+    Strings,
+    Words,
+    divided,
+    escaped,
+    gathered,
+    one_line,
+    parted,
+    unescaped,
+)
 from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .marks import marked, with_marks
@@ -137,6 +151,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Back",
+    "BadFrame",
     "BadText",
     "BadTrailer",
     "BadValue",
@@ -149,6 +164,7 @@ __all__ = [
     "Block",
     "Boolean",
     "Broadcasting",
+    "ByFirstByte",
     "Choice",
     "Codec",
     "CommandTimeout",
@@ -171,6 +187,7 @@ __all__ = [
     "Field",
     "Form",
     "Forms",
+    "Framing",
     "Gathered",
     "HandlerFailure",
     "Hexadecimal",
@@ -202,6 +219,7 @@ __all__ = [
     "ProtocolError",
     "Quoted",
     "QuotedOctets",
+    "Quotes",
     "Reading",
     "Real",
     "Refused",
@@ -216,6 +234,7 @@ __all__ = [
     "SlowConsumer",
     "State",
     "StreamRequestHandler",
+    "Strings",
     "TCPServer",
     "Take",
     "Text",
@@ -230,6 +249,7 @@ __all__ = [
     "Unrecoverable",
     "Until",
     "Uuid",
+    "Words",
     "WrongArguments",
     "WrongState",
     "__version__",
@@ -240,10 +260,13 @@ __all__ = [
     "bounded",
     "chunked",
     "chunked_lines",
+    "divided",
     "dotted",
     "encoded",
+    "escaped",
     "exactly_one",
     "fitting",
+    "gathered",
     "gathering",
     "in_chunked_lines",
     "in_chunks",
@@ -253,8 +276,10 @@ __all__ = [
     "matching",
     "message",
     "on_demand",
+    "one_line",
     "only_with",
     "override",
+    "parted",
     "room",
     "run",
     "separated",
@@ -262,6 +287,7 @@ __all__ = [
     "stuffed",
     "terminated",
     "unclaimed",
+    "unescaped",
     "units",
     "value_of",
     "with_marks",

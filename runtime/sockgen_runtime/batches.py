@@ -288,7 +288,8 @@ def gathering(
             if form.name in (*gathered, *beside)
         ),
         ignore_case=forms.ignore_case,
-        elsewhere=Forms(*others, ignore_case=forms.ignore_case),
+        elsewhere=Forms(*others, ignore_case=forms.ignore_case, framing=forms.framing),
+        framing=forms.framing,
     )
 
 
@@ -305,11 +306,15 @@ def _within(piece: bytes, most: int) -> bytes:
 
 def _wrapped(form: Form[object]) -> Form[object]:
     """Return a form that is read as another one, and wraps what it makes."""
-    name, parse, read = form.name, form.parse, form.read
+    name, parse, read, made = form.name, form.parse, form.read, form.tokens
 
     def parse_wrapped(line: bytes) -> Gathered:
         assert parse is not None
         return Gathered(parse(line), name, len(line))
+
+    def tokens_wrapped(tokens: list[bytes]) -> Gathered:
+        assert made is not None
+        return Gathered(made(tokens), name, sum(map(len, tokens)))
 
     def read_wrapped(line: bytes) -> "Reading[object]":
         assert read is not None
@@ -325,5 +330,7 @@ def _wrapped(form: Form[object]) -> Form[object]:
             return Gathered(stop.value, name, size)
 
     return form.reading_as(
-        None if parse is None else parse_wrapped, None if read is None else read_wrapped
+        None if parse is None else parse_wrapped,
+        None if read is None else read_wrapped,
+        None if made is None else tokens_wrapped,
     )

@@ -11,7 +11,7 @@ The same decoder reads commands on the server's side and replies on the client's
 from collections.abc import Sequence
 from typing import Final, Generic, TypeVar, final
 
-from .demands import Back, Block, Demand, Dotted, Line, Reading, Take, Until
+from .demands import Block, Demand, Reading, Take, Until
 from .errors import (
     BadTrailer,
     BadValue,
@@ -24,8 +24,11 @@ from .errors import (
     WrongArguments,
     WrongState,
 )
-from .forms import Form, Forms, mistake_of
+from .forms import Form, Forms, mistake_among, mistake_of
+from .framing.frames import Frames
+from .framing.tokens import one_line, shown, unescaped
 from .limits import Limits, LineRules
+from .meeting import Meeting
 from .source import Source
 
 __all__ = ["Decoder"]
@@ -55,14 +58,17 @@ class Decoder(Generic[_C]):
         "_displaced",
         "_first",
         "_forms",
+        "_frames",
         "_interrupted",
         "_least",
         "_limits",
-        "_line",
+        "_lineless",
+        "_meeting",
         "_reading",
         "_rules",
         "_singles",
         "_source",
+        "_tokens",
         "_took_payload",
         "_trouble",
         "form",
@@ -77,15 +83,15 @@ class Decoder(Generic[_C]):
         self._rules = LineRules() if rules is None else rules
         self._limits = Limits() if limits is None else limits
         self._source = Source(self._rules)
+        self._meeting = Meeting(self._source, self._rules, self._limits)
         self._reading: Reading[_C] | None = None
         self._demand: Demand | None = None
+        self._frames: Frames | None = None  # if messages are tokens
+        self._tokens: list[bytes] = []  # of the message that is being read
         self._first = b""  # line that the reader was given
-        self._line = b""  # that it was given last
         self._took_payload = False  # whether it has, of this message
         self._trouble: ProtocolError | None = None  # from which nobody has recovered
-        self._interrupted = (
-            False  # there is a reading, trouble, or no line to begin with
-        )
+        self._lineless = self._interrupted = False  # no line begins a message; the next
         self._displaced = False  # what is being read is not allowed here
         self.form: Form[_C] | None = None
         self.forms = forms
@@ -100,18 +106,31 @@ class Decoder(Generic[_C]):
         self._forms = forms
         self._singles = forms.singles
         self._body = forms.body
-        self._interrupted |= forms.body is not None
+        framing = forms.framing
+        if framing is None:
+            self._frames = None
+        elif self._frames is None or self._frames.framing is not framing:
+            limit, meet = self._limits.payload, self._meeting.meet
+            self._frames = Frames(framing, self._source, meet, limit)
+        self._lineless = forms.body is not None or framing is not None
+        self._interrupted |= self._lineless
         self._least = min([self._rules.max, *forms.line_limits(self._rules.max)])
 
     @property
     def unfinished(self) -> bool:
         """Whether a message has begun of which more must come, once `next` is None."""
-        return self._demand is not None or self._source.unfinished
+        return self._is_between or self._source.unfinished
 
     @property
     def is_empty(self) -> bool:
         """Whether everything that has arrived was taken."""
-        return self._demand is None and self._source.is_empty
+        return not self._is_between and self._source.is_empty
+
+    @property
+    def _is_between(self) -> bool:
+        """Whether a reader waits for more."""
+        frames = self._frames
+        return self._demand is not None or (frames is not None and frames.unfinished)
 
     def feed(self, data: bytes) -> None:
         """Take what has arrived.
@@ -136,6 +155,8 @@ class Decoder(Generic[_C]):
         if self._interrupted:
             if self._demand is not None:
                 return self._resume(self._demand)
+            if self._frames is not None:
+                return self._next_framed(self._frames)
             self.recover()
             if self._body is not None:
                 self.form = self._body
@@ -177,7 +198,8 @@ class Decoder(Generic[_C]):
         Raises:
             Unrecoverable: that would be more than may be skipped.
         """
-        error, self._trouble, self._interrupted = self._trouble, None, False
+        error, self._trouble = self._trouble, None
+        self._interrupted = self._lineless
         budget = self._limits.swallow
         if isinstance(error, BadTrailer):
             if resynchronise:
@@ -196,6 +218,35 @@ class Decoder(Generic[_C]):
                 raise Unrecoverable("a payload is too large even to be skipped")
             if pending >= 0:
                 self._source.skip_octets(pending, trailer=error.trailer)
+
+    # Messages of tokens ---------------------------------------------------------------
+
+    def _next_framed(self, frames: Frames) -> _C | None:
+        """Return the next message of tokens, or None if it has not arrived whole."""
+        if self._trouble is not None:
+            self.recover()
+        while True:
+            try:
+                tokens = frames.next()
+            except ProtocolError as error:
+                raise self._noted(error, b"") from None
+            if tokens is None:
+                return None
+            if not tokens:
+                if self._rules.empty_skip:
+                    continue
+                tokens = [b""]
+            form = self._singles.get(tokens[0])
+            if form is not None and form.tokens is not None:
+                self.form = form
+                try:
+                    return form.tokens(tokens)
+                except ValueError:
+                    pass  # `_choose` finds what is wrong
+                except ProtocolError as error:
+                    raise self._located(error, form, one_line(tokens)) from None
+            self._tokens = tokens
+            return self._choose(one_line(tokens))
 
     # Finding the form -----------------------------------------------------------------
 
@@ -239,17 +290,7 @@ class Decoder(Generic[_C]):
                 refusals.append((refusal, form))
             except ProtocolError as error:
                 raise self._located(error, form, line) from None
-        raise self._refused(refusals, line)
-
-    def _refused(
-        self, refusals: list[tuple[ValueError, Form[_C]]], line: bytes
-    ) -> ProtocolError:
-        """Return the error of a line that no form accepts: a wrong value, if there is."""
-        errors = [(mistake_of(refusal, form, line), form) for refusal, form in refusals]
-        error, form = next(
-            (found for found in errors if isinstance(found[0], BadValue)), errors[0]
-        )
-        return self._located(error, form, line)
+        raise self._located(*mistake_among(refusals, line), line)
 
     def _refusal(self, line: bytes) -> ProtocolError:
         """Return the error of a command that was read whole, and is not allowed here."""
@@ -276,15 +317,8 @@ class Decoder(Generic[_C]):
 
     def _line_limit(self, line: bytes) -> int:
         """Return how long a line may be, which depends on its verb."""
-        default = self._rules.max
-        if self._rules.lenient:
-            line = line.lstrip(b" ")
-        elsewhere = self._forms.elsewhere
-        forms = self._forms.candidates(line)
-        if not forms and elsewhere is not None:
-            forms = elsewhere.candidates(line)
-        limits = [form.line_max for form in forms]
-        return max((default if own is None else own for own in limits), default=default)
+        line = line.lstrip(b" ") if self._rules.lenient else line
+        return self._forms.line_limit(line, self._rules.max)
 
     # Reading several lines ------------------------------------------------------------
 
@@ -294,6 +328,8 @@ class Decoder(Generic[_C]):
         Raises:
             ValueError: the line is not of this form; no octet behind it was taken.
         """
+        if form.tokens is not None:
+            return form.tokens(self._tokens)
         if form.read is None:
             raise Malformed
         reading = form.read(line)
@@ -303,19 +339,19 @@ class Decoder(Generic[_C]):
             command: _C = stop.value
             return command
         self._reading = reading
-        self._first = self._line = line
+        self._first = self._meeting.line = line
         self._took_payload = False
         return self._resume(demand)
 
     def _resume(self, demand: Demand) -> _C | None:
         """Meet the demands of a reader, as far as octets have arrived."""
         reading, self._reading = self._reading, None
-        self._demand, self._interrupted = None, self._body is not None
+        self._demand, self._interrupted = None, self._lineless
         form = self.form
         if reading is None or form is None:
             return None
         try:
-            while (octets := self._meet(demand, form)) is not None:
+            while (octets := self._meeting.meet(demand, form.line_max)) is not None:
                 self._took_payload |= isinstance(demand, (Block, Take, Until))
                 demand = reading.send(octets)
         except StopIteration as stop:
@@ -338,52 +374,14 @@ class Decoder(Generic[_C]):
             error.pending = -1
         return self._located(error, form, self._first)
 
-    def _meet(self, demand: Demand, form: Form[_C]) -> bytes | None:
-        """Return the octets that a reader asked for, or None if they have not arrived."""
-        if isinstance(demand, Block):
-            self._check_size(demand.size, trailer=True)
-            return self._source.block(demand.size)
-        if isinstance(demand, Line):
-            return self._next_line(form)
-        if isinstance(demand, Take):
-            self._check_size(demand.size, trailer=False)
-            return self._source.octets(demand.size)
-        if isinstance(demand, Back):
-            self._source.back(self._line[len(self._line) - demand.size :])
-            return b""
-        limit = self._limits.payload if demand.limit is None else demand.limit
-        if isinstance(demand, Until):
-            return self._source.until(demand.delimiter, limit)
-        if isinstance(demand, Dotted):
-            return self._source.dotted(limit)
-        return self._source.rest(limit)
-
-    def _check_size(self, size: int, trailer: bool) -> None:
-        """Refuse a payload before anything of it is gathered."""
-        if size < 0:
-            raise Malformed
-        if size > self._limits.payload:
-            raise PayloadTooLarge(size, self._limits.payload, trailer)
-
-    def _next_line(self, form: Form[_C]) -> bytes | None:
-        """Return the next line for a reader."""
-        limit = self._rules.max if form.line_max is None else form.line_max
-        line = self._source.line()
-        if line is None:
-            if self._source.waiting - self._source.slack > limit:
-                raise LineTooLong(limit, unfinished=True)
-            return None
-        if len(line) > limit:
-            raise LineTooLong(limit)
-        self._line = line
-        return line
-
     # Errors ---------------------------------------------------------------------------
 
     def _noted(self, error: ProtocolError, line: bytes) -> ProtocolError:
         """Note in an error the line where it was found, and that it must be recovered from."""
         self._displaced = False
-        error.verb, _, error.arguments = line.partition(b" ")
+        error.verb, _, error.arguments = line.partition(self._forms.blank)
+        if self._frames is not None:
+            error.verb, error.arguments = unescaped(error.verb), shown(error.arguments)
         self._trouble = error
         self._interrupted = True
         return error

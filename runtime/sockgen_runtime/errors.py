@@ -9,6 +9,7 @@
      |    +-- LineTooLong         more octets than a line may have
      |    +-- PayloadTooLarge     more octets than a payload may have
      |    +-- BadTrailer          a payload does not end where its size says
+     |    +-- BadFrame            octets that are no message of any kind
      |    +-- TooManyItems        more items than a message may have
      |    +-- BatchTooLarge       more commands, or octets of them, than a batch may have
      |    +-- HandlerFailure      our own handler raised; the peer learns no more than that
@@ -33,6 +34,7 @@ from typing import ClassVar, Final, overload
 from .overriding import override
 
 __all__ = [
+    "BadFrame",
     "BadText",
     "BadTrailer",
     "BadValue",
@@ -236,6 +238,12 @@ class BadTrailer(ProtocolError):
     """A payload is not followed by a line ending."""
 
     kind = "bad_trailer"
+
+
+class BadFrame(ProtocolError):
+    """What arrived is divided into no message: a size, a mark or a quote is wrong."""
+
+    kind = "bad_frame"
 
 
 class TooManyItems(ProtocolError):

@@ -16,6 +16,8 @@ from typing import Generic, TypeVar, final
 
 from .demands import Reading
 from .errors import BadText, BadValue, Malformed, ProtocolError, WrongArguments
+from .framing.framing import Framing
+from .framing.tokens import BETWEEN
 from .values.codec import Decoding
 
 __all__ = ["Field", "Form", "Forms", "any_of", "value_of"]
@@ -70,7 +72,7 @@ class Field:
 
 @final
 class Form(Generic[_C_co]):
-    """One form of a message: `parse` reads a single line, `read` several.
+    """One form of a message: `parse` reads a line, `read` several, `tokens` tokens.
 
     Args:
         name: the name of the message in the schema.
@@ -80,6 +82,7 @@ class Form(Generic[_C_co]):
         fields: the groups of the shape.
         parse: what makes the message of its only line.
         read: what makes it of several; a generator, given the first line.
+        tokens: what makes it of its tokens, the first of which is the verb.
         silent: the attribute and field that tells that no answer is wanted.
         size: the number of the group that holds the size of the payload; 0: none.
         trailer: whether a line ending follows that payload.
@@ -88,7 +91,7 @@ class Form(Generic[_C_co]):
         headless: whether there is no line to begin with: it is read at once.
 
     Raises:
-        ValueError: there is not exactly one of `parse` and `read`.
+        ValueError: there is not exactly one of `parse`, `read` and `tokens`.
     """
 
     __slots__ = (
@@ -103,6 +106,7 @@ class Form(Generic[_C_co]):
         "prefix",
         "read",
         "silent",
+        "tokens",
         "trailer",
         "verbs",
     )
@@ -116,6 +120,7 @@ class Form(Generic[_C_co]):
         *,
         parse: Callable[[bytes], _C_co] | None = None,
         read: Callable[[bytes], Reading[_C_co]] | None = None,
+        tokens: Callable[[list[bytes]], _C_co] | None = None,
         silent: str = "",
         size: int = 0,
         trailer: bool = True,
@@ -123,8 +128,8 @@ class Form(Generic[_C_co]):
         prefix: bool = False,
         headless: bool = False,
     ) -> None:
-        if (parse is None) == (read is None):
-            raise ValueError(f"form {name!r}: expected one of parse and read")
+        if [parse, read, tokens].count(None) != 2:
+            raise ValueError(f"form {name!r}: expected one of parse, read and tokens")
         self.name: str = name
         self.verbs: tuple[bytes, ...] = verbs
         self._shape = shape
@@ -132,6 +137,7 @@ class Form(Generic[_C_co]):
         self._fields = fields
         self.parse: Callable[[bytes], _C_co] | None = parse
         self.read: Callable[[bytes], Reading[_C_co]] | None = read
+        self.tokens: Callable[[list[bytes]], _C_co] | None = tokens
         self.silent: str = silent
         self._size = size
         self.trailer: bool = trailer
@@ -143,12 +149,14 @@ class Form(Generic[_C_co]):
         self,
         parse: Callable[[bytes], object] | None,
         read: Callable[[bytes], Reading[object]] | None,
+        tokens: Callable[[list[bytes]], object] | None,
     ) -> "Form[object]":
         """Return the same form, of which something else is made.
 
         Args:
             parse: what makes it of its only line.
             read: what makes it of several.
+            tokens: what makes it of its tokens.
         """
         return Form(
             self.name,
@@ -157,6 +165,7 @@ class Form(Generic[_C_co]):
             self._fields,
             parse=parse,
             read=read,
+            tokens=tokens,
             silent=self.silent,
             size=self._size,
             trailer=self.trailer,
@@ -216,6 +225,7 @@ class Forms(Generic[_C_co]):
         forms: the forms, in the order in which they are tried.
         ignore_case: whether the case of ASCII letters in verbs does not matter.
         elsewhere: forms that are known by their verb, and not possible at this point.
+        framing: how what arrives becomes tokens; None: these are forms of lines.
 
     Attributes:
         headless: the form that has no line to begin with.
@@ -226,8 +236,10 @@ class Forms(Generic[_C_co]):
         "_others",
         "_verbs",
         "all",
+        "blank",
         "body",
         "elsewhere",
+        "framing",
         "headless",
         "ignore_case",
         "singles",
@@ -238,12 +250,15 @@ class Forms(Generic[_C_co]):
         *forms: Form[_C_co],
         ignore_case: bool = False,
         elsewhere: "Forms[_C_co] | None" = None,
+        framing: Framing | None = None,
     ) -> None:
         self.all: tuple[Form[_C_co], ...] = forms
         self.elsewhere: Forms[_C_co] | None = elsewhere
         self.headless: Form[_C_co] | None = next((f for f in forms if f.headless), None)
         self.body: Form[_C_co] | None = self.headless if len(forms) == 1 else None
         self.ignore_case: bool = ignore_case
+        self.framing: Framing | None = framing
+        self.blank: bytes = b" " if framing is None else BETWEEN
         self._others = [form for form in forms if form.prefix or not form.verbs]
         self._verbs: dict[bytes, list[Form[_C_co]]] = {}
         for form in forms:
@@ -264,12 +279,15 @@ class Forms(Generic[_C_co]):
         return Forms(
             *(form for form in self.all if form.name in names),
             ignore_case=self.ignore_case,
-            elsewhere=Forms(*others, ignore_case=self.ignore_case),
+            elsewhere=Forms(
+                *others, ignore_case=self.ignore_case, framing=self.framing
+            ),
+            framing=self.framing,
         )
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
         """Return the forms that a line may be of, in the order in which to try them."""
-        verb = line.partition(b" ")[0]
+        verb = line.partition(self.blank)[0]
         if self.ignore_case:
             verb = verb.upper()
         by_verb = self._verbs.get(verb, [])
@@ -282,6 +300,14 @@ class Forms(Generic[_C_co]):
         return [
             default if form.line_max is None else form.line_max for form in self.all
         ]
+
+    def line_limit(self, line: bytes, default: int) -> int:
+        """Return how long a line may be, by its verb, here or elsewhere."""
+        forms = self.candidates(line)
+        if not forms and self.elsewhere is not None:
+            forms = self.elsewhere.candidates(line)
+        limits = [form.line_max for form in forms]
+        return max((default if own is None else own for own in limits), default=default)
 
     def _begins(self, form: Form[object], verb: bytes) -> bool:
         """Tell whether the first word of a line may begin a form."""
@@ -358,3 +384,13 @@ def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> Protocol
         return error
     # The first line is right, so it was a later one, or a part of a field.
     return BadValue(str(failure), expected=failure.expected, value=failure.value)
+
+
+def mistake_among(
+    refusals: list[tuple[ValueError, Form[_V]]], line: bytes
+) -> tuple[ProtocolError, Form[_V]]:
+    """Return the error of a line that all forms refused: a wrong value, if there is."""
+    errors = [(mistake_of(refusal, form, line), form) for refusal, form in refusals]
+    return next(
+        (found for found in errors if isinstance(found[0], BadValue)), errors[0]
+    )

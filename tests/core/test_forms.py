@@ -199,5 +199,5 @@ def test_forms_may_be_replaced_between_two_messages() -> None:
 
 
 def test_a_form_has_one_reader() -> None:
-    with pytest.raises(ValueError, match="one of parse and read"):
+    with pytest.raises(ValueError, match="one of parse, read and tokens"):
         Form("none", (b"none",), rb"none")

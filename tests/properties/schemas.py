@@ -75,8 +75,45 @@ _TYPES: Final = """\
 """
 
 
+_WORDY_SCALARS: Final = (
+    *(text for text in _SCALARS if text[0].islower() or text[0] == "("),
+    *("word", "str", "bytes", "word max=4", "Name", "Level", "Colour"),
+    *("TokenPair", "TokenSpan", "TokenShape", "TokenWrapped"),
+)
+_WORDY_LAST: Final = ("rest", "rest max=9", "text min=1", "json", "base64", "quoted")
+_WORDY_ITEMS: Final = (
+    *("word", "u8", "Name", "TokenPair", "Colour", "percent", "TokenShape"),
+)
+_OVER_TOKENS: Final = """\
+  TokenPair: '{key:word} {number:u8}'
+  TokenSpan: '<{inner:text}>'
+  TokenCircle: 'o{radius:u8}'
+  TokenSquare: 'q{side:text}'
+  TokenShape: TokenCircle | TokenSquare
+  TokenWrapped: {wire: '/{path:text}/', value: path}
+  Request: |
+    *{#tokens}
+    {tokens:Bulk*}
+  Bulk:
+    wire: |
+      %{#data}
+      {data:bytes}
+    value: data
+"""
+_WORDS: Final = (
+    r"""tokens: {blank: ' '}""",
+    r"""tokens: {blank: ' \t', quotes: {'"': {escape: '^', map: {n: '\n'}, hex: x}}}""",
+    r"""tokens: {blank: ',', quotes: {"'": {}}, deny: '%', begin: anywhere}""",
+    r"""tokens: {blank: ' ', quotes: {"'": {escape: '^', others: keep}, '"': {}}}""",
+)
+
+
 class _Form:
     """Writes one wire form; the names of its fields differ."""
+
+    scalars: tuple[str, ...] = _SCALARS
+    last: tuple[str, ...] = _LAST
+    items: tuple[str, ...] = _ITEMS
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -145,8 +182,8 @@ class _Form:
         self._fields += 1
         return f"f{self._fields}"
 
-    def _field(self, types: tuple[str, ...] = _SCALARS) -> str:
-        return f"{{{self._name()}:{self._random.choice(types)}}}"
+    def _field(self, types: tuple[str, ...] = ()) -> str:
+        return f"{{{self._name()}:{self._random.choice(types or self.scalars)}}}"
 
     def _flag(self) -> str:
         self._flags += 1
@@ -160,10 +197,10 @@ class _Form:
         return "".join(parts)
 
     def _rest(self) -> str:
-        return f" {self._field(_LAST)}"
+        return f" {self._field(self.last)}"
 
     def _many(self) -> str:
-        item = self._random.choice(_ITEMS)
+        item = self._random.choice(self.items)
         name = self._name()
         return self._random.choice(
             (
@@ -199,10 +236,35 @@ class _Form:
         if kind < 0.89:
             return f" \\({self._field()}:[{self._field(('u8', 'word'))}]\\)"
         if kind < 0.91:
-            return f" {self._field(_LAST)}{random.choice('-;#')}{self._field()}"
+            return f" {self._field(self.last)}{random.choice('-;#')}{self._field()}"
         if kind < 0.95:
             return f" ({self._flag()}|{self._flag()})"
         return f" {self._flag()}[ ]"
+
+
+class _TokenForm(_Form):
+    """Writes a form over tokens: one line, and none of the types that lines have."""
+
+    scalars: tuple[str, ...] = _WORDY_SCALARS
+    last: tuple[str, ...] = _WORDY_LAST
+    items: tuple[str, ...] = _WORDY_ITEMS
+
+    def lines(self, verb: str) -> list[str]:
+        """Return the line of a form whose first token is a verb."""
+        return [verb + self._arguments()]
+
+
+def _framing(random: Random) -> str:
+    """Return a framing that has commands made of tokens."""
+    words = random.choice(_WORDS)
+    return random.choice(
+        (
+            words,
+            "tokens: Request",
+            f"by_first_byte: {{'*': {{tokens: Request}}, else: {{{words}}}}}",
+            f"by_first_byte: {{else: {{{words}}}, '*': {{tokens: Request}}}}",
+        )
+    )
 
 
 def _block(lines: list[str], indent: int) -> str:
@@ -237,8 +299,14 @@ def random_schema(random: Random, *, large: bool = False) -> str:
         f"limits: {{payload: {payload}, items: {items}}}\ntypes:\n{_TYPES}commands:\n"
     )
     count = random.randint(1, 4)
+    form: type[_Form] = _Form
+    if random.random() < 0.3:
+        form = _TokenForm
+        text = text.replace(
+            "types:\n", f"framing: {{{_framing(random)}}}\ntypes:\n{_OVER_TOKENS}"
+        )
     for number in range(count):
-        lines = _Form(random).lines(random.choice((f"C{number}", f"GO{number}")))
+        lines = form(random).lines(random.choice((f"C{number}", f"GO{number}")))
         text += (
             f"  c{number}:\n    wire: {_block(lines, 6)}    reply: R{number} | Done\n"
         )

@@ -19,6 +19,11 @@ from sockgen.check.bodies import (
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.endings import endings_within_lines
 from sockgen.check.forms import Owned, forms
+from sockgen.check.framing import (
+    forms_over_tokens,
+    framed_strings,
+    unframed_errors,
+)
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.recursion import recursive_types
 from sockgen.check.replies import (
@@ -54,6 +59,7 @@ _FormRule: TypeAlias = Callable[[Owned, Protocol], Iterator[Diagnostic]]
 _LanguageRule: TypeAlias = Callable[[Owned, Protocol, Languages], Iterator[Diagnostic]]
 
 _STRUCTURE: Final[tuple[_FormRule, ...]] = (
+    forms_over_tokens,
     counted_fields,
     blocks_within_lines,
     first_lines,
@@ -66,6 +72,8 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
 )
 _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (endings_within_lines, unreadable_lines)
 _PATTERNS: Final[tuple[_Rule, ...]] = (
+    framed_strings,
+    unframed_errors,
     unknown_states,
     bodies_alone,
     simple_groups,

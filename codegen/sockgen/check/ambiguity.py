@@ -41,6 +41,7 @@ def unreadable_lines(
     A line with a field that is wrong by itself is not looked at as a whole.
     """
     wrong: set[Span] = set()
+    languages = languages.of(owned.form)
     for line in owned.form.lines:
         follows = languages.follows(line.parts)
         for part in walk(line.parts):

@@ -8,6 +8,7 @@ from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.structure import ending_within
 from sockgen.lower import Languages, octets_of
 from sockgen.model import (
+    RESERVED,
     AnyReply,
     Body,
     FieldPart,
@@ -18,8 +19,10 @@ from sockgen.model import (
     Protocol,
     Record,
     Union,
+    is_token,
     walk,
 )
+from sockgen.regular import octets
 
 __all__ = ["endings_within_lines"]
 
@@ -28,9 +31,13 @@ def endings_within_lines(
     owned: Owned, model: Protocol, languages: Languages
 ) -> Iterator[Diagnostic]:
     """No literal, separator or text to choose from holds an octet of a line ending."""
+    languages = languages.of(owned.form)
+    forbidden = model.line.octets
+    if owned.form.tokens:  # Its texts were looked at before blanks became no blanks.
+        forbidden = octets.of(RESERVED[1:2])
     for line in owned.form.lines:
         for part in walk(line.parts):
-            found = _octets(part, languages) & model.line.octets
+            found = _octets(part, languages) & forbidden
             if found:
                 octet = bytes([(found & -found).bit_length() - 1])
                 yield ending_within(part.span, owned.what, octet)
@@ -47,7 +54,7 @@ def _octets(part: Part, languages: Languages) -> int:
             between = octets_of(rl.literal(part.separator + part.end))
             if isinstance(type_, (Body, Record, Union, AnyReply)):
                 return between if part.repeated and not part.lines else 0
-            own = octets_of(languages.value(type_, 0))
+            own = 0 if is_token(type_) else octets_of(languages.value(type_, 0))
             return own | between if part.repeated else own
         case _:
             return 0

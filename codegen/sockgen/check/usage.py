@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sockgen.check.forms import forms
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.semantics import unused_reply, unused_type
-from sockgen.model import FieldPart, Protocol, Record, Union, walk
+from sockgen.model import FieldPart, Protocol, Record, Union, framed, walk
 from sockgen.patterns import names
 
 __all__ = ["unused_replies", "unused_types"]
@@ -32,6 +32,7 @@ def unused_types(model: Protocol) -> Iterator[Diagnostic]:
     for field in model.session:
         if isinstance(field.type, (Record, Union)):
             used.add(field.type.name)
+    used |= framed(model.framing).keys()
     for owned in forms(model):
         for line in owned.form.lines:
             for part in walk(line.parts):

@@ -286,8 +286,8 @@ def several_forms(
     "unknown kind of error",
     """Under ``errors:`` stand the mistakes that a peer can make, and some of our own:
     unknown_command, wrong_arguments, bad_value, wrong_state, line_too_long,
-    payload_too_large, bad_trailer, too_many_items, handler_failure, too_many_connections, idle_timeout,
-    command_timeout, slow_consumer.
+    payload_too_large, bad_trailer, bad_frame, too_many_items, handler_failure,
+    too_many_connections, idle_timeout, command_timeout, slow_consumer.
     """,
 )
 def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
@@ -297,8 +297,9 @@ def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
     kinds = (
         *("unknown_command", "wrong_arguments", "bad_value", "wrong_state"),
         "line_too_long",
-        *("payload_too_large", "bad_trailer", "too_many_items", "batch_too_large"),
-        *("handler_failure", "too_many_connections", "idle_timeout", "command_timeout"),
+        *("payload_too_large", "bad_trailer", "bad_frame", "too_many_items"),
+        *("batch_too_large", "handler_failure", "too_many_connections"),
+        *("idle_timeout", "command_timeout"),
         "slow_consumer",
     )
     hint = did_you_mean(name, kinds) or f"one of: {', '.join(kinds)}"

@@ -11,12 +11,15 @@ from attrs import frozen
 from sockgen import regular as rl
 from sockgen.lower.scalars import scalar_language
 from sockgen.model import (
+    BETWEEN,
+    RESERVED,
     AnyOrder,
     AnyReply,
     Body,
     Characters,
     FieldPart,
     FlagPart,
+    Form,
     LiteralPart,
     MarkPart,
     NamedType,
@@ -28,6 +31,7 @@ from sockgen.model import (
     SizePart,
     Union,
     ValueType,
+    is_token,
 )
 from sockgen.regular import Expression, octets
 
@@ -35,6 +39,9 @@ __all__ = ["Languages", "octets_of", "run_name"]
 
 _BLANK: Final = octets.of(b" ")
 _MARKS: Final = octets.of(b"- ")
+_BETWEEN: Final = octets.of(BETWEEN)
+_DIVIDING: Final = octets.of(RESERVED[:2])
+_ESCAPES: Final = octets.of(RESERVED[1:])
 
 
 @frozen
@@ -46,12 +53,29 @@ class _Mode:
 
 
 class Languages:
-    """The languages of the forms and types of one protocol."""
+    """The languages of the forms and types of one protocol.
 
-    def __init__(self, protocol: Protocol) -> None:
+    Args:
+        protocol: the protocol.
+        tokens: whether they are languages of lines that are made of tokens.
+    """
+
+    def __init__(self, protocol: Protocol, *, tokens: bool = False) -> None:
+        self._protocol = protocol
         self._types: dict[str, NamedType] = {t.name: t for t in protocol.types}
-        self._lenient = protocol.line.lenient
-        self._line_octets = protocol.line.octets
+        self._lenient = protocol.line.lenient and not tokens
+        self._line_octets = _DIVIDING if tokens else protocol.line.octets
+        self._blank = _BETWEEN if tokens else _BLANK
+        self._least = 0 if tokens else 1  # octets of a word
+        self._tokens = self if tokens else None
+
+    def of(self, form: Form) -> "Languages":
+        """Return the languages for a form and what it uses: over tokens, or not."""
+        if not form.tokens:
+            return self
+        if self._tokens is None:
+            self._tokens = Languages(self._protocol, tokens=True)
+        return self._tokens
 
     def line(self, parts: tuple[Part, ...], *, complete: bool = True) -> Expression:
         """Return what a line matches, a group for each capture.
@@ -250,16 +274,22 @@ class Languages:
                 return rl.choice(*options)
             case Body() | AnyReply():
                 return rl.EMPTY
-            case Characters(octets=mask) if mode.shape and mask & _BLANK:
+            case Characters(octets=mask) if (
+                mode.shape and mask & self._blank and not is_token(type_)
+            ):
                 return scalar_language(type_, follow)
+            case _ if is_token(type_):
+                return scalar_language(type_, follow | _BETWEEN)
             case _ if mode.shape:
                 return self._word(follow)
             case _:
                 return scalar_language(type_, follow | self._line_octets)
 
     def _word(self, follow: int) -> Expression:
-        mask = octets.ALL & ~_BLANK & ~self._line_octets & ~follow
-        return rl.repeat(rl.Octet(mask), 1, None) if mask else rl.EMPTY
+        mask = octets.ALL & ~self._blank & ~self._line_octets & ~follow
+        if self._tokens is self:
+            mask |= _ESCAPES & ~follow
+        return rl.repeat(rl.Octet(mask), self._least, None) if mask else rl.EMPTY
 
 
 _PLAIN: Final = _Mode(groups=False, shape=False)

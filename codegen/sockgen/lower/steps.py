@@ -43,6 +43,7 @@ __all__ = [
     "RepeatStep",
     "Step",
     "captures",
+    "ends",
     "is_block",
     "steps",
 ]
@@ -157,6 +158,15 @@ def is_block(
     )
 
 
+def ends(step: Step) -> bool:
+    """Whether a line ending comes behind a step."""
+    if isinstance(step, LineStep):
+        return step.complete and step.terminated and step.marked is None
+    return isinstance(step, RecordStep) or (
+        isinstance(step, (CountedStep, BodyStep)) and step.block
+    )
+
+
 def captures(parts: tuple[Part, ...], *, sure: bool = True) -> Iterator[Capture]:
     """Yield the groups of parts, in the order of the expression's groups."""
     for part in parts:
@@ -187,6 +197,7 @@ def steps(form: Form, protocol: Protocol, languages: Languages) -> tuple[Step, .
         for target in part.targets
     }
     found: list[Step] = []
+    languages = languages.of(form)
     for line in form.lines:
         found += _line_steps(line, sizes, protocol, languages)
     return tuple(found)

@@ -19,6 +19,16 @@ from sockgen.model.forms import (
     field_parts,
     walk,
 )
+from sockgen.model.framing import (
+    BETWEEN,
+    RESERVED,
+    FirstByte,
+    Framing,
+    QuoteKind,
+    StringFraming,
+    WordFraming,
+    framed,
+)
 from sockgen.model.protocol import (
     Batch,
     Call,
@@ -61,9 +71,12 @@ from sockgen.model.types import (
     ToEnd,
     Union,
     ValueType,
+    is_token,
 )
 
 __all__ = [
+    "BETWEEN",
+    "RESERVED",
     "AnyOrder",
     "AnyReply",
     "Batch",
@@ -81,9 +94,11 @@ __all__ = [
     "ErrorAnswer",
     "Event",
     "FieldPart",
+    "FirstByte",
     "FlagPart",
     "Form",
     "FormLine",
+    "Framing",
     "HexNumber",
     "Limits",
     "LineSettings",
@@ -98,6 +113,7 @@ __all__ = [
     "OptionalPart",
     "Part",
     "Protocol",
+    "QuoteKind",
     "QuotedText",
     "RealNumber",
     "Record",
@@ -107,6 +123,7 @@ __all__ = [
     "SizePart",
     "State",
     "Step",
+    "StringFraming",
     "Switch",
     "Template",
     "ToEnd",
@@ -115,6 +132,9 @@ __all__ = [
     "Union",
     "Value",
     "ValueType",
+    "WordFraming",
     "field_parts",
+    "framed",
+    "is_token",
     "walk",
 ]

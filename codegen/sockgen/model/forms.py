@@ -164,12 +164,16 @@ class Trust(Enum):
 
 @frozen
 class Form:
-    """A wire form; ``text`` is what the schema says."""
+    """A wire form; ``text`` is what the schema says.
+
+    In one over ``tokens``, ``BETWEEN`` stands where the schema has a blank.
+    """
 
     lines: tuple[FormLine, ...]
     text: str
     span: Span = field(eq=False)
     trust: Trust = Trust.ALL
+    tokens: bool = False
 
     @property
     def headless(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from sockgen.model.forms import Form
+from sockgen.model.framing import Framing
 from sockgen.model.types import Enumeration, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
@@ -297,6 +298,7 @@ class Protocol:
     errors_mode: str
     line: LineSettings
     limits: Limits
+    framing: Framing | None
     enumerations: tuple[Enumeration, ...]
     types: tuple[NamedType, ...]
     commands: tuple[Command, ...]

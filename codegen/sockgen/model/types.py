@@ -33,6 +33,7 @@ __all__ = [
     "ToEnd",
     "Union",
     "ValueType",
+    "is_token",
 ]
 
 
@@ -41,13 +42,15 @@ class Characters:
     """A run of octets of one class; ``octets`` is a mask, and the form narrows it.
 
     ``low`` and ``high`` bound its length in octets.  ``string`` tells ``str`` from
-    ``bytes``.
+    ``bytes``.  A ``token`` is a token of a message or a part of one: it holds any octet,
+    written with escapes in the line that the tokens make.
     """
 
     octets: int
     low: int
     high: int | None
     string: bool
+    token: bool = False
 
 
 @frozen
@@ -222,6 +225,13 @@ class Union:
 @frozen
 class AnyReply:
     """Any reply of the protocol, whole."""
+
+
+def is_token(type_: "ValueType") -> bool:
+    """Whether texts of a type are written with the escapes of tokens."""
+    if isinstance(type_, Nullable):
+        return is_token(type_.inner)
+    return isinstance(type_, Characters) and type_.token
 
 
 ValueType: TypeAlias = Scalar | Record | Union | Body | AnyReply

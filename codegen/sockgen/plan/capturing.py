@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sockgen import regular as rl
 from sockgen.lower import Capture, Languages, captures, octets_of, run_name
 from sockgen.model import (
+    BETWEEN,
     AnyOrder,
     AnyReply,
     Body,
@@ -23,6 +24,7 @@ from sockgen.model import (
     SizePart,
     Union,
     ValueType,
+    is_token,
     walk,
 )
 from sockgen.plan.codecs import Codecs, is_plain
@@ -45,7 +47,7 @@ class Captures:
     """The values that were taken from the lines of one form so far.
 
     ``values`` holds the code of each field by its Python name, ``sizes`` that of each
-    size by the label of what it measures.
+    size by the label of what it measures; ``languages`` are those of the form.
 
     Args:
         names: the locals of the function.
@@ -65,7 +67,7 @@ class Captures:
         say: Callable[[str, Code, int], None],
     ) -> None:
         self._protocol = protocol
-        self._languages = languages
+        self.languages = languages
         self._codecs = codecs
         self._imports = imports
         self._patterns = patterns
@@ -146,7 +148,7 @@ class Captures:
     def _any_order(self, part: AnyOrder, text: str) -> None:
         """Take parts in any order out of the run that holds them."""
         follow = self.follows[run_name(part)]
-        expressions = self._languages.unordered(part, follow)
+        expressions = self.languages.unordered(part, follow)
         patterns = [
             self._patterns.add(f"{_title(option)}_option", rl.python(expression))
             for option, expression in zip(part.options, expressions, strict=True)
@@ -176,21 +178,27 @@ class Captures:
     def _items(self, part: FieldPart, text: str, follow: int) -> Code:
         """Return the code for the items of a run."""
         limit = str(self._protocol.limits.items)
-        item = self._languages.items(part, self.follows.get(part.name, 0))
+        item = self.languages.items(part, self.follows.get(part.name, 0))
         delimiter = part.end or part.separator
         body = text
         if part.end:
             body = f"{text}.removesuffix({bytes_literal(part.end)})"
         if self._splits(part, item):
-            if delimiter == b" ":
+            if delimiter == BETWEEN:
+                texts = call(self._imports.runtime("parted"), body, limit)
+            elif delimiter == b" ":
                 texts = call(self._imports.runtime("words"), body, limit)
             else:
                 name = self._imports.runtime("separated")
                 texts = call(name, body, bytes_literal(delimiter), limit)
             shown = "item"
+        elif delimiter == BETWEEN:
+            one = self._patterns.add(f"{part.name}_item", rl.python(item))
+            texts = call(self._imports.runtime("gathered"), body, one, limit)
+            shown = "item[0]"
         else:
             one = self._patterns.add(f"{part.name}_item", rl.python(item))
-            between = rl.python(self._languages.separator(part)) if delimiter else ""
+            between = rl.python(self.languages.separator(part)) if delimiter else ""
             gap = self._patterns.add(f"{part.name}_gap", between)
             name = self._imports.runtime("items")
             texts = call(name, one, gap, body, limit)
@@ -228,6 +236,8 @@ class Captures:
         if isinstance(type_, (Record, Union)):
             return f"{self._functions[type_.name]}({text})"
         assert not isinstance(type_, (Body, AnyReply)), "a body is no part of a line"
+        if is_token(type_):
+            text = f"{self._imports.runtime('unescaped')}({text})"
         if is_plain(type_):
             return text
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))

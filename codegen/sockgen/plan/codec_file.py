@@ -24,6 +24,7 @@ from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.docs import quoted
 from sockgen.plan.exports import exported
+from sockgen.plan.framing import Framer
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Bracket,
@@ -100,6 +101,7 @@ class _Planner:
         replies = [self._form(message) for message in ordered(protocol.replies)]
         events = [self._form(message) for message in ordered(protocol.events)]
         tables = [
+            *self._framing(),
             self._table("COMMANDS", "Command", commands, fold=protocol.line.fold),
             self._table("REPLIES", "Reply", replies, fold=False),
             self._table("EVENTS", "Event", events, fold=False),
@@ -123,7 +125,22 @@ class _Planner:
         verb = "read" if is_block(type_, self._protocol) else "parse"
         return self._names.fresh(f"{verb}_{snake_name(type_.class_name)}")
 
-    def _reader(self, *, headless: bool = False) -> Reader:
+    def _framing(self) -> list[str]:
+        """Return the constant that divides commands into tokens, if they are."""
+        if self._protocol.framing is None:
+            return []
+        framer = Framer(
+            self._protocol,
+            self._languages,
+            self._codecs,
+            self._imports,
+            {},
+            self._functions,
+        )
+        final = self._imports.use("typing", "Final")
+        return [lay_out(framer.read(), before=f"FRAMING: {final} = ")]
+
+    def _reader(self, *, headless: bool = False, tokens: bool = False) -> Reader:
         return Reader(
             self._protocol,
             self._languages,
@@ -132,6 +149,7 @@ class _Planner:
             self._patterns,
             self._functions,
             headless=headless,
+            tokens=tokens,
         )
 
     # -- types -----------------------------------------------------------------------
@@ -152,13 +170,20 @@ class _Planner:
             f"``{type_.name}``",
         )
 
-    def _add(self, name: str, result: str, reading: Reading, what: str) -> None:
+    def _add(
+        self,
+        name: str,
+        result: str,
+        reading: Reading,
+        what: str,
+        given: str = "line: bytes",
+    ) -> None:
         if reading.generator:
             result = f"{self._imports.runtime('Reading')}[{result}]"
         self._exported.append(name)
         self._readers.append(
             ReaderView(
-                f"def {name}(line: bytes) -> {result}:",
+                f"def {name}({given}) -> {result}:",
                 f"Read {quoted(what)}.",
                 tuple(reading.statements),
             )
@@ -190,8 +215,8 @@ class _Planner:
     def _form(self, message: Message) -> Code:
         """Write the function of a message; return its entry in the table."""
         class_ = self._imports.use(".messages", message.class_name)
-        headless = message.form.headless
-        reader = self._reader(headless=headless)
+        headless, tokens = message.form.headless, message.form.tokens
+        reader = self._reader(headless=headless, tokens=tokens)
         reading = reader.read(message.form, message.class_name, class_, None)
         verb = "read" if reading.generator else "parse"
         function = self._made.get((class_, *reading.statements))
@@ -199,7 +224,8 @@ class _Planner:
             function = self._names.fresh(f"{verb}_{snake_name(message.class_name)}")
             self._made[class_, *reading.statements] = function
             what = f"the {message.kind} ``{message.name}``"
-            self._add(function, class_, reading, what)
+            given = "tokens: list[bytes]" if tokens else "line: bytes"
+            self._add(function, class_, reading, what, given)
         first = steps(message.form, self._protocol, self._languages)[0]
         words, glued = (
             (message.verbs, message.glued)
@@ -209,8 +235,11 @@ class _Planner:
         arguments: list[Code] = [
             text_literal(message.name),
             tuple_of(*(bytes_literal(word) for word in words)),
-            *self._shape(first if isinstance(first, LineStep) else None),
-            f"{verb}={function}",
+            *self._shape(
+                first if isinstance(first, LineStep) else None,
+                self._languages.of(message.form),
+            ),
+            f"tokens={function}" if tokens else f"{verb}={function}",
         ]
         if glued:
             arguments.append("prefix=True")
@@ -251,12 +280,12 @@ class _Planner:
         counted = [s for s in found if isinstance(s, CountedStep) and s.size == size]
         return all(step.block for step in counted)
 
-    def _shape(self, step: LineStep | None) -> list[Code]:
+    def _shape(self, step: LineStep | None, languages: Languages) -> list[Code]:
         if step is None:
             return ['rb""', "()"]
         atomic = rl.ambiguity(step.shape) is not None
         source = rl.python(step.shape, atomic=atomic)
-        follows = self._languages.follows(step.parts)
+        follows = languages.follows(step.parts)
         fields = [self._field(capture, follows) for capture in step.captures]
         ending = "" if step.complete else ".*"
         return [f'rb"{source}{ending}"', tuple_of(*fields)]
@@ -314,6 +343,8 @@ class _Planner:
         alias = f"{self._protocol.class_prefix}{kind}"
         element = self._imports.use(".messages", alias)
         options: list[Code] = ["ignore_case=True"] if fold else []
+        if kind == "Command" and self._protocol.framing is not None:
+            options.append("framing=FRAMING")
         self._exported.append(name)
         code = joined(f"{table}", Bracket("(", (*forms, *options), ")"))
         return lay_out(code, before=f"{name}: {final}[{table}[{element}]] = ")

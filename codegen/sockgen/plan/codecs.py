@@ -8,6 +8,7 @@ from typing import Final
 from sockgen import regular as rl
 from sockgen.lower.scalars import narrowed, scalar_language
 from sockgen.model import (
+    BETWEEN,
     Body,
     Characters,
     Coded,
@@ -15,23 +16,37 @@ from sockgen.model import (
     Delimited,
     Enumeration,
     FieldPart,
+    FirstByte,
     HexNumber,
     Matched,
     Nullable,
     Number,
     Protocol,
     QuotedText,
+    QuoteKind,
     RealNumber,
     Scalar,
     Switch,
+    WordFraming,
+    is_token,
 )
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Bracket, Code, bytes_literal, call, flat, text_literal
+from sockgen.plan.layout import (
+    Bracket,
+    Code,
+    bytes_literal,
+    call,
+    flat,
+    text_literal,
+    tuple_of,
+)
 from sockgen.plan.names import Names
+from sockgen.regular import octets
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Codecs", "is_plain"]
 
+_BETWEEN: Final = octets.of(BETWEEN)
 _CODED: Final = {
     "base64": "Base64",
     "percent": "Percent",
@@ -71,6 +86,8 @@ class Codecs:
             hint: the name of its declared type, if it has one.
         """
         title = _title(type_, hint)
+        if is_token(type_):
+            follow &= ~_BETWEEN  # which is written otherwise within a token
         if not hint and isinstance(type_, Characters):
             other = type_.string != self._protocol.string
             title = f"{'str' if type_.string else 'bytes'}_{title}" if other else title
@@ -92,6 +109,46 @@ class Codecs:
         else:
             made = call(self._imports.runtime("Payload"), *bounds)
         return self._constant(made, part.type_name or "payload")
+
+    def words(self, framing: WordFraming) -> str:
+        """Return the constant that divides lines into words."""
+        line, runtime = self._protocol.line, self._imports.runtime
+        quotes = (self._quotes(kind) for kind in framing.quotes)
+        arguments: list[Code] = [bytes_literal(framing.blank), tuple_of(*quotes)]
+        if framing.deny:
+            arguments.append(f"deny={bytes_literal(framing.deny)}")
+        if framing.anywhere:
+            arguments.append("anywhere=True")
+        refused = bytes(sorted({octet for end in line.accept for octet in end}))
+        arguments += [
+            f"end={bytes_literal(line.end)}",
+            f"refused={bytes_literal(refused)}",
+            *self._avoided(framing),
+            f"longest={line.max}",
+            f"most={self._protocol.limits.items}",
+        ]
+        return self._constant(call(runtime("Words"), *arguments), "words")
+
+    def _avoided(self, words: WordFraming) -> list[Code]:
+        """Return the octets that lines of words, where they are written, do not begin with."""
+        framing = self._protocol.framing
+        if not isinstance(framing, FirstByte) or framing.printed != words:
+            return []
+        octets_ = b"".join(octet for octet, other in framing.options if other != words)
+        return [f"avoid={bytes_literal(octets_)}"] if octets_ else []
+
+    def _quotes(self, kind: QuoteKind) -> Code:
+        pairs = tuple(f"{bytes_literal(k)}: {bytes_literal(v)}" for k, v in kind.mapped)
+        arguments: list[Code] = [bytes_literal(kind.mark)]
+        if kind.escape:
+            arguments.append(bytes_literal(kind.escape))
+        if pairs:
+            arguments.append(Bracket("{", pairs, "}"))
+        if kind.hexadecimal:
+            arguments.append(f"hexadecimal={bytes_literal(kind.hexadecimal)}")
+        if kind.keep:
+            arguments.append("keep=True")
+        return call(self._imports.runtime("Quotes"), *arguments)
 
     def pattern(self, source: str, title: str) -> str:
         """Return the constant of a compiled pattern."""
@@ -200,6 +257,8 @@ def _title(type_: Scalar, hint: str) -> str:
     match type_:
         case Enumeration():
             return type_.class_name
+        case Characters(token=True):
+            return "token"
         case Characters():
             blank = type_.octets >> 0x20 & 1
             return "text" if blank else "word"

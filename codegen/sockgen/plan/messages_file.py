@@ -19,6 +19,7 @@ from sockgen.plan.codecs import Codecs
 from sockgen.plan.constructor import parameters
 from sockgen.plan.docs import Doc, message_doc
 from sockgen.plan.exports import exported
+from sockgen.plan.framing import Framer
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     WIDTH,
@@ -138,12 +139,28 @@ class _Planner:
             self._imports.use(".fields", self._claimed(other))
             for other in self._others(message)
         )
+        tokens = message.form.tokens
         encode = writer.statements(
-            message.form, ending=True, line_max=line_max, refused=refused
+            message.form,
+            ending=not tokens,
+            line_max=None if tokens else line_max,
+            refused=refused,
+            framed=self._framer().printed if tokens else None,
         )
         title = f"The {message.kind} ``{message.name}``"
         doc = message_doc(message.doc, title, message.form.text)
         return self._class(message.class_name, doc, message.form, encode)
+
+    def _framer(self) -> Framer:
+        """Return what writes how tokens are printed."""
+        return Framer(
+            self._protocol,
+            self._languages,
+            self._codecs,
+            self._imports,
+            self._encoders,
+            {},
+        )
 
     def _claimed(self, message: Message) -> str:
         """Return the constant of the pattern that a message's first line matches."""

@@ -11,7 +11,7 @@ from sockgen.resolve.identifiers import snake_name
 __all__ = ["TAKEN_CONSTANTS", "TAKEN_LOCALS", "Names", "encoders"]
 
 TAKEN_CONSTANTS: Final = frozenset(
-    {"COMMANDS", "EVENTS", "KW_ONLY", "LINE", "REPLIES", "UUID"}
+    {"COMMANDS", "EVENTS", "FRAMING", "KW_ONLY", "LINE", "REPLIES", "UUID"}
 )
 """Names in capitals that emitted files import or define themselves."""
 
@@ -24,16 +24,17 @@ _BUILTINS: Final = frozenset(
 _RUNTIME: Final = frozenset(
     {
         *("all_or_none", "any_order", "at_most_one", "bounded", "chunked"),
-        *("chunked_lines", "dotted", "encoded", "exactly_one", "fitting"),
-        *("in_chunked_lines", "in_chunks", "items", "made_for", "marked"),
-        *("matching", "message", "only_with", "override", "room", "run"),
+        *("chunked_lines", "divided", "dotted", "encoded", "escaped"),
+        *("exactly_one", "fitting", "gathered", "in_chunked_lines", "in_chunks"),
+        *("items", "made_for", "marked", "matching", "message", "one_line"),
+        *("only_with", "override", "parted", "room", "run"),
         *("separated", "serve_together", "stuffed", "terminated", "unclaimed"),
-        *("units", "value_of", "with_marks", "words"),
+        *("unescaped", "units", "value_of", "with_marks", "words"),
     }
 )
 TAKEN_LOCALS: Final = frozenset(
     {
-        *("self", "item", "text", "line", "re"),
+        *("self", "item", "text", "line", "re", "tokens"),
         *_BUILTINS,
         *_RUNTIME,
         *keyword.kwlist,

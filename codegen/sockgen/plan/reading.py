@@ -74,6 +74,7 @@ class Reader:
         patterns: the patterns of the file.
         functions: the reading function of each record by its name in the schema.
         headless: whether there is no line to begin with.
+        tokens: whether it is given tokens, and not a line.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Reader:
         functions: dict[str, str],
         *,
         headless: bool = False,
+        tokens: bool = False,
     ) -> None:
         self._protocol = protocol
         self._languages = languages
@@ -107,6 +109,8 @@ class Reader:
             self._names,
             self._say,
         )
+        if tokens:
+            self._say("line = ", call(imports.runtime("one_line"), "tokens"))
 
     def read(
         self, form: Form, title: str, made: str | None, unwrap: str | None
@@ -119,6 +123,7 @@ class Reader:
             made: the class to make; None for a record that stands for its field.
             unwrap: that field, or ``"none"``.
         """
+        self._languages = self._captures.languages = self._languages.of(form)
         for line in form.lines:
             self._captures.follows |= self._languages.follows(line.parts)
         found = steps(form, self._protocol, self._languages)

@@ -4,6 +4,8 @@ Everything that has a fixed place goes into one ``%`` operation; what may be abs
 prepared in a statement before it.
 """
 
+from collections.abc import Callable
+
 from sockgen import regular as rl
 from sockgen.lower import (
     BodyStep,
@@ -19,6 +21,7 @@ from sockgen.lower import (
 )
 from sockgen.lower.presence import present, telling, value_of
 from sockgen.lower.scalars import leaves_out, scalar_language
+from sockgen.lower.steps import ends
 from sockgen.model import (
     AnyOrder,
     AnyReply,
@@ -40,6 +43,7 @@ from sockgen.model import (
     SizePart,
     Union,
     ValueType,
+    is_token,
     walk,
 )
 from sockgen.plan.codecs import Codecs
@@ -93,6 +97,7 @@ class Writer:
         if not subject:
             self._names.fresh("value")
         self._statements: list[str] = []
+        self._framed = False
         self._payloads: dict[str, str] = {}
         self._refused: tuple[str, ...] = ()
         self._follows: dict[str, int] = {}
@@ -104,6 +109,7 @@ class Writer:
         ending: bool,
         line_max: int | None,
         refused: tuple[str, ...],
+        framed: Callable[[Code], Code] | None = None,
     ) -> list[str]:
         """Return the statements of the method.
 
@@ -112,7 +118,10 @@ class Writer:
             ending: whether the last line's ending is printed.
             line_max: the most octets of a line; None: not checked.
             refused: constants of patterns that the text must not match.
+            framed: what prints the tokens that the text is made of.
         """
+        self._languages = self._languages.of(form)
+        self._framed = framed is not None
         for line in form.lines:
             self._follows |= self._languages.follows(line.parts)
         self._fields = {
@@ -126,9 +135,10 @@ class Writer:
         for at, step in enumerate(found):
             last = at == len(found) - 1
             self._step(step, whole, line_max, refused if at == 0 else ())
-            if _ends(step) and (ending or not last):
+            if ends(step) and (ending or not last):
                 whole.literal(self._protocol.line.end)
-        self._say("return ", whole.code())
+        code = whole.code()
+        self._say("return ", code if framed is None else framed(code))
         return self._statements
 
     def _say(self, before: str, code: Code) -> None:
@@ -203,7 +213,7 @@ class Writer:
         self._parts(step.parts, template)
         longest = longest_text(step.parts)
         bounded = line_max is not None and (longest is None or longest > line_max)
-        if not bounded and not refused:
+        if not bounded and not refused and not self._framed:
             whole.add(template)
             return
         name = self._names.fresh("line")
@@ -287,6 +297,8 @@ class Writer:
         assert not isinstance(type_, (Body, AnyReply)), "a body is no part of a line"
         constant = self._imports.use(".fields", self._codecs.of(type_, follow, hint))
         code = call(f"{constant}.encode", value)
+        if is_token(type_):
+            return call(self._imports.runtime("escaped"), code)
         if not leaves_out(type_):
             return code
         return self._within(type_, code, scalar_language(type_, 0), follow, constant)
@@ -375,15 +387,6 @@ class Writer:
             self._parts(parts, template)
         self._say(f"{name} = ", template.code())
         self._level -= 1
-
-
-def _ends(step: Step) -> bool:
-    """Whether a line ending comes behind a step."""
-    if isinstance(step, LineStep):
-        return step.complete and step.terminated and step.marked is None
-    return isinstance(step, RecordStep) or (
-        isinstance(step, (CountedStep, BodyStep)) and step.block
-    )
 
 
 def _first_name(parts: tuple[Part, ...]) -> str:

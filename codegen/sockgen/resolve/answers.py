@@ -60,6 +60,7 @@ DEFAULT_ACTIONS: Final = {
     "wrong_state": "swallow",
     "line_too_long": "close",
     "batch_too_large": "close",
+    "bad_frame": "close",
     "too_many_connections": "close",
     "idle_timeout": "close",
     "command_timeout": "close",

@@ -103,7 +103,11 @@ def _changed(type_: Scalar, given: Given) -> Scalar | str | None:
             return evolve(type_, low=int(given.text), high=int(given.text))
         case "among", Characters():
             mask = sum(1 << octet for octet in set(given.text.encode()))
-            return evolve(type_, octets=mask) if mask else "at least one character"
+            return (
+                evolve(type_, octets=mask, token=False)
+                if mask
+                else "at least one character"
+            )
         case (("nil" | "empty"), _) if not isinstance(type_, Nullable):
             if not given.text:
                 return "a text"

@@ -13,7 +13,16 @@ from sockgen.model import (
     Switch,
 )
 
-__all__ = ["BODIES", "BUILTIN", "CODED", "EXTENTS", "VALUES", "characters", "named"]
+__all__ = [
+    "BODIES",
+    "BUILTIN",
+    "CODED",
+    "EXTENTS",
+    "VALUES",
+    "characters",
+    "named",
+    "token",
+]
 
 EXTENTS: Final = ("word", "text", "rest")
 VALUES: Final = ("str", "bytes")
@@ -36,6 +45,11 @@ BUILTIN: Final = (
     *BODIES,
     *CODED,
 )
+
+
+def token(*, string: bool) -> Characters:
+    """Return a token, or a part of one: it may be empty and hold any octet."""
+    return Characters(_ANY, 0, None, string, token=True)
 
 
 def characters(extent: str, line_octets: int, *, string: bool) -> Characters:

@@ -11,10 +11,13 @@ from sockgen.diagnostics.fields import (
     bad_attribute_value,
     bad_size_type,
 )
+from sockgen.diagnostics.framing import reserved_octet
 from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
 from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.structure import repeat_needs_items
 from sockgen.model import (
+    BETWEEN,
+    RESERVED,
     AnyOrder,
     AnyReply,
     Body,
@@ -42,7 +45,7 @@ from sockgen.resolve.identifiers import class_name, field_name, is_name
 from sockgen.resolve.marks import with_marks
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.types import Typed, Types
-from sockgen.source import Scalar
+from sockgen.source import Scalar, Span
 from sockgen.wireform import (
     Attribute,
     Choice,
@@ -72,10 +75,20 @@ class FormResolver:
         owner: the class of the owner; inline enums are named after it.
         fold: whether letter case is ignored in literal text.
         report: takes what is wrong.
+        tokens: whether the forms are over tokens.
     """
 
-    def __init__(self, types: Types, owner: str, *, fold: bool, report: Report) -> None:
-        self._types = types
+    def __init__(
+        self,
+        types: Types,
+        owner: str,
+        *,
+        fold: bool,
+        report: Report,
+        tokens: bool = False,
+    ) -> None:
+        self._types = types.over_tokens() if tokens else types
+        self._tokens = tokens
         self._owner = owner
         self._fold = fold
         self._report = Noted(report)
@@ -109,7 +122,7 @@ class FormResolver:
             self._check_sizes(everything)
         if self._report.any and self._trust is Trust.ALL:
             self._trust = Trust.PARTS
-        return Form(lines, written.text, written.span, self._trust)
+        return Form(lines, written.text, written.span, self._trust, self._tokens)
 
     def _check_sizes(self, everything: list[Written]) -> None:
         fields: dict[str, int] = {}
@@ -153,7 +166,8 @@ class FormResolver:
     def _part(self, part: Written) -> Part:
         match part:
             case Literal():
-                return LiteralPart(part.text, self._fold, part.span)
+                text = self._text(part.text, part.span)
+                return LiteralPart(text, self._fold, part.span)
             case Field():
                 return self._field(part)
             case Size():
@@ -168,6 +182,17 @@ class FormResolver:
                 )
             case Mark():
                 return MarkPart("", part.span)
+
+    def _text(self, text: bytes, span: Span) -> bytes:
+        """Return text as it stands in a line; in one of tokens a blank divides them."""
+        self._check_octets(text, span)
+        return text.replace(b" ", BETWEEN) if self._tokens else text
+
+    def _check_octets(self, text: bytes, span: Span) -> None:
+        """Report octets that divide tokens, and so cannot stand in a form over them."""
+        for octet in RESERVED if self._tokens else b"":
+            if octet in text:
+                self._report(reserved_octet(span, octet))
 
     def _choice(self, part: Choice) -> OneOf:
         """Resolve alternatives; beside fields, a plain text is a flag of its own."""
@@ -198,6 +223,7 @@ class FormResolver:
             label = plain if has_letters and not plain[0].isdigit() else None
             if has_letters and label is None:
                 self._report(did_not_name(part.span, words))
+        text = self._text(text, part.span)
         if label is None:
             return FlagPart(None, "", text, self._fold, part.span)
         name = self._claim(label, part)
@@ -240,6 +266,8 @@ class FormResolver:
         for key in ("sep", "end"):
             if key in attributes and not repeat:
                 self._report(repeat_needs_items(attributes[key].span, part.name))
+            elif key in attributes:
+                self._check_octets(_octets(attributes[key], b""), attributes[key].span)
         return FieldPart(
             name=name,
             label=part.name,
@@ -253,7 +281,9 @@ class FormResolver:
         )
 
     def _separator(self, attributes: dict[str, Attribute]) -> bytes:
-        return b"" if "end" in attributes else b" "
+        if "end" in attributes:
+            return b""
+        return BETWEEN if self._tokens else b" "
 
     def _size(self, part: Size) -> SizePart:
         untyped = not part.spec.words and part.spec.inline is None

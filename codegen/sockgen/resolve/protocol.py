@@ -38,6 +38,7 @@ from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.events import states_of
 from sockgen.resolve.forms import FormResolver
+from sockgen.resolve.framing import TypesInUse, framed_types, framing
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.scalars import Surroundings
@@ -97,6 +98,7 @@ class _Resolver:
             report,
             complete="types" not in decl.lost,
         )
+        self._over_tokens = TypesInUse(decl).over_tokens(decl.framing, report)
 
     def protocol(self, source_name: str, digest: str) -> Protocol:
         decl = self._decl
@@ -122,6 +124,7 @@ class _Resolver:
             errors_mode=self._mode,
             line=self._line,
             limits=settings.limits(decl.limits, self._report),
+            framing=framing(decl.framing, decl.types, self._report),
             enumerations=tuple(k.enumeration for k in self._types.enumerations.all),
             types=types,
             commands=commands,
@@ -202,10 +205,17 @@ class _Resolver:
     # -- messages --------------------------------------------------------------------
 
     def _form(
-        self, wire: Scalar, owner: str, *, fold: bool, marks: bool = True
+        self,
+        wire: Scalar,
+        owner: str,
+        *,
+        fold: bool,
+        marks: bool = True,
+        tokens: bool = False,
     ) -> Form:
-        report = self._report
-        resolver = FormResolver(self._types, owner, fold=fold, report=report)
+        resolver = FormResolver(
+            self._types, owner, fold=fold, report=self._report, tokens=tokens
+        )
         return resolver.resolve(wire, marks=marks)
 
     def _named_type(self, decl: TypeDecl) -> NamedType | None:
@@ -220,17 +230,25 @@ class _Resolver:
         wire = decl.wire or decl.text if what == "record" else None
         form = None
         if wire is not None:
-            form = self._form(wire, class_, fold=self._line.fold, marks=False)
+            fold, tokens = self._line.fold, decl.name.text in self._over_tokens
+            form = self._form(wire, class_, fold=fold, marks=False, tokens=tokens)
         return NamedType(
             name=decl.name.text,
             class_name=class_,
             doc=_doc(decl.doc),
             form=form,
             members=members,
-            unwrap=value.text if value is not None else None,
+            unwrap=value.text if value is not None else self._only_field(decl, form),
             span=decl.span,
             sound=not report.any,
         )
+
+    def _only_field(self, decl: TypeDecl, form: Form | None) -> str | None:
+        """Return the field of a type whose values are the tokens of messages."""
+        if form is None or decl.name.text not in framed_types(self._decl.framing):
+            return None
+        labels = [part.label for part in field_parts(form)]
+        return labels[0] if len(labels) == 1 else None
 
     def _reply(self, decl: ReplyDecl) -> Reply:
         class_ = self._class_of(decl, "reply")
@@ -284,7 +302,8 @@ class _Resolver:
         line_max = settings.size(decl.max, 0, self._report) or None
         if decl.wire is None:
             return None
-        form = self._form(decl.wire, class_, fold=self._line.fold)
+        tokens = self._decl.framing is not None
+        form = self._form(decl.wire, class_, fold=self._line.fold, tokens=tokens)
         words, glued = verbs(form)
         if self._line.fold:
             words = tuple(dict.fromkeys(word.upper() for word in words))

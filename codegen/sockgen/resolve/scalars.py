@@ -25,11 +25,13 @@ class Surroundings:
 
     Attributes:
         string: whether it is ``str``, and not ``bytes``.
-        line_octets: a mask of the octets that end lines.
+        line_octets: a mask of the octets that end lines, or divide tokens.
+        tokens: whether it is made of tokens.
     """
 
     string: bool
     line_octets: int
+    tokens: bool = False
 
 
 def declared_scalar(

@@ -15,6 +15,7 @@ from sockgen.diagnostics.names import (
 )
 from sockgen.diagnostics.schema import bad_union, not_yet, reserved_type_name
 from sockgen.model import (
+    RESERVED,
     AnyReply,
     Body,
     Chunked,
@@ -83,6 +84,7 @@ class Types:
         self._scalars: dict[str, Typed | None] = {}
         self._under_way: list[str] = []
         self.enumerations = Enumerations()
+        self._tokens: Types | None = None
         self.class_names = {class_name(decl.name.text) for decl in decls}
         for decl in decls:
             if decl.name.text in builtin.BUILTIN:
@@ -103,6 +105,16 @@ class Types:
                 self._declared(decl.name.text)
             else:  # It is there twice, which was reported.
                 self._resolve(decl)
+
+    def over_tokens(self) -> "Types":
+        """Return the same types as they are in forms over tokens."""
+        if self._tokens is None:
+            octets = sum(1 << octet for octet in RESERVED[:2])
+            around = Surroundings(self._around.string, octets, tokens=True)
+            made = Types(self._all, around, self._report, complete=self._complete)
+            made.enumerations = self.enumerations
+            self._tokens = made
+        return self._tokens
 
     # -- unions --------------------------------------------------------------------
 
@@ -227,6 +239,8 @@ class Types:
         return None
 
     def _characters(self, extent: str, *, string: bool) -> Scalar:
+        if self._around.tokens:
+            return builtin.token(string=string)
         return builtin.characters(extent, self._around.line_octets, string=string)
 
     # -- declared scalars ------------------------------------------------------------

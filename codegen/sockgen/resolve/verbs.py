@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from sockgen.model import (
+    BETWEEN,
     AnyOrder,
     Enumeration,
     FieldPart,
@@ -30,12 +31,13 @@ class _Lead:
     """What a line begins with: ``done`` behind its first word, ``open`` at a field."""
 
     text: bytes
+    blank: bytes
     done: bool = False
     open: bool = False
 
     def then(self, text: bytes) -> "_Lead":
-        word, blank, _ = text.partition(b" ")
-        return _Lead(self.text + word, done=bool(blank))
+        word, blank, _ = text.partition(self.blank)
+        return _Lead(self.text + word, self.blank, done=bool(blank))
 
     @property
     def going(self) -> bool:
@@ -44,7 +46,8 @@ class _Lead:
 
 def verbs(form: Form) -> tuple[tuple[bytes, ...], bool]:
     """Return the verbs of a form, and whether more may follow them without a blank."""
-    leads = _extend([_Lead(b"")], form.lines[0].parts if form.lines else ())
+    blank = BETWEEN if form.tokens else b" "
+    leads = _extend([_Lead(b"", blank)], form.lines[0].parts if form.lines else ())
     texts = tuple(dict.fromkeys(lead.text for lead in leads))
     if not all(texts) or len(texts) > _MOST:
         return (), False
@@ -76,4 +79,4 @@ def _after(lead: _Lead, part: Part) -> list[_Lead]:
         case AnyOrder():
             return [lead, *(a for option in part.options for a in _after(lead, option))]
         case _:
-            return [_Lead(lead.text, open=True)]
+            return [_Lead(lead.text, lead.blank, open=True)]

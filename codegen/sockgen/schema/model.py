@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from sockgen.schema.framing import FramingDecl
 from sockgen.source import Scalar, Span
 
 __all__ = [
@@ -169,6 +170,7 @@ class SchemaDecl:
     encoding: Scalar | None = None
     line: LineDecl = LineDecl()
     limits: dict[str, Scalar] = field(factory=dict[str, Scalar])
+    framing: FramingDecl | None = None
     types: tuple[TypeDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()
     replies: tuple[ReplyDecl, ...] = ()

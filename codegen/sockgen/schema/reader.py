@@ -10,6 +10,7 @@ from sockgen.diagnostics.schema import (
     unknown_error_kind,
 )
 from sockgen.diagnostics.semantics import no_answer
+from sockgen.schema.framing import framing
 from sockgen.schema.model import (
     BatchDecl,
     CommandDecl,
@@ -37,6 +38,7 @@ ERROR_KINDS: Final = (
     "line_too_long",
     "payload_too_large",
     "bad_trailer",
+    "bad_frame",
     "too_many_items",
     "batch_too_large",
     "handler_failure",
@@ -54,6 +56,7 @@ _TOP: Final = (
     "encoding",
     "line",
     "limits",
+    "framing",
     "types",
     "commands",
     "replies",
@@ -66,7 +69,6 @@ _TOP: Final = (
     "transcripts",
 )
 _TOP_LATER: Final = (
-    "framing",
     "framings",
     "records",
     "header",
@@ -105,7 +107,6 @@ _TYPE_LATER: Final = ("hook", "parts", "bits", "escaped", "keys", "item", "key")
 _COMMAND_LATER: Final = ("deferred", "where", "layout", "keys", "idle", "when")
 _STATE_LATER: Final = ("framing", "facts", "when", "enter")
 _ERRORS_LATER: Final = (
-    "bad_frame",
     "bad_checksum",
     "bad_envelope",
     "missing_size",
@@ -130,6 +131,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         encoding=top.text("encoding"),
         line=_line(top.node("line"), report),
         limits={k: s for k in _LIMITS if (s := limits.text(k)) is not None},
+        framing=framing(top.node("framing"), "the protocol", report),
         types=tuple(_type(e, report) for e in top.entries("types")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
         replies=tuple(_reply(e, report) for e in top.entries("replies")),

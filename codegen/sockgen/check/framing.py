@@ -1,0 +1,106 @@
+"""Rules of framings: what holds tokens, and what a form over tokens may be."""
+
+from collections.abc import Iterator
+
+from sockgen.check.forms import Owned
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.framing import (
+    not_over_tokens,
+    not_strings,
+    unframed_error,
+    wrong_first_byte,
+)
+from sockgen.model import (
+    Characters,
+    Command,
+    Dotted,
+    ErrorAnswer,
+    FieldPart,
+    FirstByte,
+    LiteralPart,
+    NamedType,
+    Protocol,
+    Record,
+    StringFraming,
+    Trust,
+    field_parts,
+    framed,
+    walk,
+)
+
+__all__ = ["forms_over_tokens", "framed_strings", "unframed_errors"]
+
+
+def framed_strings(model: Protocol) -> Iterator[Diagnostic]:
+    """The types that a framing names hold strings, and begin with their octet."""
+    types = {type_.name: type_ for type_ in model.types}
+    for name, span in framed(model.framing).items():
+        type_ = types.get(name)
+        if type_ is None or not _holds_strings(type_, types):
+            yield not_strings(span, name)
+    if not isinstance(model.framing, FirstByte):
+        return
+    for octet, option in model.framing.options:
+        if isinstance(option, StringFraming) and option.type in types:
+            begin = _begin(types[option.type])
+            if begin[:1] != octet:
+                found = f"'{option.type}' does not begin with it"
+                yield wrong_first_byte(option.span, octet.decode("latin-1"), found)
+
+
+def _begin(type_: NamedType) -> bytes:
+    """Return the text that a type begins with."""
+    first = type_.form.lines[0].parts[:1] if type_.form and type_.form.lines else ()
+    match first:
+        case (LiteralPart(text=text),):
+            return text
+        case _:
+            return b""
+
+
+def _holds_strings(type_: NamedType, types: dict[str, NamedType]) -> bool:
+    """Whether the only field of a type is repeated, and each item a string."""
+    if type_.form is None or type_.form.trust is Trust.NOTHING:
+        return type_.form is not None  # What is wrong with it was reported.
+    match list(field_parts(type_.form)):
+        case [FieldPart(lines=True, type=Record(name=item))]:
+            inner = types.get(item)
+        case _:
+            return False
+    if inner is None or inner.form is None or inner.unwrap is None:
+        return False
+    match list(field_parts(inner.form)):
+        case [FieldPart(counted=True, type=Characters(string=False))]:
+            return True
+        case _:
+            return False
+
+
+def forms_over_tokens(owned: Owned, _: Protocol) -> Iterator[Diagnostic]:
+    """A form over tokens is one line without payloads."""
+    form, owner = owned.form, owned.owner
+    if not form.tokens:
+        return
+    if len(form.lines) != 1:
+        yield not_over_tokens(owned.span, owned.what, "it has one line")
+    if isinstance(owner, Command) and owner.line_max is not None:
+        yield not_over_tokens(owned.span, owned.what, "'max' is for lines")
+    for line in form.lines:
+        for part in walk(line.parts):
+            if not isinstance(part, FieldPart):
+                continue
+            if part.counted or part.lines or isinstance(part.type, Dotted):
+                why = f"'{part.label}' can have no size, and no lines of its own"
+                yield not_over_tokens(part.span, owned.what, why)
+
+
+def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
+    """Without a framing no message is wrong in its frame."""
+    if model.framing is not None:
+        return
+    answers: list[ErrorAnswer] = [*model.errors]
+    answers += [answer for command in model.commands for answer in command.errors]
+    answers += [answer for state in model.states for answer in state.errors]
+    for answer in answers:
+        if answer.kind == "bad_frame":
+            yield unframed_error(answer.span, answer.kind)

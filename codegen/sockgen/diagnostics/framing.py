@@ -1,0 +1,129 @@
+"""What can be wrong with the framing of messages, and with forms over tokens."""
+
+from collections.abc import Iterable
+
+from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
+
+__all__ = [
+    "bad_mark",
+    "not_over_tokens",
+    "not_strings",
+    "one_framing",
+    "reserved_octet",
+    "two_framings",
+    "unframed_error",
+    "wrong_first_byte",
+]
+
+
+@rule(
+    "SG150",
+    "one kind of framing",
+    """A framing is a map with exactly one key, which says of which kind it is.
+
+    Right:  framing: {tokens: {blank: " "}}
+    Right:  framing: {by_first_byte: {'*': {tokens: Request}, else: {tokens: {blank: " "}}}}
+    """,
+)
+def one_framing(at: Span, given: Iterable[str], known: Iterable[str]) -> Diagnostic:
+    """Report a framing of no kind, or of several."""
+    found = " and ".join(given) or "none"
+    return error(
+        at, f"expected one kind of framing, got {found}", hint=", ".join(known)
+    )
+
+
+@rule(
+    "SG151",
+    "no array of strings",
+    """``tokens: NAME`` names a type whose only field is repeated, each item a sized
+    string of ``bytes``:
+
+        Request: |
+          *{#tokens}
+          {tokens:Bulk*}
+        Bulk: {wire: "${#data}\\n{data:bytes}", value: data}
+    """,
+)
+def not_strings(at: Span, name: str) -> Diagnostic:
+    """Report a type that holds no tokens."""
+    hint = "its only field is repeated, of a type that is a sized string of bytes"
+    return error(at, f"'{name}' is no array of sized strings", hint=hint)
+
+
+@rule(
+    "SG152",
+    "first octet of a framing",
+    """The keys of ``by_first_byte`` are single octets, and a type that is listed under
+    one begins with it. Every message must have a framing: ``else`` is the one for all other
+    octets.
+    """,
+)
+def wrong_first_byte(at: Span, key: str, found: str) -> Diagnostic:
+    """Report a key that is no octet, or not the one that the messages begin with."""
+    return error(at, f"'{key}' is not the first octet here: {found}")
+
+
+@rule(
+    "SG153",
+    "over tokens and in lines",
+    """Where commands are made of tokens, a blank in their forms, and in the forms of the
+    types they use, stands between two tokens. In replies a blank is a blank. A type
+    cannot be used in both; give one of them a name of its own.
+    """,
+)
+def two_framings(at: Span, name: str) -> Diagnostic:
+    """Report a type that is used over tokens and in lines."""
+    what = f"type '{name}' is used over tokens and in lines"
+    return error(at, what, hint="declare it twice, under two names")
+
+
+@rule(
+    "SG154",
+    "form over tokens",
+    """A form over tokens has one line, and no counted payload or body in it: any token may
+    hold any octets. ``max`` of a command bounds lines and is not for tokens either.
+    """,
+)
+def not_over_tokens(at: Span, what: str, why: str) -> Diagnostic:
+    """Report a form that cannot be over tokens."""
+    return error(at, f"{what} is over tokens: {why}")
+
+
+@rule(
+    "SG155",
+    "reserved octet",
+    """The octets 0, 1 and 2 stand for nothing in a form over tokens: they are what divides
+    tokens inside of the generated code. A field that is a word may hold them.
+    """,
+)
+def reserved_octet(at: Span, octet: int) -> Diagnostic:
+    """Report text with an octet that no form over tokens can have."""
+    return error(at, f"octet {octet} cannot stand in a form over tokens")
+
+
+@rule(
+    "SG156",
+    "quotes and blanks",
+    """A mark of quotes, an escape and ``hex`` are one character each, and no two marks, nor
+    a mark and a blank, are the same. A key of ``map`` is one character, and so is what it
+    stands for.
+
+    Right:  quotes: {'"': {escape: '\\', map: {n: '\\n'}}}
+    """,
+)
+def bad_mark(at: Span, what: str, text: str) -> Diagnostic:
+    """Report something that must be another character."""
+    return error(at, f"{what} cannot be '{text}'")
+
+
+@rule(
+    "SG157",
+    "error without a framing",
+    """``bad_frame`` is what is wrong with a message before its form is looked at; without
+    ``framing:`` there is no such error.
+    """,
+)
+def unframed_error(at: Span, kind: str) -> Diagnostic:
+    """Report an answer to an error that cannot occur."""
+    return error(at, f"'{kind}' needs a framing")

@@ -1,0 +1,27 @@
+"""Framing: how octets become the tokens of a message, before a form looks at them.
+
+A form over tokens is a form of one line: between two tokens stands an octet that no other
+line has, so that all that is known of lines (what is read, what is refused, what is wrong
+with it) is known of tokens as well. See `tokens`.
+"""
+
+from .choice import ByFirstByte
+from .framing import Framing
+from .quotes import Quotes
+from .strings import Strings
+from .tokens import divided, escaped, gathered, one_line, parted, unescaped
+from .words import Words
+
+__all__ = [
+    "ByFirstByte",
+    "Framing",
+    "Quotes",
+    "Strings",
+    "Words",
+    "divided",
+    "escaped",
+    "gathered",
+    "one_line",
+    "parted",
+    "unescaped",
+]

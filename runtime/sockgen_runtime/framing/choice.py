@@ -1,0 +1,38 @@
+"""Several framings on one connection, told apart by the first octet of a message."""
+
+from collections.abc import Mapping, Sequence
+from typing import final
+
+from sockgen_runtime.demands import Reading
+
+from .framing import Framing
+
+__all__ = ["ByFirstByte"]
+
+
+@final
+class ByFirstByte:
+    """A framing for each first octet, and one for all others.
+
+    Args:
+        framings: by the octet.
+        otherwise: for any other octet, and for an empty line.
+    """
+
+    __slots__ = ("_framings", "_otherwise")
+
+    def __init__(
+        self,
+        framings: Mapping[bytes, Framing],
+        otherwise: Framing,
+    ) -> None:
+        self._framings = dict(framings)
+        self._otherwise = otherwise
+
+    def take(self, lines: list[bytes]) -> list[bytes] | None:
+        """Take the tokens of a message that is whole among some lines."""
+        return self._framings.get(lines[-1][:1], self._otherwise).take(lines)
+
+    def read(self, line: bytes) -> Reading[Sequence[bytes]]:
+        """Read a message whose first line is given."""
+        return self._framings.get(line[:1], self._otherwise).read(line)

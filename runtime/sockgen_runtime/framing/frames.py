@@ -1,0 +1,121 @@
+"""Takes one message after the other, as tokens, from what has arrived.
+
+A message that is there as whole lines is taken at once. Any other is read by the framing's
+reader, which remembers where it was until the rest arrives, so that nothing is read twice.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import final
+
+from sockgen_runtime.demands import LINE, Block, Demand, Reading, Take
+from sockgen_runtime.errors import BadFrame, BadText, PayloadTooLarge
+from sockgen_runtime.source import Source
+
+from .framing import Framing
+
+__all__ = ["Frames"]
+
+
+@final
+class Frames:
+    """Messages of one framing.
+
+    Attributes:
+        framing: how a message is divided into tokens.
+
+    Args:
+        framing: the same.
+        source: what has arrived.
+        meet: meets the demands of its reader; see `Meeting`.
+        payload: octets that all tokens of a message may have together.
+    """
+
+    __slots__ = (
+        "_demand",
+        "_left",
+        "_meet",
+        "_payload",
+        "_reading",
+        "_source",
+        "framing",
+    )
+
+    def __init__(
+        self,
+        framing: Framing,
+        source: Source,
+        meet: Callable[[Demand], bytes | None],
+        payload: int,
+    ) -> None:
+        self.framing: Framing = framing
+        self._source = source
+        self._meet = meet
+        self._payload = payload
+        self._reading: Reading[Sequence[bytes]] | None = None
+        self._demand: Demand | None = None
+        self._left = 0  # octets that may still come of this message
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a message has begun of which more must come."""
+        return self._demand is not None
+
+    def next(self) -> list[bytes] | None:
+        """Return the tokens of the next message, or None if it has not arrived whole.
+
+        Raises:
+            ProtocolError: it is no message, or too large.
+        """
+        if self._demand is not None:
+            return self._resume(self._demand)
+        source = self._source
+        if source.exact and source.lines:
+            tokens = self.framing.take(source.lines)
+            if tokens is not None:
+                return tokens
+        line = self._meet(LINE)
+        if line is None:
+            return None
+        self._left = self._payload
+        self._reading = self.framing.read(line)
+        return self._resume(None)
+
+    def _resume(self, demand: Demand | None) -> list[bytes] | None:
+        """Meet the demands of the reader, as far as octets have arrived."""
+        reading, self._reading, self._demand = self._reading, None, None
+        if reading is None:
+            return None
+        try:
+            if demand is None:
+                demand = self._bounded(next(reading))
+            while (octets := self._meet(demand)) is not None:
+                demand = self._bounded(reading.send(octets))
+        except StopIteration as stop:
+            tokens: Sequence[bytes] = stop.value
+            return list(tokens)
+        except ValueError as refusal:
+            raise _bad_frame(refusal) from None
+        self._reading, self._demand = reading, demand
+        return None
+
+    def _bounded(self, demand: Demand) -> Demand:
+        """Return what is asked for, if the message does not become too large by it.
+
+        Raises:
+            PayloadTooLarge: it does.
+        """
+        if isinstance(demand, (Block, Take)):
+            self._left -= demand.size
+            if self._left < 0:
+                error = PayloadTooLarge(self._payload - self._left, self._payload)
+                error.pending, error.trailer = demand.size, isinstance(demand, Block)
+                raise error
+        return demand
+
+
+def _bad_frame(refusal: ValueError) -> BadFrame:
+    """Return the error of a reader that has refused what it was given."""
+    if isinstance(refusal, BadText):
+        reason = f"expected {refusal.expected}"
+        return BadFrame(reason, expected=refusal.expected, value=refusal.value)
+    return BadFrame("expected the form of a message")

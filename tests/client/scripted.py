@@ -43,15 +43,16 @@ def _serve(listener: socket.socket, scripts: tuple[Script, ...]) -> None:
             script(connection)
 
 
-def told(*answers: bytes) -> Script:
+def told(*answers: bytes, start: bytes = b"") -> Script:
     """Return a script that answers each input, and then waits until the client is gone.
 
     Args:
-        answers: for one `recv` each; what comes first is said at once if it begins with
-            `!`.
+        answers: for one `recv` each.
+        start: what is said before anything.
     """
 
     def script(connection: socket.socket) -> None:
+        connection.sendall(start)
         for answer in answers:
             connection.recv(65536)
             connection.sendall(answer)

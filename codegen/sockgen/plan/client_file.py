@@ -1,15 +1,13 @@
 """``client.py``: the client, one method a command."""
 
 import keyword
-from collections.abc import Iterable
 from typing import Final
 
 from attrs import frozen
 
-from sockgen.lower.machine import CLOSED
-from sockgen.lower.replying import alternatives
-from sockgen.model import Command, ErrorAnswer, Protocol
-from sockgen.patterns import Pattern, names
+from sockgen.check import Overlaps
+from sockgen.lower.refusing import error_replies, errors_of, shared_errors
+from sockgen.model import Command, Protocol
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.client_answers import CLIENT, ClientAnswer, ClientAnswers
 from sockgen.plan.constructor import Parameter, parameters
@@ -34,9 +32,11 @@ __all__ = ["ClientMethod", "ClientView", "client_names", "plan_client"]
 
 _RULES: Final = "_RULES"
 _GREETING: Final = "_GREETING"
+_EVENTS: Final = "_EVENTS"
 _TAKEN_METHODS: Final = (
     *("bool", "bytes", "float", "int", "property", "str", "tuple"),
-    *("close", "closed", "deadline", "greeting", "pipeline", "rules", "state"),
+    *("close", "closed", "deadline", "events", "greeting", "pipeline", "rules"),
+    "state",
 )
 """What a method is not called: types of parameters, and what every client has."""
 
@@ -63,6 +63,7 @@ class ClientView:
     base: str
     greeting: str
     state: str
+    events: str
     methods: tuple[ClientMethod, ...]
     overload: str
 
@@ -70,58 +71,12 @@ class ClientView:
 def client_names(protocol: Protocol) -> list[str]:
     """Return the names that the file exports."""
     prefix = protocol.class_prefix
-    return [f"{prefix}Client", *([f"{prefix}Error"] if _errors(protocol) else [])]
+    return [f"{prefix}Client", *([f"{prefix}Error"] if error_replies(protocol) else [])]
 
 
-def plan_client(protocol: Protocol) -> ClientView:
+def plan_client(protocol: Protocol, overlaps: Overlaps) -> ClientView:
     """Return the view of the file."""
-    return _Planner(protocol).view()
-
-
-def _errors(protocol: Protocol) -> list[str]:
-    """Return the replies that come in place of an answer, in the order of the schema."""
-    found = _shared(protocol)
-    for command in protocol.commands:
-        found |= _besides(command, protocol)
-    if protocol.greeting is not None:
-        found |= _closing(protocol.greeting, protocol)
-    return _ordered(found, protocol)
-
-
-def _shared(protocol: Protocol) -> set[str]:
-    """Return those that any command may have."""
-    found = _replies(protocol.errors)
-    found |= _replies(answer for _, answer in protocol.type_errors)
-    if protocol.refusal is not None:
-        found |= {named.name for named in names(protocol.refusal)}
-    return found
-
-
-def _besides(command: Command, protocol: Protocol) -> set[str]:
-    """Return those that a command has besides, itself or in its states."""
-    found = _replies(command.errors)
-    for state in command.states:
-        found |= _replies(protocol.state_named(state).errors)
-    return found - _shared(protocol)
-
-
-def _replies(answers: Iterable[ErrorAnswer]) -> set[str]:
-    return {answer.reply.reply for answer in answers if answer.reply is not None}
-
-
-def _closing(pattern: Pattern, protocol: Protocol) -> set[str]:
-    """Return the replies of a pattern behind which the connection is closed."""
-    return {
-        name
-        for way in alternatives(pattern, protocol)
-        for item in way.items
-        for name in item.names
-        if way.state == CLOSED
-    }
-
-
-def _ordered(found: set[str], protocol: Protocol) -> list[str]:
-    return [reply.name for reply in protocol.replies if reply.name in found]
+    return _Planner(protocol, overlaps).view()
 
 
 def _method_names(protocol: Protocol) -> dict[str, str]:
@@ -139,8 +94,9 @@ def _is_taken(method: str) -> bool:
 
 
 class _Planner:
-    def __init__(self, protocol: Protocol) -> None:
+    def __init__(self, protocol: Protocol, overlaps: Overlaps) -> None:
         self._protocol = protocol
+        self._overlaps = overlaps
         classes = [message.class_name for message in protocol.classes]
         classes += [enum.class_name for enum in protocol.enumerations]
         classes += [type_.class_name for type_ in protocol.types]
@@ -150,12 +106,12 @@ class _Planner:
         )
         self._annotations = Annotations(protocol, self._imports, ".messages")
         self._answers = ClientAnswers(protocol, self._imports)
-        self._names = Names({_RULES, _GREETING})
+        self._names = Names({_RULES, _GREETING, _EVENTS})
         self._constants: list[str] = []
 
     def view(self) -> ClientView:
         protocol, imports = self._protocol, self._imports
-        greeting = self._greeting()
+        greeting, events = self._greeting(), self._events()
         methods = tuple(self._method(command) for command in protocol.commands)
         self._constants.append(self._rules())
         state = ""
@@ -168,6 +124,7 @@ class _Planner:
             name=f"{protocol.class_prefix}Client",
             base=imports.use(CLIENT, "Client"),
             greeting=greeting,
+            events=events,
             state=state,
             methods=methods,
             overload=imports.use("typing", "overload") if overloaded else "",
@@ -179,7 +136,7 @@ class _Planner:
 
     def _error(self) -> str:
         """Return the statement that begins the class of the exception."""
-        found = _errors(self._protocol)
+        found = error_replies(self._protocol)
         if not found:
             return ""
         types = tuple(self._answers.reply(name) for name in found)
@@ -198,12 +155,14 @@ class _Planner:
             f"line={handler}.line",
             f"limits={handler}.limits",
         ]
-        if shared := _ordered(_shared(protocol), protocol):
+        if shared := shared_errors(protocol):
             arguments.append(joined("errors=", _texts(shared)))
-        if _errors(protocol):
+        if error_replies(protocol):
             arguments.append(f"error={protocol.class_prefix}Error")
         if protocol.greeting is not None:
             arguments.append(f"greeting={_GREETING}")
+        if protocol.events:
+            arguments.append(f"events={_EVENTS}")
         if protocol.states:
             arguments.append(f"state={text_literal(protocol.states[0].name)}")
         made = call(imports.use(CLIENT, "ClientRules"), *arguments)
@@ -217,12 +176,51 @@ class _Planner:
         self._add(_GREETING, answer, [])
         return returned("def greeting(self) -> ", answer.types)
 
+    def _events(self) -> str:
+        """Return the head of the method that returns what comes unasked."""
+        protocol, imports = self._protocol, self._imports
+        if not protocol.events:
+            return ""
+        arguments: list[Code] = [imports.use(".codec", "EVENTS")]
+        if any(
+            s.name not in e.states for s in protocol.states for e in protocol.events
+        ):
+            arguments.append(joined("states=", Bracket("{", self._by_state(), "}")))
+        if behind := self._behind():
+            arguments.append(joined("behind=", _texts(behind)))
+        made = call(imports.use(CLIENT, "Events"), *arguments)
+        self._constants.append(lay_out(made, before=f"{_EVENTS}: {self._final()} = "))
+        event = imports.use(".messages", f"{protocol.class_prefix}Event")
+        iterator = imports.use("collections.abc", "Iterator")
+        default = imports.use(CLIENT, "TIMEOUT")
+        before = f"def events(self, wait: float | None = {default}) -> "
+        return returned(before, (Generic(iterator, ((event,),)),))
+
+    def _by_state(self) -> tuple[Code, ...]:
+        """Return the events of each state, as the items of a dictionary."""
+        found: list[Code] = []
+        for state in self._protocol.states:
+            told = [e.name for e in self._protocol.events if state.name in e.states]
+            listed = _texts(told) if told else "()"
+            found.append(joined(f"{text_literal(state.name)}: ", listed))
+        return tuple(found)
+
+    def _behind(self) -> list[str]:
+        """Return the replies that are read before an event which could be one."""
+        narrower = self._overlaps.narrower
+        classes = {
+            name
+            for e in self._protocol.events
+            for name in narrower.get(e.class_name, ())
+        }
+        return [r.name for r in self._protocol.replies if r.class_name in classes]
+
     def _answer(self, command: Command) -> tuple[ClientAnswer, str]:
         """Return the answer of a command, and the name of its constant."""
         pattern = command.reply or command.answer
         assert pattern is not None
         answer = self._answers.answer(pattern)
-        besides = _ordered(_besides(command, self._protocol), self._protocol)
+        besides = errors_of(command, self._protocol)
         if not answer.ways:
             return answer, self._imports.use(CLIENT, "NOTHING")
         name = self._names.fresh(f"_{snake_name(command.method).upper()}")

@@ -50,6 +50,6 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
         codec=codec,
         handler=handler,
         servers=servers,
-        client=plan_client(protocol),
+        client=plan_client(protocol, overlaps),
         init=plan_init(protocol),
     )

@@ -1,6 +1,6 @@
 """The runtime of generated clients. A server never imports it."""
 
-from .client import Client
+from .client import TIMEOUT, Client
 from .conversation import ClientConversation, Steps, Unread
 from .errors import (
     ConnectionEnded,
@@ -9,11 +9,12 @@ from .errors import (
     ExchangeError,
     UnexpectedReply,
 )
-from .exchange import NOTHING, Answer, ClientRules, Many, One, Way
+from .exchange import NOTHING, Answer, ClientRules, Events, Many, One, Way
 from .pipeline import Pending, Pipeline
 
 __all__ = [
     "NOTHING",
+    "TIMEOUT",
     "Answer",
     "Client",
     "ClientConversation",
@@ -21,6 +22,7 @@ __all__ = [
     "ConnectionEnded",
     "DeadlineExceeded",
     "ErrorReply",
+    "Events",
     "ExchangeError",
     "Many",
     "One",

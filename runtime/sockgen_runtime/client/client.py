@@ -13,9 +13,10 @@ from .pipeline import Pipeline
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-__all__ = ["Client"]
+__all__ = ["TIMEOUT", "Client"]
 
-TIMEOUT: Final = 30.0  # seconds
+TIMEOUT: Final = 30.0
+"""Seconds for an answer, or for an event, where nothing else is said."""
 
 
 class Client:

@@ -11,12 +11,14 @@ and a driver of any kind can run it.
 A long answer is not read at once: its replies are taken from an `Unread`, one by one.
 """
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from typing import TypeAlias, TypeVar, cast, final
+from typing import Final, TypeAlias, TypeVar, cast, final
 
 from sockgen_runtime.decoder import Decoder
 from sockgen_runtime.errors import ProtocolError
+from sockgen_runtime.printing import Encodable
 
 from .errors import ConnectionEnded, ErrorReply, UnexpectedReply
 from .exchange import CLOSED, Answer, ClientRules, Many, Way, names_of
@@ -24,6 +26,8 @@ from .exchange import CLOSED, Answer, ClientRules, Many, Way, names_of
 __all__ = ["ClientConversation", "Lazily", "Steps", "Unread"]
 
 _T = TypeVar("_T")
+
+_OVERHEAD: Final = 64  # octets that an event counts besides its own
 
 Steps: TypeAlias = Generator[None, bytes, _T]
 """Yields for more octets; is sent them, or nothing if the server has closed."""
@@ -73,6 +77,9 @@ class ClientConversation:
     __slots__ = (
         "_ahead",
         "_decoder",
+        "_ended",
+        "_event_octets",
+        "_events",
         "_rules",
         "_strays",
         "_unread",
@@ -83,7 +90,11 @@ class ClientConversation:
 
     def __init__(self, rules: ClientRules) -> None:
         self._rules = rules
-        self._decoder = Decoder(rules.table(frozenset()), rules.line, rules.limits)
+        table = rules.table(frozenset(), rules.state)
+        self._decoder = Decoder(table, rules.line, rules.limits)
+        self._ended: bool = False  # the server has closed
+        self._events: deque[object] = deque()  # that nobody has taken yet
+        self._event_octets: int = 0
         self._ahead: tuple[str, object] | None = None  # a reply that is not taken yet
         self._unread: Unread | None = None
         self._strays: frozenset[str] = (
@@ -108,11 +119,25 @@ class ClientConversation:
 
         Raises:
             ErrorReply: it is an answer to an error, such as that we were idle too long.
-            UnexpectedReply: it is anything else.
+            UnexpectedReply: it is neither that nor an event.
         """
         errors = self._rules.errors
         while (found := self._decoded(errors | self._strays)) is not None:
             self._pass_over(found, errors)
+
+    def event(self) -> Steps[object]:
+        """Read the next event.
+
+        Raises:
+            ErrorReply, UnexpectedReply: as `settle`.
+            ConnectionEnded: the server has closed.
+        """
+        while True:
+            self.settle()
+            if self._events:
+                return self._taken()
+            if not (yield from self._more()):
+                raise ConnectionEnded("the server has closed the connection")
 
     def skip(self) -> Steps[None]:
         """Read what is left of a long answer, for nobody."""
@@ -274,24 +299,33 @@ class ClientConversation:
         while True:
             found = self._decoded(names)
             if found is None:
-                data = yield
-                if data:
-                    self._decoder.feed(data)
-                elif end is not None and self._decoder.is_empty:
-                    return None
-                else:
+                if not (yield from self._more()):
+                    if end is not None and self._decoder.is_empty:
+                        return None
                     raise ConnectionEnded(self._lack(wanted))
             elif found[0] in wanted:
                 return found
             else:
                 self._pass_over(found, errors)
 
+    def _more(self) -> Steps[bool]:
+        """Wait for octets, or for the end; tell whether there may be another reply."""
+        if self._ended:
+            return False
+        data = yield
+        if data:
+            self._decoder.feed(data)
+        else:
+            self._ended = True
+            self._decoder.end()
+        return True
+
     def _errors(self, answer: Answer[object]) -> frozenset[str]:
         return self._rules.errors | answer.besides
 
     def _decoded(self, names: frozenset[str]) -> tuple[str, object] | None:
         """Return the next reply and its name, if it has arrived."""
-        table = self._rules.table(names)
+        table = self._rules.table(names, self.state)
         if table is not self._decoder.forms:
             self._decoder.forms = table
         try:
@@ -318,11 +352,32 @@ class ClientConversation:
                 self._unread.over = True
                 self._unread = None
             raise self._rules.error(reply)
-        if name not in self._strays:
+        if name in self._rules.events.of(self.state):
+            self._keep(reply)
+        elif name not in self._strays:
             raise UnexpectedReply(f"expected another reply, got {reply!r}")
+
+    def _keep(self, event: object) -> None:
+        """Keep an event until somebody takes it."""
+        self._events.append(event)
+        self._event_octets += _size(event)
+        if self._event_octets > self._rules.limits.backlog:
+            most = self._rules.limits.backlog
+            raise UnexpectedReply(f"events of more than {most} octets were not taken")
+
+    def _taken(self) -> object:
+        """Return the first of the events that were kept."""
+        event = self._events.popleft()
+        self._event_octets -= _size(event)
+        return event
 
     def _lack(self, wanted: frozenset[str]) -> str:
         if self._decoder.unfinished:
             return "the server closed the connection in the middle of a reply"
         listed = " or ".join(sorted(wanted))
         return f"the server closed the connection where {listed} was expected"
+
+
+def _size(event: object) -> int:
+    """Return how much an event counts that is kept."""
+    return _OVERHEAD + (len(event.encode()) if isinstance(event, Encodable) else 0)

@@ -10,10 +10,10 @@ What is returned is what the items other than plain names take: one thing as it 
 several as a tuple, the replies of a `Many` as an iterator.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Generic, TypeAlias, TypeVar, final
 
-from sockgen_runtime.forms import Form, Forms
+from sockgen_runtime.forms import Forms
 from sockgen_runtime.limits import Limits, LineRules
 
 from .errors import ErrorReply
@@ -23,6 +23,7 @@ __all__ = [
     "NOTHING",
     "Answer",
     "ClientRules",
+    "Events",
     "Item",
     "Many",
     "One",
@@ -197,6 +198,41 @@ class Posted(Exception):
 
 
 @final
+class Events(Generic[_T_co]):
+    """What a server may say unasked.
+
+    Args:
+        forms: of the events.
+        states: the events of each state, by its name; nothing: all of them in all.
+        behind: the replies that are narrower than an event, and so are looked for first.
+    """
+
+    __slots__ = ("behind", "forms", "states")
+
+    def __init__(
+        self,
+        forms: Forms[_T_co],
+        *,
+        states: Mapping[str, tuple[str, ...]] | None = None,
+        behind: tuple[str, ...] = (),
+    ) -> None:
+        self.forms: Forms[_T_co] = forms
+        self.states: dict[str, frozenset[str]] = {
+            state: frozenset(names) for state, names in (states or {}).items()
+        }
+        self.behind: frozenset[str] = frozenset(behind)
+
+    def of(self, state: str) -> frozenset[str]:
+        """Return the names of those that may come in a state."""
+        if self.states:
+            return self.states[state]
+        return frozenset(form.name for form in self.forms.all)
+
+
+NO_EVENTS: Final = Events[object](Forms())
+
+
+@final
 class ClientRules:
     """What every client of a protocol goes by.
 
@@ -207,6 +243,7 @@ class ClientRules:
         errors: the replies that any command may have as an answer to an error.
         error: the exception for these.
         greeting: what the server says first; nothing: it waits for a command.
+        events: what it may say unasked.
         state: the name of the first state.
     """
 
@@ -219,6 +256,7 @@ class ClientRules:
         errors: tuple[str, ...] = (),
         error: type[ErrorReply[object]] = ErrorReply,
         greeting: Answer[object] = NOTHING,
+        events: Events[object] = NO_EVENTS,
         state: str = "",
     ) -> None:
         self.replies: Forms[object] = replies
@@ -227,15 +265,20 @@ class ClientRules:
         self.errors: frozenset[str] = frozenset(errors)
         self.error: type[ErrorReply[object]] = error
         self.greeting: Answer[object] = greeting
+        self.events: Events[object] = events
         self.state: str = state
-        self._tables: dict[frozenset[str], Forms[object]] = {}
+        self._tables: dict[tuple[frozenset[str], str], Forms[object]] = {}
 
-    def table(self, names: frozenset[str]) -> Forms[object]:
-        """Return the forms of some replies, narrower ones first."""
-        table = self._tables.get(names)
+    def table(self, names: frozenset[str], state: str) -> Forms[object]:
+        """Return the forms of some replies and of the events of a state, narrower first."""
+        table = self._tables.get((names, state))
         if table is None:
-            forms: list[Form[object]] = [
-                form for form in self.replies.all if form.name in names
-            ]
-            table = self._tables[names] = Forms(*forms)
+            events, behind = self.events, self.events.behind
+            replies = [form for form in self.replies.all if form.name in names]
+            unasked = events.of(state) - names  # A class may be both.
+            table = self._tables[names, state] = Forms(
+                *(form for form in replies if form.name in behind),
+                *(form for form in events.forms.all if form.name in unasked),
+                *(form for form in replies if form.name not in behind),
+            )
         return table

@@ -7,7 +7,7 @@ get an answer that was meant for another.
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast, final
+from typing import TYPE_CHECKING, Final, TypeVar, cast, final
 
 from sockgen_runtime.printing import Encodable
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
@@ -16,11 +16,12 @@ from .channel import Channel, Deadline, connected
 from .conversation import ClientConversation, Steps, Unread
 from .errors import (
     ConnectionEnded,
+    DeadlineExceeded,
     ErrorReply,
     ExchangeError,
     UnexpectedReply,
 )
-from .exchange import Answer, ClientRules, Posted
+from .exchange import Answer, ClientRules, Events, Posted
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Link", "Security"]
 
 _T = TypeVar("_T")
+
+_PIPELINED: Final = "a pipeline is under way: add to it, or leave it first"
 
 
 @final
@@ -139,12 +142,35 @@ class Link:
         if self.recording:
             raise Posted(octets, answer)
         if self.pipelined:
-            raise RuntimeError("a pipeline is under way: use its methods, or leave it")
+            raise RuntimeError(_PIPELINED)
         if answer.secures and self._security.when_asked is None:
             raise ValueError("expected a context for TLS, got none")
         deadline = self.deadline()
         self.send(octets, deadline)
         return self.answer(answer, deadline, lazily=True)
+
+    def events(self, events: Events[_T], wait: float | None) -> Iterator[_T]:
+        """Return an iterator over what is said unasked; see `Client`.
+
+        Args:
+            events: of the rules.
+            wait: seconds for each; the iterator ends when none came. None: no bound.
+        """
+        del events
+        # What is read unasked is of the rules' events, and of nothing else.
+        return cast("Iterator[_T]", iter(partial(self._event, wait), None))
+
+    def _event(self, wait: float | None) -> object | None:
+        """Return the next event, or None if none has come."""
+        if self.pipelined:
+            raise RuntimeError(_PIPELINED)
+        deadline = Deadline(wait).sooner(self._block)
+        with self._closing_if_wrong():
+            self._run(self._conversation.skip(), self.deadline())
+            try:
+                return self._run(self._conversation.event(), deadline)
+            except DeadlineExceeded:
+                return None
 
     def send(self, octets: bytes, deadline: Deadline) -> None:
         """Send commands, when everything before them is answered."""

@@ -9,6 +9,7 @@ The same decoder reads commands on the server's side and replies on the client's
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Generic, TypeVar, final
 
 from .demands import Block, Demand, Reading, Take, Until
@@ -29,6 +30,7 @@ from .framing.frames import Frames
 from .framing.tokens import one_line, shown, unescaped
 from .limits import Limits, LineRules
 from .meeting import Meeting
+from .rivals import rivalry
 from .source import Source
 
 __all__ = ["Decoder"]
@@ -278,14 +280,14 @@ class Decoder(Generic[_C]):
     def _try(self, candidates: Sequence[Form[_C]], line: bytes) -> _C | None:
         """Read a line as the first of these forms that it has."""
         refusals: list[tuple[ValueError, Form[_C]]] = []
-        for form in candidates:
+        for index, form in enumerate(candidates, 1):
             self.form = form
             try:
                 if form.parse is not None:
                     return form.parse(line)
                 if form.headless:
                     self._source.back(line)
-                return self._read(form, line)
+                return self._read(form, line, candidates[index:])
             except ValueError as refusal:
                 refusals.append((refusal, form))
             except ProtocolError as error:
@@ -294,16 +296,14 @@ class Decoder(Generic[_C]):
 
     def _refusal(self, line: bytes) -> ProtocolError:
         """Return the error of a command that was read whole, and is not allowed here."""
-        error = WrongState(_NOT_HERE)
-        error.pending = -1  # whatever it announced was taken with it
+        error = WrongState(_NOT_HERE, pending=-1)  # what it announced was taken with it
         if self.form is not None:
             self.form.locate(error, line)
         return self._noted(error, line)
 
     def _check_length(self, line: bytes) -> None:
         """Refuse a line that is longer than its command allows."""
-        limit = self._line_limit(line)
-        if len(line) > limit:
+        if len(line) > (limit := self._line_limit(line)):
             raise self._noted(LineTooLong(limit), line)
 
     def _check_unfinished(self) -> None:
@@ -311,8 +311,7 @@ class Decoder(Generic[_C]):
         waiting = self._source.waiting - self._source.slack
         if waiting > self._least:
             line = self._source.peek(_VERB_SEEN)
-            limit = self._line_limit(line)
-            if waiting > limit:
+            if waiting > (limit := self._line_limit(line)):
                 raise self._noted(LineTooLong(limit, unfinished=True), line)
 
     def _line_limit(self, line: bytes) -> int:
@@ -322,8 +321,12 @@ class Decoder(Generic[_C]):
 
     # Reading several lines ------------------------------------------------------------
 
-    def _read(self, form: Form[_C], line: bytes) -> _C | None:
+    def _read(
+        self, form: Form[_C], line: bytes, behind: Sequence[Form[_C]] = ()
+    ) -> _C | None:
         """Read what begins with a line; from the first demand on, it is of this form.
+
+        If it may be of a form behind that one, too, further lines decide.
 
         Raises:
             ValueError: the line is not of this form; no octet behind it was taken.
@@ -333,6 +336,8 @@ class Decoder(Generic[_C]):
         if form.read is None:
             raise Malformed
         reading = form.read(line)
+        if behind:
+            reading = rivalry(form, behind, line, partial(setattr, self, "form"))
         try:
             demand = next(reading)
         except StopIteration as stop:
@@ -360,9 +365,8 @@ class Decoder(Generic[_C]):
             command: _C = stop.value
             return command
         except ValueError as refusal:
-            raise self._broken_off(
-                mistake_of(refusal, form, self._first), form
-            ) from None
+            error = mistake_of(refusal, form, self._first)
+            raise self._broken_off(error, form) from None
         except ProtocolError as error:
             raise self._broken_off(error, form) from None
         self._reading, self._demand, self._interrupted = reading, demand, True
@@ -391,8 +395,6 @@ class Decoder(Generic[_C]):
     ) -> ProtocolError:
         """Note in an error also which command it was found in."""
         if self._displaced and isinstance(error, (WrongArguments, BadValue)):
-            pending = error.pending
-            error = WrongState(_NOT_HERE)
-            error.pending = pending
+            error = WrongState(_NOT_HERE, pending=error.pending)
         form.locate(error, line)
         return self._noted(error, line)

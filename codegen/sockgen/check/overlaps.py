@@ -2,7 +2,8 @@
 
 Where every text of one form is a text of another, the narrower one is read first, and
 the wider one refuses to print its texts.  Where neither contains the other, one of them
-must be marked ``otherwise``.
+must be marked ``otherwise``.  Forms of several lines are told apart by any of the lines
+that they begin with.
 """
 
 from typing import Final
@@ -50,19 +51,19 @@ class Overlaps:
 def overlaps(model: Protocol, report: Report) -> Overlaps:
     """Compare all messages that may come at the same point."""
     languages = Languages(model)
-    firsts = {
-        title(message): _first_line(message, model, languages)
+    leading = {
+        title(message): _leading_lines(message, model, languages)
         for message in model.messages
     }
     narrower: dict[str, list[str]] = {}
     for one, other in pairs(model):
-        a, b = firsts[title(one)], firsts[title(other)]
-        if a is None or b is None or _told_apart(one, other):
+        a, b = leading[title(one)], leading[title(other)]
+        if not a or not b or _told_apart(one, other):
             continue
-        found = rl.overlap(a, b)
-        if found is None:
+        found = rl.overlap(a[0], b[0])
+        if found is None or _differ(a[1:], b[1:]):
             continue
-        wide = _wider(one, other, a, b, found.witness, report)
+        wide = _wider(one, other, a[0], b[0], found.witness, report)
         if wide is not None:
             narrow = other if wide is one else one
             narrower.setdefault(wide.class_name, []).append(narrow.class_name)
@@ -78,11 +79,23 @@ def _told_apart(one: Message, other: Message) -> bool:
     return not set(one.verbs) & set(other.verbs)
 
 
-def _first_line(
+def _leading_lines(
     message: Message, model: Protocol, languages: Languages
-) -> Expression | None:
-    first = steps(message.form, model, languages)[0]
-    return first.expression if isinstance(first, LineStep) else None
+) -> list[Expression]:
+    """Return the lines that a form begins with: its first, and those read as it is."""
+    found: list[Expression] = []
+    for step in steps(message.form, model, languages):
+        if not isinstance(step, LineStep):
+            break
+        found.append(step.expression)
+        if not step.complete or step.marked is not None:
+            break
+    return found
+
+
+def _differ(some: list[Expression], others: list[Expression]) -> bool:
+    """Whether two rows of lines have no text in common at one place."""
+    return any(rl.overlap(a, b) is None for a, b in zip(some, others, strict=False))
 
 
 def _wider(

@@ -77,6 +77,7 @@ from .printing import (
     Encodable,
     all_or_none,
     at_most_one,
+    each,
     encoded,
     exactly_one,
     fitting,
@@ -89,7 +90,7 @@ from .printing import (
 from .repeated import any_order, bounded, items, room, separated, words
 from .running import run
 from .servers import ConversationServer, ConversationTCPServer
-from .session import Runner, Runners, Session
+from .session import Outcomes, Runner, Runners, Session
 from .sessions import Sessions
 from .socketserver import (
     BaseRequestHandler,
@@ -208,6 +209,7 @@ __all__ = [
     "Octets",
     "OpenChoice",
     "Outbox",
+    "Outcomes",
     "Parsed",
     "Payload",
     "PayloadText",
@@ -262,6 +264,7 @@ __all__ = [
     "chunked_lines",
     "divided",
     "dotted",
+    "each",
     "encoded",
     "escaped",
     "exactly_one",

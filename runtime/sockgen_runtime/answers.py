@@ -31,7 +31,7 @@ class Answer:
     Args:
         content: what is sent; or what makes it of the error; empty: nothing is sent.
         action: how the conversation goes on.
-        reply: the class of the reply that is sent, where a batch must know it.
+        reply: the class of the reply that is sent, where a batch or a change of state must know it.
     """
 
     __slots__ = ("_content", "action", "reply")

@@ -16,7 +16,7 @@ from typing import Final, final
 
 from .answers import Action, answer_to
 from .decoder import Decoder
-from .errors import HandlerFailure, ProtocolError, Unrecoverable
+from .errors import HandlerFailure, ProtocolError, Unrecoverable, WrongState
 from .outbox import Outbox
 from .session import Session
 
@@ -220,6 +220,7 @@ class Conversation:
                     self._sequence = pieces
                     self._handed_out = self.more = True
                     return size
+            self.session.awaits = 1
         except Exception:
             del output[begin:]
             _logger.exception("a handler failed")
@@ -235,6 +236,7 @@ class Conversation:
         try:
             for _ in pieces:
                 pass
+            self.session.awaits = 1
         except Exception:
             _logger.exception("a handler failed")
             self._failure()
@@ -262,9 +264,21 @@ class Conversation:
             self.session.close()
         if answer.action is Action.CLOSE:
             self.session.close()
+        name = "" if isinstance(error, WrongState) else error.command
         try:
-            return answer.encode(error)
+            octets = answer.encode(error) * self._awaited(error, name)
+            if answer.reply is not None:
+                self.session.concluded(answer.reply, name)
+            return octets
         except Exception:
             _logger.exception("the answer to %s failed", error.kind)
             self.session.close()
             return b""
+
+    def _awaited(self, error: ProtocolError, command: str) -> int:
+        """Return how many answers the peer waits for."""
+        session = self.session
+        if not isinstance(error, HandlerFailure):
+            return session.awaited(command)
+        count, session.awaits = session.awaits, 1
+        return count

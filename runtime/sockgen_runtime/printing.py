@@ -4,8 +4,8 @@ Each of these returns what it was given, or raises `EncodeError` where the mista
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Generator, Iterable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from .errors import EncodeError
 
@@ -13,6 +13,7 @@ __all__ = [
     "Encodable",
     "all_or_none",
     "at_most_one",
+    "each",
     "encoded",
     "exactly_one",
     "fitting",
@@ -33,12 +34,15 @@ class Encodable(Protocol):
         ...
 
 
+_E = TypeVar("_E", bound=Encodable)
+
+
 def encoded(
-    replies: Iterable[Encodable],
+    replies: Iterable[_E],
     low: int = 0,
     printed: Callable[[Encodable], bytes] | None = None,
-) -> Iterator[bytes]:
-    """Yield replies as they are on the wire, one by one.
+) -> Generator[bytes, None, _E | None]:
+    """Yield replies as they are on the wire, one by one; return the last of them.
 
     Args:
         replies: the replies of a sequence; may be lazy.
@@ -49,11 +53,35 @@ def encoded(
         EncodeError: there are fewer.
     """
     count = 0
+    reply = None
     for reply in replies:
         count += 1
         yield reply.encode() if printed is None else printed(reply)
     if count < low:
         raise EncodeError(f"{low} or more replies", count)
+    return reply
+
+
+def each(replies: Iterable[_E], count: int) -> Generator[bytes, None, _E | None]:
+    """Yield one reply for each item, as it is on the wire; return the last of them.
+
+    Args:
+        replies: the replies; may be lazy.
+        count: how many items there are.
+
+    Raises:
+        EncodeError: there are fewer or more.
+    """
+    found = 0
+    reply = None
+    for reply in replies:
+        found += 1
+        if found > count:
+            break
+        yield reply.encode()
+    if found != count:
+        raise EncodeError(f"{count} replies", found)
+    return reply
 
 
 def fitting(line: bytes, most: int) -> bytes:

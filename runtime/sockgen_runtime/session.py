@@ -19,13 +19,17 @@ from .outbox import Outbox
 from .printing import Encodable
 from .states import State
 
-__all__ = ["Runner", "Runners", "Session"]
+__all__ = ["Outcomes", "Runner", "Runners", "Session"]
 
 Runner: TypeAlias = Callable[..., bytes | Iterator[bytes]]
 """Called with the session and a command; returns what is answered, or its pieces."""
 
 Runners: TypeAlias = Mapping[type[object], Runner]
 """The runner of each class of commands."""
+
+
+Outcomes: TypeAlias = Mapping[tuple[type[object], str], State | None]
+"""Where an answer to an error leads, by its class and the command; None: to the end."""
 
 
 class Session(ABC):
@@ -37,6 +41,7 @@ class Session(ABC):
         limits: the bounds of a conversation.
         answers: what errors of the peer are answered.
         runners: what runs each command.
+        outcomes: where replies lead that are also answers to errors of a command.
         stage: the state that the conversation is in; one without a name if the protocol
             has none.
         closing: whether nothing more is read; what is still to be sent is sent.
@@ -47,6 +52,7 @@ class Session(ABC):
         outbox: what waits to be sent unasked; None: there is no such thing.
         batch: the batch that is gathered.
         running: the batch that runs.
+        awaits: how many answers the peer waits for to the command under way.
     """
 
     commands: ClassVar[Forms[object]]
@@ -54,6 +60,7 @@ class Session(ABC):
     line: ClassVar[LineRules] = LineRules()
     limits: ClassVar[Limits] = Limits()
     answers: ClassVar[Answers] = MappingProxyType({})
+    outcomes: ClassVar[Outcomes] = MappingProxyType({})
 
     stage: State = State("", Forms())
     closing: bool = False
@@ -63,10 +70,34 @@ class Session(ABC):
     outbox: Outbox | None = None
     batch: Batch | None = None
     running: Batch | None = None
+    awaits: int = 1
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""
         return b""
+
+    def awaited(self, command: str) -> int:
+        """Return how many answers the peer waits for to a command that was not read.
+
+        Args:
+            command: its name; empty, if it is not known.
+        """
+        del command
+        return 1
+
+    def concluded(self, reply: type[object], command: str) -> None:
+        """Go on as a reply says that was the answer to an error.
+
+        Args:
+            reply: its class.
+            command: the name of the command.
+        """
+        if (reply, command) in self.outcomes:
+            state = self.outcomes[reply, command]
+            if state is None:
+                self.close()
+            else:
+                self.enter(state)
 
     def close(self) -> None:
         """Read no further command; the connection ends when all answers are sent."""

@@ -28,7 +28,9 @@ from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.recursion import recursive_types
 from sockgen.check.replies import (
     alternatives_alike,
-    greeting_arguments,
+    constant_greeting,
+    guarded_replies,
+    replies_for_items,
     simple_groups,
     unfixed_answers,
 )
@@ -78,7 +80,9 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     bodies_alone,
     simple_groups,
     unfixed_answers,
-    greeting_arguments,
+    constant_greeting,
+    guarded_replies,
+    replies_for_items,
     alternatives_alike,
     replies_to_the_end,
     bodies_told_apart,

@@ -3,6 +3,12 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.patterns import (
+    guard_misplaced,
+    guard_without_rest,
+    per_misplaced,
+    per_unknown,
+)
 from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.semantics import (
     group_too_complex,
@@ -10,10 +16,11 @@ from sockgen.diagnostics.semantics import (
     not_constant,
     same_reply_twice,
 )
-from sockgen.lower.replying import Slot, alternatives, with_refusal
-from sockgen.model import Protocol, Trust
+from sockgen.lower.replying import Slot, alternatives, guards, with_refusal
+from sockgen.model import Command, FieldPart, Protocol, Trust, field_parts
 from sockgen.patterns import (
     Alternatives,
+    Each,
     Named,
     Nothing,
     Pattern,
@@ -26,7 +33,9 @@ from sockgen.source import Span
 
 __all__ = [
     "alternatives_alike",
-    "greeting_arguments",
+    "constant_greeting",
+    "guarded_replies",
+    "replies_for_items",
     "simple_groups",
     "unfixed_answers",
 ]
@@ -47,9 +56,9 @@ def _groups(pattern: Pattern) -> Iterator[Diagnostic]:
             yield from _groups(option)
     elif isinstance(pattern, Sequence) and len(pattern.items) == 1:
         yield from _groups(pattern.items[0])
-    elif isinstance(pattern, (Sequence, Repeated)):
+    elif isinstance(pattern, (Sequence, Repeated, Each)):
         for item in pattern.items if isinstance(pattern, Sequence) else (pattern,):
-            inner = item.inner if isinstance(item, Repeated) else item
+            inner = item.inner if isinstance(item, (Repeated, Each)) else item
             options = inner.options if isinstance(inner, Alternatives) else (inner,)
             for option in options:
                 if not isinstance(option, (Named, Nothing)):
@@ -84,30 +93,84 @@ def unfixed_answers(model: Protocol) -> Iterator[Diagnostic]:
 def _has_choice(pattern: Pattern) -> bool:
     if isinstance(pattern, Sequence):
         return any(_has_choice(item) for item in pattern.items)
-    return isinstance(pattern, (Alternatives, Repeated))
+    return isinstance(pattern, (Alternatives, Repeated, Each))
 
 
-def greeting_arguments(model: Protocol) -> Iterator[Diagnostic]:
-    """Constant arguments stand only where the whole answer is fixed."""
-    known = {reply.name: reply for reply in model.replies}
-    greeting = model.greeting
-    if isinstance(greeting, Sequence) and len(greeting.items) == 1:
-        greeting = greeting.items[0]
+def constant_greeting(model: Protocol) -> Iterator[Diagnostic]:
+    """A greeting that is one reply has all of its fields given, or none."""
+    greeting = _alone(model.greeting)
     if isinstance(greeting, Named) and greeting.arguments is not None:
+        known = {reply.name: reply for reply in model.replies}
         found: list[Diagnostic] = []
         call(greeting, known, found.append, templates=False)
         yield from found
-    elif model.greeting is not None:
-        yield from _guards(model.greeting, "the greeting")
+
+
+def _alone(pattern: Pattern | None) -> Pattern | None:
+    """Return what a pattern consists of, without its transition."""
+    if isinstance(pattern, Sequence) and len(pattern.items) == 1:
+        return pattern.items[0]
+    return pattern
+
+
+def guarded_replies(model: Protocol) -> Iterator[Diagnostic]:
+    """A guard has an alternative for all other values, and constants that suit it."""
+    for pattern in _returned(model):
+        own = list(guards(pattern))
+        placed = {guard.named for guard in own}
+        for named in names(pattern):
+            if named.arguments and named not in placed:
+                yield guard_misplaced(named.span, named.name)
+        with_rest = [g for way in alternatives(pattern, model) for g in way.guards]
+        known = {reply.name: reply for reply in model.replies}
+        for guard in own:
+            found: list[Diagnostic] = []
+            call(guard.named, known, found.append, templates=False, partial=True)
+            yield from found
+            if guard not in with_rest:
+                yield guard_without_rest(guard.named.span, guard.named.name)
+
+
+def _returned(model: Protocol) -> Iterator[Pattern]:
+    """Yield the patterns of what methods return."""
+    yield from (c.reply for c in model.commands if c.reply is not None)
+    if model.refusal is not None:
+        yield model.refusal
+    if model.greeting is not None and not isinstance(_alone(model.greeting), Named):
+        yield model.greeting
+
+
+def replies_for_items(model: Protocol) -> Iterator[Diagnostic]:
+    """One reply for each item needs a field that has items."""
+    for pattern, what in ((model.greeting, "the greeting"), (model.refusal, "refusal")):
+        for each in _each(pattern):
+            yield per_misplaced(each.span, what)
     for command in model.commands:
-        if command.reply is not None:
-            yield from _guards(command.reply, f"command '{command.name}'")
+        known = [*_many(command), *(f.name for f in model.session if f.repeated)]
+        for each in _each(command.reply):
+            options = each.inner
+            inner = options.options if isinstance(options, Alternatives) else (options,)
+            if any(isinstance(option, Nothing) for option in inner):
+                yield per_misplaced(each.span, "'none'")
+            if each.field not in known and command.form.trust is not Trust.NOTHING:
+                yield per_unknown(each.field_span, each.field, known)
 
 
-def _guards(pattern: Pattern, what: str) -> Iterator[Diagnostic]:
-    for named in names(pattern):
-        if named.arguments is not None:
-            yield not_yet(named.span, "a guard", what)
+def _many(command: Command) -> list[str]:
+    """Return the repeated fields of a command."""
+    fields = (p for p in field_parts(command.form) if isinstance(p, FieldPart))
+    return [part.label for part in fields if part.repeated]
+
+
+def _each(pattern: Pattern | None) -> Iterator[Each]:
+    match pattern:
+        case Each():
+            yield pattern
+        case Sequence(items=inner) | Alternatives(options=inner):
+            for part in inner:
+                yield from _each(part)
+        case _:
+            pass
 
 
 def alternatives_alike(model: Protocol) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from sockgen.diagnostics.states import (
 )
 from sockgen.lower.machine import CLOSED, reachable, transitions
 from sockgen.model import Protocol
-from sockgen.patterns import Alternatives, Pattern, Repeated, Sequence
+from sockgen.patterns import Alternatives, Each, Pattern, Repeated, Sequence
 
 __all__ = [
     "bodies_alone",
@@ -40,7 +40,7 @@ def _sequences(pattern: Pattern) -> Iterator[Sequence]:
     elif isinstance(pattern, Alternatives):
         for option in pattern.options:
             yield from _sequences(option)
-    elif isinstance(pattern, Repeated):
+    elif isinstance(pattern, (Repeated, Each)):
         yield from _sequences(pattern.inner)
 
 

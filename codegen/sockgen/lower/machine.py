@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sockgen.lower.replying import CLOSED, alternatives, with_refusal
+from sockgen.lower.replying import CLOSED, Guard, alternatives, with_refusal
 from sockgen.model import Command, Protocol
 
 __all__ = ["CLOSED", "Transition", "reachable", "transitions"]
@@ -18,7 +18,8 @@ class Transition:
         source: the state.
         target: the state behind the answer, perhaps the same; or ``closed``.
         command: the name of the command.
-        replies: the names of the replies that lead there; none: whatever is answered.
+        replies: the replies that lead there, by their names, with the constants of
+            guards; none: whatever is answered.
     """
 
     source: str
@@ -48,11 +49,21 @@ def _targets(
         pattern = with_refusal(command.reply, model)
     found: dict[str, tuple[str, ...]] = {}
     for way in alternatives(pattern, model):
-        replies = [name for item in way.items for name in item.names]
-        target = way.state or source
-        replies = [*found.get(target, ()), *replies]
-        found[target] = tuple(dict.fromkeys(replies))
+        ends = [(guard.state, [_shown(guard)]) for guard in way.guards]
+        ends.append((way.state, [name for item in way.items for name in item.names]))
+        for state, replies in ends:
+            target = state or source
+            found[target] = tuple(dict.fromkeys([*found.get(target, ()), *replies]))
     return found
+
+
+def _shown(guard: Guard) -> str:
+    """Return a guard as it is written."""
+    arguments = guard.named.arguments or ()
+    values = (f'"{a.value}"' if a.quoted else a.value for a in arguments)
+    names = (argument.name for argument in arguments)
+    given = ", ".join(f"{n}={v}" for n, v in zip(names, values, strict=True))
+    return f"{guard.named.name}({given})"
 
 
 def reachable(model: Protocol) -> frozenset[str]:

@@ -3,6 +3,9 @@
 A pattern is a list of alternatives.  In each, replies without fields that must come
 anyway are sent by the emitted code; what is left, the slots, is what the method
 returns: nothing, a reply, an iterable of replies, or a tuple of these.
+
+A reply with constants is a guard of the alternative that it belongs to, no way to answer
+of its own: it tells where the conversation goes if the last reply has these values.
 """
 
 from collections.abc import Iterator
@@ -10,10 +13,11 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from sockgen.model import Message, Protocol, field_parts
+from sockgen.model import Command, Message, Protocol, field_parts
 from sockgen.patterns import (
     Alternatives,
     Batched,
+    Each,
     Named,
     Nothing,
     Pattern,
@@ -27,9 +31,12 @@ __all__ = [
     "CLOSED",
     "Alternative",
     "Fixed",
+    "Guard",
     "Slot",
     "alternatives",
+    "guards",
     "is_constant",
+    "items_per_answer",
     "with_refusal",
 ]
 
@@ -41,12 +48,14 @@ class Slot:
     """A place that the method fills.
 
     ``replies`` names what may stand there; ``none`` tells that it may stay empty;
-    ``low`` is None for one reply, else the least number of an iterable's.
+    ``low`` is None for one reply, else the least number of an iterable's; ``per`` names
+    the field that has as many items.
     """
 
     replies: tuple[str, ...]
     none: bool
     low: int | None
+    per: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,16 +76,30 @@ class Fixed:
 
 
 @frozen
+class Guard:
+    """Where the conversation goes if the last reply is one with these constants."""
+
+    named: Named
+    state: str | None
+
+
+@frozen
 class Alternative:
     """One way to answer: what is sent in order, and where the conversation goes.
 
-    ``secures`` tells that it goes on in TLS.
+    ``secures`` tells that it goes on in TLS.  The first of its ``guards`` that holds
+    takes the place of ``state``.
     """
 
     items: tuple[Slot | Fixed, ...]
     state: str | None
     span: Span
     secures: bool = False
+    guards: tuple[Guard, ...] = ()
+
+    def ends_with(self, reply: str) -> bool:
+        """Whether a reply may be the last that a method returns for it."""
+        return bool(self.slots) and reply in self.slots[-1].replies
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -105,13 +128,57 @@ def with_refusal(pattern: Pattern, protocol: Protocol) -> Pattern:
     return Alternatives((pattern, *besides), pattern.span)
 
 
+def guards(pattern: Pattern, state: str | None = None) -> Iterator[Guard]:
+    """Yield the guards of a pattern: alternatives of one reply with constants."""
+    match pattern:
+        case Alternatives(options=options):
+            for option in options:
+                yield from guards(option, state)
+        case Sequence(items=(inner,)):
+            yield from guards(inner, pattern.state or state)
+        case Named() | Repeated(inner=Named()) | Each(inner=Named()):
+            named = pattern if isinstance(pattern, Named) else next(names(pattern))
+            if named.arguments:
+                yield Guard(named, state)
+        case _:
+            pass
+
+
 def alternatives(pattern: Pattern, protocol: Protocol) -> tuple[Alternative, ...]:
-    """Return the ways to answer that a pattern allows."""
+    """Return the ways to answer that a pattern allows.
+
+    A reply with constants that no way allows with other values is what it seems: all
+    that is sent by a fixed answer.
+    """
+    found = tuple(guards(pattern))
+    plain = _ways(pattern, protocol, {guard.named for guard in found})
+    own = [g for g in found if any(way.ends_with(g.named.name) for way in plain)]
+    if len(own) < len(found):
+        plain = _ways(pattern, protocol, {guard.named for guard in own})
+    placed: dict[int, list[Guard]] = {}
+    for guard in own:
+        at = next(n for n, w in enumerate(plain) if w.ends_with(guard.named.name))
+        placed.setdefault(at, []).append(guard)
+    return tuple(
+        evolve(w, guards=tuple(placed.get(n, ()))) for n, w in enumerate(plain)
+    )
+
+
+def items_per_answer(command: Command, protocol: Protocol) -> str | None:
+    """Return the field for whose items a command is answered, and nothing besides."""
+    ways = () if command.reply is None else alternatives(command.reply, protocol)
+    slots = (way.items[0] for way in ways if len(way.items) == 1)
+    return next((s.per for s in slots if isinstance(s, Slot) and s.per), None)
+
+
+def _ways(
+    pattern: Pattern, protocol: Protocol, besides: set[Named]
+) -> tuple[Alternative, ...]:
     constants = {reply.name for reply in protocol.replies if is_constant(reply)}
     merged: list[Alternative] = []
     secures = {reply.name for reply in protocol.replies if reply.secures}
     ends = {reply.name for reply in protocol.replies if reply.form.to_end}
-    for plain in _alternatives(pattern, None, constants):
+    for plain in _alternatives(pattern, None, constants, besides):
         found = evolve(plain, secures=any(secures & set(i.names) for i in plain.items))
         if ends.intersection(*(item.names for item in plain.items[-1:])):
             found = evolve(found, state=CLOSED)  # nothing else ends such a reply
@@ -144,18 +211,20 @@ def _merge(a: Alternative, b: Alternative) -> Alternative | None:
 
 
 def _alternatives(
-    pattern: Pattern, state: str | None, constants: set[str]
+    pattern: Pattern, state: str | None, constants: set[str], besides: set[Named]
 ) -> Iterator[Alternative]:
     if isinstance(pattern, Alternatives):
         for option in pattern.options:
-            yield from _alternatives(option, state, constants)
+            yield from _alternatives(option, state, constants, besides)
         return
     if isinstance(pattern, Sequence):
         state = pattern.state or state
         if len(pattern.items) == 1:
-            yield from _alternatives(pattern.items[0], state, constants)
+            yield from _alternatives(pattern.items[0], state, constants, besides)
             return
         items = tuple(_item(item, constants) for item in pattern.items)
+    elif besides.intersection(names(pattern)):
+        return
     else:
         items = (_item(pattern, constants),)
     if not any(isinstance(item, Slot) for item in items):
@@ -171,6 +240,9 @@ def _item(pattern: Pattern, constants: set[str]) -> Slot | Fixed:
     if isinstance(pattern, Repeated):
         found = tuple(dict.fromkeys(named.name for named in names(pattern.inner)))
         return Slot(found, False, pattern.low)
+    if isinstance(pattern, Each):
+        found = tuple(dict.fromkeys(named.name for named in names(pattern.inner)))
+        return Slot(found, False, 0, pattern.field)
     found = tuple(dict.fromkeys(named.name for named in names(pattern)))
     return Slot(found, _has_nothing(pattern), None)
 

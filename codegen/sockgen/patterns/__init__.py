@@ -1,13 +1,14 @@
 """Reply patterns: which replies may follow a command, and in what order.
 
 ``Value* End | Reset``, ``Refused -> closed``, ``Error(text="no")``: names, sequence,
-``|``, ``*``, ``+``, groups, ``none``, transitions and constant arguments.
+``|``, ``*``, ``+``, ``per``, groups, ``none``, transitions and constant arguments.
 """
 
 from sockgen.patterns.nodes import (
     Alternatives,
     Argument,
     Batched,
+    Each,
     Named,
     Nothing,
     Parsed,
@@ -23,6 +24,7 @@ __all__ = [
     "Alternatives",
     "Argument",
     "Batched",
+    "Each",
     "Named",
     "Nothing",
     "Parsed",

@@ -11,6 +11,7 @@ __all__ = [
     "Alternatives",
     "Argument",
     "Batched",
+    "Each",
     "Named",
     "Nothing",
     "Parsed",
@@ -82,6 +83,16 @@ class Repeated:
 
 
 @frozen
+class Each:
+    """One reply for each item of a field of the command or of the session."""
+
+    inner: "Pattern"
+    field: str
+    field_span: Span
+    span: Span
+
+
+@frozen
 class Sequence:
     """Parts one after the other; ``state`` is where the conversation goes then."""
 
@@ -99,7 +110,9 @@ class Alternatives:
     span: Span
 
 
-Pattern: TypeAlias = Named | Nothing | Batched | Repeated | Sequence | Alternatives
+Pattern: TypeAlias = (
+    Named | Nothing | Batched | Repeated | Each | Sequence | Alternatives
+)
 
 
 @frozen
@@ -114,7 +127,7 @@ def names(pattern: Pattern) -> Iterator[Named]:
     """Yield every reply that a pattern names, from left to right."""
     if isinstance(pattern, Named):
         yield pattern
-    elif isinstance(pattern, Repeated):
+    elif isinstance(pattern, (Repeated, Each)):
         yield from names(pattern.inner)
     elif isinstance(pattern, Sequence):
         for item in pattern.items:

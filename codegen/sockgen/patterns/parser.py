@@ -13,6 +13,7 @@ from sockgen.patterns.nodes import (
     Alternatives,
     Argument,
     Batched,
+    Each,
     Named,
     Nothing,
     Parsed,
@@ -35,6 +36,7 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w*(?::\w*)?)\}")
 _ESCAPE: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "s": " "}
 _DEEPEST: Final = 32
+_PER: Final = "per"
 
 
 @frozen
@@ -89,8 +91,8 @@ class _Parser:
         inside = False
         before = ""
         for token, after in pairwise(self._tokens):
-            reply = token.kind == "name" and token.text not in ("none", "batch")
-            if reply and not inside and before != "->":
+            reply = token.kind == "name" and token.text not in ("none", "batch", _PER)
+            if reply and not inside and before not in ("->", _PER):
                 behind = token.start + len(token.text)
                 inside = after.text == "(" and after.start == behind
                 at = self._span(token.start, behind)
@@ -157,7 +159,15 @@ class _Parser:
         for sign, low in (("*", 0), ("+", 1)):
             if self._take(sign):
                 return Repeated(item, low, self._since(start))
-        return item
+        if self._ahead.kind != "name" or self._ahead.text != _PER:
+            return item
+        self._at += 1
+        field = self._ahead
+        if field.kind != "name":
+            raise self._unexpected("a repeated field of the command or the session")
+        self._at += 1
+        at = self._span(field.start, field.start + len(field.text))
+        return Each(item, field.text, at, self._since(start))
 
     def _atom(self) -> Pattern:
         token = self._ahead

@@ -2,13 +2,14 @@
 
 from attrs import frozen
 
+from sockgen.lower.replying import alternatives, with_refusal
 from sockgen.model import Call, ErrorAnswer, Protocol, Template
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, lay_out
 from sockgen.plan.names import Names
 
-__all__ = ["Answer", "Answers", "answers"]
+__all__ = ["Answer", "Answers", "answers", "outcomes"]
 
 
 @frozen
@@ -36,16 +37,26 @@ class Answers:
 
 
 def answers(
-    protocol: Protocol, imports: Imports, constants: Constants, names: Names
+    protocol: Protocol,
+    imports: Imports,
+    constants: Constants,
+    names: Names,
 ) -> Answers:
     """Return the table of declared answers.
 
     Nearest wins: an entry for a type is ``kind:Type``, one for a command
     ``kind@command``, one for a state ``kind#state``, one for the protocol ``kind``.
+
+    Args:
+        protocol: whose answers they are.
+        imports: the imports of the file.
+        constants: writes replies with constant fields.
+        names: the names of the file.
     """
     entries: list[Answer] = []
     functions: list[AnswerFunction] = []
     marked = {name for batch in protocol.batches for name in batch.marked}
+    marked |= {reply for reply, _ in outcomes(protocol)}
     for key, declared in _declared(protocol):
         code: Code = 'b""'
         if declared.reply is not None:
@@ -67,6 +78,24 @@ def answers(
     if functions:
         imports.runtime("ProtocolError")
     return Answers(tuple(entries), tuple(functions))
+
+
+def outcomes(protocol: Protocol) -> dict[tuple[str, str], str]:
+    """Return where commands lead with replies that also answer their errors.
+
+    The keys are a reply and a command, the values states, or ``closed``.
+    """
+    answers = [answer for _, answer in _declared(protocol)]
+    used = {answer.reply.reply for answer in answers if answer.reply is not None}
+    found: dict[tuple[str, str], str] = {}
+    for command in protocol.commands:
+        if command.reply is None:
+            continue
+        for way in alternatives(with_refusal(command.reply, protocol), protocol):
+            names = way.items[0].names if len(way.items) == 1 else ()
+            if way.state is not None:
+                found |= {(n, command.name): way.state for n in names if n in used}
+    return found
 
 
 def _declared(protocol: Protocol) -> list[tuple[str, ErrorAnswer]]:

@@ -24,6 +24,7 @@ from sockgen.plan.layout import (
     Code,
     bytes_literal,
     call,
+    flat,
     joined,
     text_literal,
     tuple_of,
@@ -67,6 +68,29 @@ class Constants:
         found = resolve_call(named, replies, lambda _: None, templates=False)
         assert found is not None
         return found
+
+    def equal(self, named: Named, value: str) -> list[str]:
+        """Return the conditions that a reply has the constants of a guard.
+
+        Args:
+            named: the reply with its constants.
+            value: the code of the reply.
+        """
+        replies = {reply.name: reply for reply in self._protocol.replies}
+        found = resolve_call(
+            named, replies, lambda _: None, templates=False, partial=True
+        )
+        assert found is not None
+        conditions: list[str] = []
+        for given in found.arguments:
+            field = f"{value}.{given.name}"
+            if given.value is None:
+                conditions.append(f"{field} is None")
+            elif isinstance(given.value, bool):
+                conditions.append(field if given.value else f"not {field}")
+            else:
+                conditions.append(f"{field} == {flat(self._given(given, found.reply))}")
+        return conditions
 
     def call(self, found: Call) -> Code:
         """Return the octets of a reply with constant fields."""

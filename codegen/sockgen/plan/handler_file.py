@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from sockgen.lower import Languages
-from sockgen.lower.replying import is_constant, with_refusal
+from sockgen.lower.machine import CLOSED
+from sockgen.lower.replying import is_constant, items_per_answer, with_refusal
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
-from sockgen.plan.answering import answers
+from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, method_doc
 from sockgen.plan.exports import exported
-from sockgen.plan.handling import Method, Methods, Runner
+from sockgen.plan.handling import Method, Methods, Runner, items_of
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
@@ -60,6 +61,8 @@ class _Planner:
         imports = self._imports
         methods, runners = self._commands()
         greet, greeting = self._greeting()
+        awaited = self._awaited()
+        led = outcomes(self._protocol)
         table = answers(
             self._protocol,
             imports,
@@ -75,6 +78,9 @@ class _Planner:
             settings=tuple(self._settings()),
             methods=tuple(methods),
             greet=greet,
+            awaited=tuple(awaited),
+            outcomes=tuple(self._outcome(*key, state) for key, state in led.items()),
+            outcomes_type=imports.runtime("Outcomes") if led else "",
             runners=tuple(runners),
             table=tuple(self._table(runners)),
             greeting=tuple(greeting),
@@ -82,7 +88,7 @@ class _Planner:
             abstractmethod=imports.use("abc", "abstractmethod"),
             classvar=imports.use("typing", "ClassVar"),
             answers_type=imports.runtime("Answers") if table.entries else "",
-            override=imports.runtime("override") if greeting else "",
+            override=imports.runtime("override") if greeting or awaited else "",
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),
         )
@@ -144,6 +150,29 @@ class _Planner:
         doc = Doc('"""', ("Return what is sent before the first command.",))
         method = Method("greet", "", self._methods.reply_type(greeting), doc)
         return method, self._methods.sending("self.greet()", greeting)
+
+    def _outcome(self, reply: str, command: str, state: str) -> str:
+        """Return the entry that tells where an answer to an error leads."""
+        key = f'({self._constants.class_of(reply)}, "{command}")'
+        if state == CLOSED:
+            return f"{key}: None,"
+        return f"{key}: {state_constant(self._protocol.state_named(state))},"
+
+    def _awaited(self) -> list[str]:
+        """Return the statements that tell how many answers a peer waits for.
+
+        For items of a command that was not read that cannot be told.
+        """
+        statements: list[str] = []
+        for command in self._protocol.commands:
+            name = items_per_answer(command, self._protocol)
+            if name is None:
+                continue
+            items = items_of(name, command, self._protocol)
+            if items.startswith("self."):
+                statements.append(f'if command == "{command.name}":')
+                statements.append(f"    return len({items})")
+        return [*statements, "return 1"] if statements else []
 
     def _settings(self) -> list[str]:
         protocol, imports = self._protocol, self._imports

@@ -1,25 +1,27 @@
 """The methods of a handler: what the user writes, and what sends its result."""
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sockgen.lower.batching import Ending, ending, replies_field
 from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import (
     Alternative,
     Fixed,
+    Guard,
     Slot,
     alternatives,
+    items_per_answer,
     with_refusal,
 )
-from sockgen.model import Command, Protocol
+from sockgen.model import Command, Protocol, field_parts
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call, flat, lay_out
+from sockgen.plan.layout import WIDTH, Code, call, flat, lay_out
 from sockgen.plan.staging import state_constant
 
-__all__ = ["Ends", "Method", "Methods", "Runner"]
+__all__ = ["Ends", "Method", "Methods", "Runner", "items_of"]
 
 _INDENT = "    "
 
@@ -82,6 +84,7 @@ class Methods:
         self._imports = imports
         self._constants = constants
         self._marked: frozenset[str] = frozenset()  # of the command under way
+        self._counts: dict[str, str] = {}
 
     def reply_type(self, pattern: Pattern) -> str:
         """Return the type of a method that answers by a pattern."""
@@ -152,7 +155,27 @@ class Methods:
         """Return the runner of a command that a method answers."""
         self._mark(command)
         result = f"self.do_{command.method}(command)"
-        return self._runner(command, self.sending(result, pattern))
+        before = self._counted(command, pattern)
+        return self._runner(command, [*before, *self.sending(result, pattern)])
+
+    def _counted(self, command: Command, pattern: Pattern) -> list[str]:
+        """Return the statements that count the items that replies are sent for.
+
+        They are counted before the method, or a state, changes them.
+        """
+        self._counts = {}
+        statements: list[str] = []
+        for way in alternatives(pattern, self._protocol):
+            for slot in way.slots:
+                if slot.per is not None and slot.per not in self._counts:
+                    number = len(self._counts) + 1
+                    name = "count" if number == 1 else f"count_{number}"
+                    self._counts[slot.per] = name
+                    items = items_of(slot.per, command, self._protocol)
+                    whole = slot.per == items_per_answer(command, self._protocol)
+                    noted = f"{name} = self.awaits" if whole else name
+                    statements.append(f"{noted} = len({items})")
+        return statements
 
     def ending(self, command: Command) -> "Ends":
         """Return what a command that ends a batch needs."""
@@ -274,34 +297,76 @@ class Methods:
             statements.append(f"{', '.join(places)} = {value}")
         else:
             places = [value]
-        pieces: list[tuple[str, bool]] = []
-        at = 0
-        for item in way.items:
-            if isinstance(item, Fixed):
-                pieces.append((self._fixed(item.reply), False))
-                continue
-            pieces.append((self._slot(item, places[at]), item.low is not None))
-            at += 1
-        if lazy:
-            for code, many in pieces:
-                statements.append(f"yield from {code}" if many else f"yield {code}")
-            return [*statements, *self._entered(way)]
-        codes = [code for code, _ in pieces]
-        if len(codes) > 1:
-            codes = [f"({code})" if " else " in code else code for code in codes]
-        return [*statements, *self._returned(way, " + ".join(codes))]
+        codes = self._items(way, places)
+        last = places[-1] if way.guards else ""
+        if not lazy:
+            codes = [f"({c})" if " else " in c and codes[1:] else c for c in codes]
+            return [*statements, *self._chosen(way, last, " + ".join(codes))]
+        for item, code in zip(way.items, codes, strict=True):
+            if isinstance(item, Fixed) or item.low is None:
+                statements.append(f"yield {code}")
+            elif way.guards and item is way.slots[-1]:
+                last = "last"
+                statements.append(f"last = yield from {code}")
+            else:
+                statements.append(f"yield from {code}")
+        return [*statements, *self._entered(way, last)]
 
-    def _entered(self, way: Alternative) -> list[str]:
+    def _items(self, way: Alternative, places: list[str]) -> list[str]:
+        """Return the code of what is sent, in its order."""
+        left = iter(places)
+        return [
+            self._fixed(item.reply)
+            if isinstance(item, Fixed)
+            else self._slot(item, next(left))
+            for item in way.items
+        ]
+
+    def _chosen(self, way: Alternative, last: str, code: str) -> list[str]:
+        """Return the statements that return octets, and go on as the last reply says."""
+        statements: list[str] = []
+        for guard in way.guards:
+            other = evolve(way, state=guard.state)
+            statements += self._if("if", guard, way, last)
+            statements += [_INDENT + line for line in self._returned(other, code)]
+        return [*statements, *self._returned(way, code)]
+
+    def _entered(self, way: Alternative, last: str) -> list[str]:
         """Return the statements that go on as they say when everything was sent."""
         statements = ["self.secure()"] if way.secures else []
-        if way.state == CLOSED:
-            statements.append("self.close()")
-        elif way.state is not None:
-            state = self._protocol.state_named(way.state)
-            statements.append(f"self.enter({state_constant(state)})")
-        return statements
+        word = "if"
+        for guard in way.guards:
+            statements += self._if(word, guard, way, last)
+            statements.append(_INDENT + (self._going(guard.state) or "pass"))
+            word = "elif"
+        other = self._going(way.state)
+        if way.guards and other:
+            return [*statements, "else:", _INDENT + other]
+        return [*statements, other] if other else statements
+
+    def _going(self, state: str | None) -> str:
+        """Return the statement that goes on in a state; nothing to stay."""
+        if state is None:
+            return ""
+        if state == CLOSED:
+            return "self.close()"
+        return f"self.enter({state_constant(self._protocol.state_named(state))})"
+
+    def _if(self, word: str, guard: Guard, way: Alternative, last: str) -> list[str]:
+        """Return the beginning of what holds if the last reply has some constants."""
+        slot = way.slots[-1]
+        tests = self._constants.equal(guard.named, last)
+        if slot.low is not None or slot.none or len(slot.replies) > 1:
+            tests = [f"isinstance({last}, {self._class(guard.named.name)})", *tests]
+        line = f"{word} {' and '.join(tests)}:"
+        if len(line) + 2 * len(_INDENT) <= WIDTH:
+            return [line]
+        inner = [tests[0], *(f"and {test}" for test in tests[1:])]
+        return [f"{word} (", *(_INDENT + test for test in inner), "):"]
 
     def _slot(self, slot: Slot, value: str) -> str:
+        if slot.per is not None:
+            return f"{self._imports.runtime('each')}({value}, {self._counts[slot.per]})"
         if slot.low is not None:
             name = self._imports.runtime("encoded")
             low = f", {slot.low}" if slot.low else ""
@@ -328,11 +393,21 @@ class Methods:
         return self._constants.of(reply)
 
 
+def items_of(name: str, command: Command, protocol: Protocol) -> str:
+    """Return the code for the items of a field of a command, or else of the session."""
+    for part in field_parts(command.form):
+        if part.label == name:
+            return f"command.{part.name}"
+    field = next(field for field in protocol.session if field.name == name)
+    return f"self.{field.attribute}"
+
+
 def _direct(way: Alternative) -> bool:
     """Whether the method's reply is all that is sent."""
     return (
         way.state is None
         and not way.secures
+        and not way.guards
         and len(way.items) == 1
         and isinstance(way.items[0], Slot)
         and way.items[0].low is None

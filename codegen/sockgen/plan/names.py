@@ -24,8 +24,9 @@ _BUILTINS: Final = frozenset(
 _RUNTIME: Final = frozenset(
     {
         *("all_or_none", "any_order", "at_most_one", "bounded", "chunked"),
-        *("chunked_lines", "divided", "dotted", "encoded", "escaped"),
-        *("exactly_one", "fitting", "gathered", "in_chunked_lines", "in_chunks"),
+        *("chunked_lines", "divided", "dotted", "each", "encoded"),
+        *("escaped", "exactly_one", "fitting", "gathered", "in_chunked_lines"),
+        *("in_chunks",),
         *("items", "made_for", "marked", "matching", "message", "one_line"),
         *("only_with", "override", "parted", "room", "run"),
         *("separated", "serve_together", "stuffed", "terminated", "unclaimed"),

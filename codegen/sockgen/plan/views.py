@@ -119,6 +119,9 @@ class HandlerView:
     settings: tuple[str, ...]
     methods: tuple[Method, ...]
     greet: Method | None
+    awaited: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    outcomes_type: str
     runners: tuple[Runner, ...]
     table: tuple[str, ...]
     greeting: tuple[str, ...]

@@ -108,9 +108,14 @@ def _actions(kind: str) -> tuple[str, ...]:
 
 
 def call(
-    named: Named, replies: Replies, report: Report, *, templates: bool
+    named: Named,
+    replies: Replies,
+    report: Report,
+    *,
+    templates: bool,
+    partial: bool = False,
 ) -> Call | None:
-    """Return a reply whose fields are all given as constants.
+    """Return a reply whose fields are given as constants.
 
     It is None if there is no such reply, or if its form has a mistake.
 
@@ -119,6 +124,7 @@ def call(
         replies: all replies by their names.
         report: takes what is wrong.
         templates: whether texts may hold placeholders.
+        partial: whether fields may be left out.
     """
     message = replies.get(named.name)
     if message is None or message.form.trust is Trust.NOTHING:
@@ -126,7 +132,7 @@ def call(
     fields = {part.label: part for part in field_parts(message.form)}
     given = _given(named, fields, report)
     optional = _optional_labels(message)
-    for label in fields:
+    for label in () if partial else fields:
         if label not in given and label not in optional:
             report(argument_missing(named.span, label, named.name))
     if message.form.trust is not Trust.ALL:

@@ -1,12 +1,19 @@
 """A session that answers as a transcript says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from types import ModuleType
 
 from attrs import define, field, frozen
 
 from sockgen.lower.batching import ending
-from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives, with_refusal
+from sockgen.lower.replying import (
+    Alternative,
+    Fixed,
+    Slot,
+    alternatives,
+    items_per_answer,
+    with_refusal,
+)
 from sockgen.model import Command, FieldPart, Protocol
 from sockgen.patterns import Pattern
 from sockgen.schema.reader import ERROR_KINDS
@@ -116,6 +123,29 @@ class Script:
             for places, size in self._match(way.items, 0):
                 return way, places, size
         return None
+
+    def items(self, command: Command) -> dict[str, tuple[None, ...]]:
+        """Return what the session must hold so that each item has its reply.
+
+        The methods that would have filled it are not there.
+        """
+        if command.reply is None:
+            return {}
+        fields = {f.name: f.attribute for f in self.protocol.session}
+        pattern = with_refusal(command.reply, self.protocol)
+        ways = alternatives(pattern, self.protocol)
+        if not any(slot.per in fields for way in ways for slot in way.slots):
+            return {}
+        found = self._ways(pattern)
+        if found is None:
+            return {}
+        way, places, _ = found
+        filled = zip(way.slots, places, strict=True)
+        return {
+            fields[slot.per]: (None,) * len(value)
+            for slot, value in filled
+            if slot.per in fields and isinstance(value, Sized)
+        }
 
     def unasked(self, session: Session) -> None:
         """Send unasked what is next, as far as it is events."""
@@ -256,6 +286,7 @@ def _session(
         for class_, runner in handler.runners.items()
     }
     attributes["answers"] = _answers(handler, script, errors)
+    attributes["awaited"] = _once
     attributes["can_secure"] = True
     made: type[Session] = type("Scripted", (handler,), attributes)
     # Without the constructor, which wants a connection.
@@ -273,6 +304,11 @@ def _outbox(session: Session) -> Outbox:
         session.turned = True
 
     return Outbox(session.limits.backlog, changed, lost=lambda: None)
+
+
+def _once(_session: Session, _command: str) -> int:
+    """Return that an error is answered once: the script tells how often it is."""
+    return 1
 
 
 def _greet(script: Script, greeting: Pattern) -> Callable[[Session], object]:
@@ -300,6 +336,7 @@ def _recorded(
             return b""
         if ends and declared.answer is not None:
             script.begin(declared)
+        vars(session).update(script.items(declared))
         try:
             reply = runner(session, command)
             octets = reply if isinstance(reply, bytes) else b"".join(reply)
@@ -336,11 +373,15 @@ def _answers(
     handler: type[Session], script: Script, errors: list[ProtocolError]
 ) -> dict[str, Answer]:
     """Return the answers of a handler, each noting the error that it answers."""
+    commands = {command.name: command for command in script.protocol.commands}
+    many = {n for n, c in commands.items() if items_per_answer(c, script.protocol)}
 
     def recorded(answer: Answer) -> Answer:
         def make(error: ProtocolError) -> bytes:
             errors.append(error)
-            octets = answer.encode(error)
+            octets = once = answer.encode(error)
+            while error.command in many and script.rest.startswith(octets + once):
+                octets += once
             script.refused(error, octets)
             return octets
 

@@ -4,6 +4,7 @@ from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
 
 __all__ = [
     "mark_before_size",
+    "mark_in_open_line",
     "mark_maybe_nothing",
     "mark_misplaced",
     "mark_missing",
@@ -110,3 +111,15 @@ def mark_maybe_nothing(at: Span, field: str, other: str | None) -> Diagnostic:
 def mark_before_size(at: Span, name: str) -> Diagnostic:
     """Report a size in a marked line."""
     return error(at, f"the size of '{name}' cannot stand in lines with '{{-}}'")
+
+
+@rule(
+    "SG446",
+    "mark in a line without its ending",
+    """Lines with a mark ``{-}`` have their endings: the backslash that takes one away
+    has no place in them.
+    """,
+)
+def mark_in_open_line(at: Span) -> Diagnostic:
+    """Report a marked line without its ending."""
+    return error(at, "a line with '{-}' has its ending", hint="take the '\\' away")

@@ -11,6 +11,7 @@ from attrs import evolve
 from sockgen.diagnostics import Diagnostic, Report
 from sockgen.diagnostics.marks import (
     mark_before_size,
+    mark_in_open_line,
     mark_maybe_nothing,
     mark_misplaced,
     mark_missing,
@@ -68,6 +69,8 @@ def _unsuited(lines: tuple[FormLine, ...]) -> Iterator[Diagnostic]:
         for part in walk(line.parts):
             if isinstance(part, SizePart):
                 yield mark_before_size(part.span, part.targets[0])
+        if not line.terminated:
+            yield mark_in_open_line(mark.span)
         repeats = _repeats(line)
         if len(repeats) != (1 if last else 0):
             yield mark_repeats_nothing(mark.span, len(repeats), last=last)

@@ -11,10 +11,11 @@ from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, method_doc
 from sockgen.plan.exports import exported
-from sockgen.plan.handling import Method, Methods, Runner, items_of
+from sockgen.plan.handling import Methods, items_of
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
+from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import plan_session, plan_states, state_constant
 from sockgen.plan.views import HandlerView
 

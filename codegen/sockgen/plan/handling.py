@@ -1,6 +1,6 @@
 """The methods of a handler: what the user writes, and what sends its result."""
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from sockgen.lower.batching import Ending, ending, replies_field
 from sockgen.lower.machine import CLOSED
@@ -16,62 +16,14 @@ from sockgen.lower.replying import (
 from sockgen.model import Command, Protocol, field_parts
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
-from sockgen.plan.docs import Doc
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH, Code, call, flat, lay_out
+from sockgen.plan.runners import Ends, Runner
 from sockgen.plan.staging import state_constant
 
-__all__ = ["Ends", "Method", "Methods", "Runner", "items_of"]
+__all__ = ["Methods", "items_of"]
 
 _INDENT = "    "
-
-
-@frozen
-class Method:
-    """An abstract method: ``do_get``."""
-
-    name: str
-    parameter: str
-    result: str
-    doc: Doc
-
-    @property
-    def signature(self) -> str:
-        """The ``def`` statement."""
-        return _signature(self.name, self.parameter, self.result)
-
-
-@frozen
-class Runner:
-    """A method that runs a command and returns what to send."""
-
-    name: str
-    parameter: str
-    result: str
-    statements: tuple[str, ...]
-    doc: str
-
-    @property
-    def signature(self) -> str:
-        """The ``def`` statement."""
-        return _signature(self.name, self.parameter, self.result)
-
-
-def _signature(name: str, parameter: str, result: str) -> str:
-    arguments = "self" if not parameter else f"self, command: {parameter}"
-    line = f"def {name}({arguments}) -> {result}:"
-    if len(_INDENT) + len(line) <= 88:
-        return line
-    inner = "\n".join(f"{_INDENT * 2}{a}," for a in arguments.split(", "))
-    return f"def {name}(\n{inner}\n{_INDENT}) -> {result}:"
-
-
-@frozen
-class Ends:
-    """What ends a batch: its runner, and the type of a method that may refuse (or none)."""
-
-    result: str
-    runner: Runner
 
 
 class Methods:

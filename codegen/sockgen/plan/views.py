@@ -5,7 +5,7 @@ from attrs import frozen
 from sockgen.plan.answering import Answers
 from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
-from sockgen.plan.handling import Method, Runner
+from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import StatesView
 
 __all__ = [

@@ -1,8 +1,7 @@
 """Forms: what a message looks like, how it is found, and what is wrong with it.
 
 A message is found by its verb, the first word of its line. Forms whose verb is glued to
-what follows, or who have none, are tried after those, in their order. The first form
-whose reader does not raise wins.
+what follows, or who have none, are tried after those. The first whose reader accepts wins.
 
 Reading is done in two passes. The first, the form's own reader, knows nothing but exact
 forms. Only if all have refused the line is it matched by `shape`, where every field is
@@ -89,6 +88,7 @@ class Form(Generic[_C_co]):
         line_max: octets of a line, if they are not those of the protocol.
         prefix: whether the verb is glued to what follows it.
         headless: whether there is no line to begin with: it is read at once.
+        begins: a regular expression that the first word of an open form begins with.
 
     Raises:
         ValueError: there is not exactly one of `parse`, `read` and `tokens`.
@@ -99,6 +99,7 @@ class Form(Generic[_C_co]):
         "_fields",
         "_shape",
         "_size",
+        "begins",
         "headless",
         "line_max",
         "name",
@@ -127,6 +128,7 @@ class Form(Generic[_C_co]):
         line_max: int | None = None,
         prefix: bool = False,
         headless: bool = False,
+        begins: bytes = b"",
     ) -> None:
         if [parse, read, tokens].count(None) != 2:
             raise ValueError(f"form {name!r}: expected one of parse, read and tokens")
@@ -144,6 +146,7 @@ class Form(Generic[_C_co]):
         self.line_max: int | None = line_max
         self.prefix: bool = prefix
         self.headless: bool = headless
+        self.begins: bytes = begins
 
     def reading_as(
         self,
@@ -172,6 +175,7 @@ class Form(Generic[_C_co]):
             line_max=self.line_max,
             prefix=self.prefix,
             headless=self.headless,
+            begins=self.begins,
         )
 
     def mistake(self, line: bytes) -> ProtocolError:
@@ -312,7 +316,7 @@ class Forms(Generic[_C_co]):
     def _begins(self, form: Form[object], verb: bytes) -> bool:
         """Tell whether the first word of a line may begin a form."""
         if not form.verbs:
-            return True
+            return re.match(form.begins, verb) is not None
         if self.ignore_case:
             return verb.startswith(tuple(text.upper() for text in form.verbs))
         return verb.startswith(form.verbs)

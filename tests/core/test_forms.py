@@ -175,6 +175,18 @@ def test_the_first_form_that_matches_wins() -> None:
     ]
 
 
+def test_an_open_form_may_begin_with_some_octets_only() -> None:
+    forms: Forms[Word] = Forms(
+        Form("other", (), rb"[^ ]+", parse=Word, begins=rb"[^a-z]"),
+    )
+    assert decoded(forms, [b"GET /\r\n7\r\nget\r\n\r\n"]) == [
+        Word(b"GET /"),
+        Word(b"7"),
+        "unknown_command",
+        "unknown_command",
+    ]
+
+
 def test_case_of_verbs() -> None:
     forms: Forms[Word] = Forms(
         Form("noop", (b"NOOP",), rb"(?i)NOOP", parse=Word),

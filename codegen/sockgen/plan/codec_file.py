@@ -13,6 +13,7 @@ from sockgen.model import (
     FieldPart,
     FlagPart,
     Form,
+    Matched,
     Message,
     NamedType,
     Protocol,
@@ -243,6 +244,8 @@ class _Planner:
         ]
         if glued:
             arguments.append("prefix=True")
+        if not words:
+            arguments += _lead(message.form)
         if isinstance(message, Command):
             arguments += self._command_options(message, first)
         if headless:
@@ -348,3 +351,15 @@ class _Planner:
         self._exported.append(name)
         code = joined(f"{table}", Bracket("(", (*forms, *options), ")"))
         return lay_out(code, before=f"{name}: {final}[{table}[{element}]] = ")
+
+
+def _lead(form: Form) -> list[Code]:
+    """Return the octets that lines of a form without a verb begin with, if they differ."""
+    parts = form.lines[0].parts if form.lines else ()
+    first = parts[0] if parts else None
+    if not isinstance(first, FieldPart) or not isinstance(first.type, Matched):
+        return []
+    pattern = first.type.pattern
+    if rl.nullable(pattern):
+        return []
+    return [f'begins=rb"{rl.python(rl.Octet(rl.first(pattern)))}"']

@@ -15,6 +15,7 @@ from .chunks import chunked, chunked_lines, in_chunked_lines, in_chunks
 from .compatibility import made_for
 from .conversation import Conversation
 from .decoder import Decoder
+from .deferred import Deferred
 from .demands import (
     LINE,
     Back,
@@ -178,6 +179,7 @@ __all__ = [
     "DecimalNumber",
     "Decoder",
     "Decoding",
+    "Deferred",
     "Demand",
     "Dotted",
     "DuplexHandler",

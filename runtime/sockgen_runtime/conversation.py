@@ -16,7 +16,9 @@ from typing import Final, final
 
 from .answers import Action, answer_to
 from .decoder import Decoder
+from .deferred import Deferral
 from .errors import HandlerFailure, ProtocolError, Unrecoverable, WrongState
+from .forms import Form
 from .outbox import Outbox
 from .session import Session
 
@@ -55,6 +57,7 @@ class Conversation:
     def __init__(self, session: Session) -> None:
         self.session: Session = session
         session.closing = session.handshake_due = False
+        session.deferral = None
         session.turned = bool(session.outbox)
         session.batch = None
         self.more: bool = False
@@ -78,7 +81,14 @@ class Conversation:
         session = self.session
         if self.more:
             return True
-        return session.turned and not (session.closing or session.handshake_due)
+        waits = session.closing or session.handshake_due or self.held
+        return session.turned and not waits
+
+    @property
+    def held(self) -> bool:
+        """Whether no command is run until a reply that was deferred is given."""
+        deferral = self.session.deferral
+        return deferral is not None and deferral.holds
 
     def greeting(self) -> bytes:
         """Return what is sent before anything is read."""
@@ -146,10 +156,9 @@ class Conversation:
         advanced = False
         while size < OUTPUT_ENOUGH:
             if session.turned:
-                if self._turn():
+                size, goes_on = self._turn(output, size)
+                if not goes_on:
                     break
-                if session.outbox:
-                    size = self._unasked(session.outbox, output, size)
             try:
                 command = next_command()
             except ProtocolError as error:
@@ -187,17 +196,43 @@ class Conversation:
             answer = self.session.gather_refusal(error, answer)
         return b"" if error.silent else answer
 
-    def _turn(self) -> bool:
-        """Go on in the state that was entered; tell whether this is the end instead."""
-        session = self.session
+    def _turn(self, output: list[bytes], size: int) -> tuple[int, bool]:
+        """Go on in the state that was entered; say what is late and what is unasked.
+
+        Returns:
+            How much is to be sent, and whether commands are run now.
+        """
+        session, deferral = self.session, self.session.deferral
         if session.handshake_due and not self._decoder.is_empty:
             session.close()  # Somebody has put words into the peer's mouth.
-        if session.closing or session.handshake_due:
-            return True
+        if deferral is not None and deferral.form is None:
+            deferral.form = self._decoder.form
+        if session.closing or session.handshake_due or self.held:
+            return size, False
         session.turned = False
+        if deferral is not None and not deferral.reply.is_open:
+            size = self._settle(deferral, output, size)
+            return (size, False) if self.more else self._turn(output, size)
         if session.stage.name:
             self._decoder.forms = session.stage.commands
-        return False
+        if session.outbox:
+            size = self._unasked(session.outbox, output, size)
+        return size, True
+
+    def _settle(self, deferral: Deferral, output: list[bytes], size: int) -> int:
+        """Answer a command whose reply was deferred."""
+        session = self.session
+        session.deferral, session.stage, session.turned = None, deferral.origin, True
+        try:
+            reply = deferral.send(deferral.reply.result())
+        except Exception:
+            _logger.exception("a deferred reply failed")
+            reply = self._failure(deferral.form)
+        if not isinstance(reply, bytes):
+            self._handed_out = False
+            return self._drain(reply, output, size, deferral.form)
+        output.append(reply)
+        return size + len(reply)
 
     def _unasked(self, outbox: Outbox, output: list[bytes], size: int) -> int:
         """Take what is sent unasked, until nothing waits or enough is to be sent."""
@@ -208,7 +243,13 @@ class Conversation:
             self.session.turned = True
         return size
 
-    def _drain(self, pieces: Iterator[bytes], output: list[bytes], size: int) -> int:
+    def _drain(
+        self,
+        pieces: Iterator[bytes],
+        output: list[bytes],
+        size: int,
+        form: Form[object] | None = None,
+    ) -> int:
         """Take pieces of a reply until it ends or enough is to be sent."""
         begin = len(output)
         self._sequence = None
@@ -224,7 +265,7 @@ class Conversation:
         except Exception:
             del output[begin:]
             _logger.exception("a handler failed")
-            answer = self._failure()
+            answer = self._failure(form)
             if self._handed_out:
                 self.session.close()
             else:
@@ -241,10 +282,10 @@ class Conversation:
             _logger.exception("a handler failed")
             self._failure()
 
-    def _failure(self) -> bytes:
+    def _failure(self, form: Form[object] | None = None) -> bytes:
         """Return the answer to a handler that has raised."""
         error = HandlerFailure("the handler failed")
-        form = self._decoder.form
+        form = self._decoder.form if form is None else form
         if form is not None:
             error.command = form.name
         return self._answer(error)

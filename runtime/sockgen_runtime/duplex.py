@@ -7,9 +7,13 @@ the session, and goes out when the command under way has been answered.
 While a peer does not read, nothing more is run for it; what is pushed waits in its outbox,
 up to `limits.backlog` octets. Then events are dropped, or the connection is closed, as the
 schema says for `slow_consumer`.
+
+While a deferred reply is waited for, and no command is run, what the peer sends is taken up
+to a bound, so that its leaving is noticed.
 """
 
 import threading
+from typing import Final
 
 from .answers import Action, answer_to
 from .channel import Channel
@@ -27,6 +31,8 @@ from .vigil import Vigil
 
 __all__ = ["DuplexHandler"]
 
+HELD_ENOUGH: Final = 65536  # octets that are taken while no command is run
+
 Event = TypeVar("Event", bound=Encodable)
 
 
@@ -37,16 +43,16 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     handler is one of `server.sessions`.
     """
 
-    __wake_up: WakeUp
+    __wake_up: WakeUp | None = None
     __thread: int = 0
     __overrun: bool = False
+    __gathered: int = 0  # octets, while no command is run
 
     @override
     def setup(self) -> None:
         """Prepare the connection."""
         super().setup()
-        self.__wake_up = WakeUp()
-        self.outbox = Outbox(self.limits.backlog, self.__changed, self.__lost)
+        self.outbox = Outbox(self.limits.backlog, self.alert, self.__lost)
 
     def opened(self) -> None:
         """Called when the session is in `server.sessions`, before anything is sent."""
@@ -78,10 +84,11 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
         outbox, octets = self.outbox, event.encode()
         return outbox is not None and outbox.put(event.__class__, octets)
 
-    def __changed(self) -> None:
+    @override
+    def alert(self) -> None:
         """Let the thread that serves the connection look what is new."""
-        self.turned = True
-        if threading.get_ident() != self.__thread:
+        super().alert()
+        if self.__wake_up is not None and threading.get_ident() != self.__thread:
             self.__wake_up.set()
 
     def __lost(self) -> None:
@@ -90,7 +97,7 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
         if answer is None or answer.action is not Action.DROP:
             self.__overrun = True
             self.__shut_outbox()
-            self.__changed()
+            self.alert()
         self.slow_consumer()
 
     def __shut_outbox(self) -> None:
@@ -100,23 +107,23 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     @override
     def _converse(self, conversation: Conversation) -> None:
         """Converse as one of the sessions of the server."""
-        self.__thread = threading.get_ident()
-        sessions: Sessions[object] = getattr(
-            self.server, "sessions", Sessions[object]()
-        )
+        self.__wake_up, self.__thread = WakeUp(), threading.get_ident()
+        nobody: Sessions[object] = Sessions()
+        sessions: Sessions[object] = getattr(self.server, "sessions", nobody)
         sessions.add(self)
         try:
             self.opened()
-            self.__converse(conversation)
+            self.__converse(conversation, self.__wake_up)
         finally:
             sessions.discard(self)
             self.__shut_outbox()
+            self.abandon()
             self.closed()
 
-    def __converse(self, conversation: Conversation) -> None:
+    def __converse(self, conversation: Conversation, wake_up: WakeUp) -> None:
         """Send, run, wait."""
-        channel = Channel(self.connection, self.__wake_up)
-        vigil = Vigil(conversation, self.timeout, self.limits.command)
+        channel = Channel(self.connection, wake_up)
+        vigil = Vigil(conversation, self.timeout, self.limits)
         channel.send(conversation.greeting())
         while not self.__overrun:
             if not channel.flush():
@@ -129,7 +136,7 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
             elif conversation.handshake_due:
                 self._shake_hands()
                 conversation.secured()
-                channel = Channel(self.connection, self.__wake_up)
+                channel = Channel(self.connection, wake_up)
                 vigil.heard()
             elif not self.__listen(conversation, channel, vigil):
                 return
@@ -152,16 +159,21 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
         self, conversation: Conversation, channel: Channel, vigil: Vigil
     ) -> bool:
         """Wait for the peer and for other threads; tell whether the peer is there."""
-        if channel.wait(read=True, timeout=vigil.left()).read:
+        reads = self.__gathered < HELD_ENOUGH or not conversation.held
+        ready = channel.wait(read=reads, timeout=vigil.left())
+        if ready.read:
             data = channel.receive()
             if data:
                 channel.send(conversation.receive(data))
                 vigil.heard()
                 vigil.ran()
+                self.__gathered = conversation.held * (self.__gathered + len(data))
             elif data is not None:
                 self.__end(conversation, channel)
             return data != b""
-        if vigil.left() == 0 and not conversation.due:
+        if ready.gone:
+            return False
+        if vigil.left() == 0 and not conversation.due and not vigil.expire():
             self.__give_up(conversation, channel, vigil.error())
             return False
         return True

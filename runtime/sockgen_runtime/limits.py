@@ -26,6 +26,7 @@ class Limits:
         command: seconds in which a command arrives whole, once it has begun; None: no
             bound.
         connections: connections that are served at once; None: no bound.
+        deferred: seconds in which a deferred reply is given; None: no bound.
         backlog: octets that wait to be sent to a peer that does not read.
         swallow: octets that are skipped to recover from one error.
         linger: seconds for which a closing connection waits for the peer to close.
@@ -40,6 +41,7 @@ class Limits:
     idle: float | None = 60.0
     command: float | None = 300.0
     connections: int | None = 1024
+    deferred: float | None = 3600.0
     backlog: int = 16 << 20
     swallow: int = 1 << 30
     linger: float = 1.0

@@ -25,7 +25,8 @@ class Ready(NamedTuple):
 if hasattr(select, "poll"):
     _READ: Final = select.POLLIN
     _WRITE: Final = select.POLLOUT
-    _GONE: Final = select.POLLERR | select.POLLHUP | getattr(select, "POLLRDHUP", 0)
+    _GONE: Final = select.POLLERR | select.POLLHUP
+    _LEAVES: Final[int] = getattr(select, "POLLRDHUP", 0)
 
     def await_readiness(
         connection: Connection,
@@ -38,21 +39,23 @@ if hasattr(select, "poll"):
         """Wait until a connection is ready, a thread calls, or time is up.
 
         Args:
-            connection: a connection; that its peer has gone is always noticed.
+            connection: a connection. That its peer has gone is always noticed; that it
+                will send no more, unless there is something to send.
             wake_up: how a thread calls.
             read: whether to wait for input, which includes its end.
             write: whether to wait for room to send.
             timeout: seconds; None: no limit.
         """
         poll = select.poll()
-        wanted = (_READ if read else 0) | (_WRITE if write else 0)
-        poll.register(connection, wanted | _GONE)
+        # A peer that has said its last word may still read what is sent to it.
+        wanted = _WRITE if write else _LEAVES
+        poll.register(connection, wanted | (_READ if read else 0))
         poll.register(wake_up, _READ)
         found = dict(poll.poll(None if timeout is None else math.ceil(timeout * 1000)))
         if wake_up.fileno() in found:
             wake_up.clear()
         events = found.get(connection.fileno(), 0)
-        gone = bool(events & _GONE)
+        gone = bool(events & (_GONE | _LEAVES))
         return Ready(
             read and (gone or bool(events & _READ)),
             write and (gone or bool(events & _WRITE)),

@@ -8,16 +8,19 @@ does the I/O.
 from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 
 from .answers import Answers, answer_to
 from .batches import Batch, Gathered, Printed, Refused
+from .deferred import Deferral, Deferred
 from .errors import BatchTooLarge, ProtocolError, WrongState
 from .forms import Forms
 from .limits import Limits, LineRules
 from .outbox import Outbox
 from .printing import Encodable
 from .states import State
+
+Reply = TypeVar("Reply")
 
 __all__ = ["Outcomes", "Runner", "Runners", "Session"]
 
@@ -47,9 +50,10 @@ class Session(ABC):
         closing: whether nothing more is read; what is still to be sent is sent.
         secured: whether the connection is TLS.
         turned: whether the conversation has changed its state, is to go on in TLS, is
-            to close, or has something to say unasked.
+            to close, or has something to say unasked or late.
         handshake_due: whether it goes on in TLS when the reply was sent.
         outbox: what waits to be sent unasked; None: there is no such thing.
+        deferral: the command whose reply is waited for, if there is one.
         batch: the batch that is gathered.
         running: the batch that runs.
         awaits: how many answers the peer waits for to the command under way.
@@ -68,6 +72,7 @@ class Session(ABC):
     turned: bool = False
     handshake_due: bool = False
     outbox: Outbox | None = None
+    deferral: Deferral | None = None
     batch: Batch | None = None
     running: Batch | None = None
     awaits: int = 1
@@ -103,8 +108,46 @@ class Session(ABC):
         """Read no further command; the connection ends when all answers are sent."""
         self.closing = self.turned = True
 
+    def alert(self) -> None:
+        """Let the conversation look what is new. Any thread may do so."""
+        self.turned = True
+
+    def defer(
+        self,
+        reply: Deferred[Reply],
+        send: Callable[[Reply], bytes | Iterator[bytes]],
+        state: State | None = None,
+    ) -> bytes:
+        """Wait for a reply; return what is sent now, which is nothing.
+
+        Args:
+            reply: what is waited for.
+            send: makes of it what is sent.
+            state: where to wait; None: nothing is run meanwhile.
+
+        Raises:
+            RuntimeError: another one is waited for already.
+        """
+        if self.deferral is not None:
+            raise RuntimeError("a reply is waited for already")
+        deferral = Deferral(reply, send, self.stage, state)
+        if state is not None:
+            self.enter(state)
+        self.deferral = deferral
+        self.turned = True
+        reply.bind(self.alert)
+        return b""
+
+    def abandon(self) -> None:
+        """Wait no longer for a reply that was deferred."""
+        deferral, self.deferral = self.deferral, None
+        if deferral is not None:
+            deferral.reply.cancel()
+
     def enter(self, state: State) -> None:
         """Go on in another state, when the command under way has been answered."""
+        if self.deferral is not None and state is not self.deferral.state:
+            self.abandon()
         for name in state.clear:
             vars(self).pop(name, None)
         self.stage = state

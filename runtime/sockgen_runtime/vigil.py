@@ -1,38 +1,51 @@
-"""How long a peer is waited for, by a driver that waits for more than its input.
+"""How long a driver waits that waits for more than input: for the peer, and for replies.
 
 Silence is time without input, whatever is sent meanwhile; a command that has begun has a
-deadline besides, however steadily it drips.
+deadline besides, however steadily it drips. While a deferred reply holds everything up, the
+peer is right to be silent, and it is the reply that has a deadline.
 """
 
 import time
 from typing import final
 
 from .conversation import Conversation
+from .deferred import Deferral
 from .errors import CommandTimeout, IdleTimeout, ProtocolError
+from .limits import Limits
 
 __all__ = ["Vigil"]
 
 
 @final
 class Vigil:
-    """Knows until when a peer is waited for.
+    """Knows until when somebody is waited for.
 
     Args:
         conversation: with the peer.
         idle: seconds of silence, where no state has others; None: no limit.
-        command: seconds for one command from its beginning; None: no limit.
+        limits: of the conversation.
     """
 
-    __slots__ = ("_command", "_conversation", "_deadline", "_idle", "_since")
+    __slots__ = (
+        "_conversation",
+        "_deadline",
+        "_deferral",
+        "_due",
+        "_idle",
+        "_limits",
+        "_since",
+    )
 
     def __init__(
-        self, conversation: Conversation, idle: float | None, command: float | None
+        self, conversation: Conversation, idle: float | None, limits: Limits
     ) -> None:
         self._conversation = conversation
         self._idle = idle
-        self._command = command
+        self._limits = limits
         self._since = time.monotonic()
         self._deadline: float | None = None  # of the command that is unfinished
+        self._deferral: Deferral | None = None
+        self._due: float | None = None  # when its reply is
 
     def heard(self) -> None:
         """Begin to wait anew: the peer has sent or taken something."""
@@ -40,10 +53,22 @@ class Vigil:
 
     def ran(self) -> None:
         """Note what the conversation has done with what has arrived."""
-        if not self._conversation.unfinished or self._command is None:
+        conversation, now = self._conversation, time.monotonic()
+        limit = self._limits.command
+        if not conversation.unfinished or limit is None:
             self._deadline = None
-        elif self._deadline is None or self._conversation.advanced:
-            self._deadline = time.monotonic() + self._command
+        elif self._deadline is None or conversation.advanced:
+            self._deadline = now + limit
+        deferral = conversation.session.deferral
+        if deferral is not self._deferral:
+            self._deferral, self._since = deferral, now
+            self._due = None if deferral is None else self._time_of(deferral, now)
+
+    def _time_of(self, deferral: Deferral, now: float) -> float | None:
+        """Return when a deferred reply is due."""
+        bounds = (deferral.reply.timeout, self._limits.deferred)
+        found = [now + seconds for seconds in bounds if seconds is not None]
+        return min(found, default=None)
 
     def silence(self) -> float | None:
         """Return for how many seconds the peer may still be silent; None: no limit."""
@@ -53,12 +78,25 @@ class Vigil:
         return None if idle is None else _until(self._since + idle)
 
     def left(self) -> float | None:
-        """Return for how many seconds input is still waited for; None: no limit."""
-        silence = self.silence()
-        if self._deadline is None:
-            return silence
-        left = _until(self._deadline)
-        return left if silence is None else min(left, silence)
+        """Return for how many seconds something is waited for; None: no limit."""
+        ends = [] if self._due is None else [_until(self._due)]
+        if not self._conversation.held:
+            silence = self.silence()
+            ends += [] if silence is None else [silence]
+            ends += [] if self._deadline is None else [_until(self._deadline)]
+        return min(ends, default=None)
+
+    def expire(self) -> bool:
+        """End the wait for a deferred reply, if its time is up; tell whether it was."""
+        if self._due is None or self._deferral is None or _until(self._due):
+            return False
+        reply, limit = self._deferral.reply, self._limits.deferred
+        if limit is None or (reply.timeout is not None and reply.timeout <= limit):
+            reply.expire()
+        else:
+            reply.give_up()
+        self._due = None
+        return True
 
     def error(self) -> ProtocolError:
         """Return what the peer did wrong, when no time is left."""

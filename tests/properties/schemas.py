@@ -310,6 +310,7 @@ def random_schema(random: Random, *, large: bool = False) -> str:
         text += (
             f"  c{number}:\n    wire: {_block(lines, 6)}    reply: R{number} | Done\n"
         )
+        text += random.choice(("", "", "    deferred: held\n"))
     text += "replies:\n  Done: DONE\n"
     for number in range(count):
         lines = _Form(random).lines(f"r{number}")

@@ -37,6 +37,7 @@ from sockgen.check.replies import (
 from sockgen.check.soundness import without
 from sockgen.check.states import (
     bodies_alone,
+    deferrals_alone,
     states_left,
     states_reached,
     unknown_states,
@@ -78,6 +79,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     unframed_errors,
     unknown_states,
     bodies_alone,
+    deferrals_alone,
     simple_groups,
     unfixed_answers,
     constant_greeting,

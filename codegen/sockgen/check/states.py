@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.pushes import deferral_within_deferral
 from sockgen.diagnostics.states import (
     body_beside_others,
     command_never_allowed,
@@ -16,6 +17,7 @@ from sockgen.patterns import Alternatives, Each, Pattern, Repeated, Sequence
 
 __all__ = [
     "bodies_alone",
+    "deferrals_alone",
     "states_left",
     "states_reached",
     "unknown_states",
@@ -53,6 +55,15 @@ def bodies_alone(model: Protocol) -> Iterator[Diagnostic]:
             if command.form.headless and others:
                 at, other = command.span, others[0].name
                 yield body_beside_others(at, command.name, state.name, other)
+
+
+def deferrals_alone(model: Protocol) -> Iterator[Diagnostic]:
+    """Where a deferred reply is waited for, no other command is deferred."""
+    waiting = {command.deferred for command in model.commands if command.deferred}
+    for command in model.commands:
+        within = [name for name in command.states if name in waiting]
+        if command.deferred is not None and within:
+            yield deferral_within_deferral(command.span, command.name, within[0])
 
 
 def states_reached(model: Protocol) -> Iterator[Diagnostic]:

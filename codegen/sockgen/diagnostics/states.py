@@ -72,8 +72,9 @@ def state_missing(at: Span, name: str) -> Diagnostic:
 @rule(
     "SG432",
     "reserved state",
-    """``closed`` is the end of every conversation, ``any`` stands for all states, and
-    ``batch`` for the answers of a batch: no state is called so. A state's name is made
+    """``closed`` is the end of every conversation, ``any`` stands for all states,
+    ``batch`` for the answers of a batch, and ``held`` for waiting without a state: no
+    state is called so. A state's name is made
     of ASCII letters, digits, ``_``, ``-`` and ``.``, and begins with a letter.
     """,
 )

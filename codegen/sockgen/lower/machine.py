@@ -29,13 +29,24 @@ class Transition:
 
 
 def transitions(model: Protocol) -> Iterator[Transition]:
-    """Yield every transition, in the order of the states and the commands."""
+    """Yield every transition once, in the order of the states and the commands.
+
+    A deferred reply leads on from the state in which it is waited for.
+    """
+    yield from dict.fromkeys(_transitions(model))
+
+
+def _transitions(model: Protocol) -> Iterator[Transition]:
     for state in model.states:
         for command in model.allowed_in(state):
             targets = _targets(command, state.name, model)
+            source = state.name
+            if command.deferred:
+                yield Transition(state.name, command.deferred, command.name, ())
+                source = command.deferred
             for target, replies in targets.items():
-                told = replies if len(targets) > 1 else ()
-                yield Transition(state.name, target, command.name, told)
+                told = replies if len(targets) > 1 or command.deferred else ()
+                yield Transition(source, target, command.name, told)
 
 
 def _targets(

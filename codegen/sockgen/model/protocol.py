@@ -118,6 +118,8 @@ class Command(Message):
     ``answer`` is a fixed answer (no method is written for it then).  ``verbs`` are
     the first words of its lines; with ``glued`` more may follow without a blank.
     ``states`` names those that allow it; there are none in a protocol without states.
+    ``deferred`` tells that its reply may come later, and names the state in which it is
+    waited for; it is ``""`` if no command is run meanwhile.
     """
 
     method: str
@@ -130,6 +132,7 @@ class Command(Message):
     line_max: int | None
     errors: tuple[ErrorAnswer, ...]
     states: tuple[str, ...]
+    deferred: str | None
 
 
 @frozen
@@ -252,6 +255,7 @@ class Limits:
     idle: float | None
     command: float | None
     connections: int
+    deferred: float | None
     backlog: int
     batch: int
     batch_bytes: int
@@ -319,6 +323,16 @@ class Protocol:
         for command in self.commands:
             yield from (p for p in (command.reply, command.answer) if p is not None)
         yield from (p for p in (self.greeting, self.refusal) if p is not None)
+
+    @property
+    def duplex(self) -> bool:
+        """Whether the server speaks other than in answer to what it has just read."""
+        return bool(self.events) or self.defers
+
+    @property
+    def defers(self) -> bool:
+        """Whether some reply may come later."""
+        return any(command.deferred is not None for command in self.commands)
 
     @property
     def messages(self) -> tuple[Message, ...]:

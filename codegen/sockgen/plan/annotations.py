@@ -28,6 +28,13 @@ from sockgen.plan.imports import Imports
 __all__ = ["Annotations"]
 
 
+def event_type(protocol: Protocol, imports: Imports) -> str:
+    """Return the type of what may be sent unasked."""
+    if not protocol.events:
+        return imports.use("typing", "Never")
+    return imports.use(".messages", f"{protocol.class_prefix}Event")
+
+
 class Annotations:
     """Writes types for one file, and has it import what they need.
 

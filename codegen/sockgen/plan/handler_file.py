@@ -7,6 +7,7 @@ from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import is_constant, items_per_answer, with_refusal
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
+from sockgen.plan.annotations import event_type
 from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, method_doc
@@ -98,9 +99,9 @@ class _Planner:
         """Return the base of the class: another if the server speaks unasked."""
         imports, protocol = self._imports, self._protocol
         server = imports.runtime("Server_co")
-        if not protocol.events:
+        if not protocol.duplex:
             return f"{imports.runtime('ConversationHandler')}[{server}]"
-        event = imports.use(".messages", f"{protocol.class_prefix}Event")
+        event = event_type(protocol, imports)
         return f"{imports.runtime('DuplexHandler')}[{event}, {server}]"
 
     def _commands(self) -> tuple[list[Method], list[Runner]]:
@@ -119,9 +120,9 @@ class _Planner:
                 continue
             assert command.reply is not None
             pattern = with_refusal(command.reply, self._protocol)
-            result = self._methods.reply_type(pattern)
+            result = self._methods.result_type(command, pattern)
             methods.append(self._method(command, result))
-            runners.append(self._methods.dispatched(command, pattern))
+            runners += self._methods.dispatched(command, pattern)
         return methods, runners
 
     def _method(self, command: Command, result: str) -> Method:
@@ -137,7 +138,8 @@ class _Planner:
     def _table(self, runners: list[Runner]) -> Iterator[str]:
         """Yield the entries of the table that names the runner of each class."""
         for runner in runners:
-            yield f"{runner.parameter}: {runner.name},"
+            if not runner.of_reply:
+                yield f"{runner.parameter}: {runner.name},"
         if self._protocol.batches:
             handler = self._imports.runtime("ConversationHandler")
             yield f"{self._imports.runtime('Gathered')}: {handler}.gather,"
@@ -196,6 +198,7 @@ class _Planner:
             f"idle={limits.idle}",
             f"command={limits.command}",
             f"connections={limits.connections}",
+            *([f"deferred={limits.deferred}"] if protocol.defers else []),
             f"backlog={limits.backlog}",
         ]
         if protocol.batches:

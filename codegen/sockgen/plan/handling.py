@@ -18,6 +18,7 @@ from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH, Code, call, flat, lay_out
+from sockgen.plan.results import Results
 from sockgen.plan.runners import Ends, Runner
 from sockgen.plan.staging import state_constant
 
@@ -26,45 +27,16 @@ __all__ = ["Methods", "items_of"]
 _INDENT = "    "
 
 
-class Methods:
+class Methods(Results):
     """Writes the methods of one handler."""
 
     def __init__(
         self, protocol: Protocol, imports: Imports, constants: Constants
     ) -> None:
-        self._protocol = protocol
-        self._imports = imports
+        super().__init__(protocol, imports)
         self._constants = constants
         self._marked: frozenset[str] = frozenset()  # of the command under way
         self._counts: dict[str, str] = {}
-
-    def reply_type(self, pattern: Pattern) -> str:
-        """Return the type of a method that answers by a pattern."""
-        types: list[str] = []
-        for way in alternatives(pattern, self._protocol):
-            types += self._types(way)
-        types = list(dict.fromkeys(types))
-        if "None" in types:
-            types.remove("None")
-            types.append("None")
-        return " | ".join(types)
-
-    def _types(self, way: Alternative) -> list[str]:
-        slots = [self._slot_types(slot) for slot in way.slots]
-        if len(slots) == 1:
-            return slots[0]
-        return [f"tuple[{', '.join(' | '.join(slot) for slot in slots)}]"]
-
-    def _slot_types(self, slot: Slot) -> list[str]:
-        classes = [self._class(name) for name in slot.replies]
-        if slot.low is not None:
-            iterable = self._imports.use("collections.abc", "Iterable")
-            return [f"{iterable}[{' | '.join(classes)}]"]
-        return [*classes, "None"] if slot.none else classes
-
-    def _class(self, reply: str) -> str:
-        name = self._protocol.reply_named(reply).class_name
-        return self._imports.use(".messages", name)
 
     # -- runners ---------------------------------------------------------------------
 
@@ -103,12 +75,29 @@ class Methods:
             code = call("self.entering", constant, code)
         return [*statements, lay_out(code, indent=2, before="return ")]
 
-    def dispatched(self, command: Command, pattern: Pattern) -> Runner:
-        """Return the runner of a command that a method answers."""
+    def dispatched(self, command: Command, pattern: Pattern) -> list[Runner]:
+        """Return the runner of a command that a method answers, and what it needs."""
         self._mark(command)
         result = f"self.do_{command.method}(command)"
         before = self._counted(command, pattern)
-        return self._runner(command, [*before, *self.sending(result, pattern)])
+        if command.deferred is None:
+            now = [*before, *self.sending(result, pattern)]
+            return [self._runner(command, now)]
+        send = f"self._answer_{command.method}"
+        where = [send]
+        if command.deferred:
+            where.append(state_constant(self._protocol.state_named(command.deferred)))
+        deferred = self._imports.runtime("Deferred")
+        later = lay_out(call("self.defer", "reply", *where), indent=3, before="return ")
+        statements = [
+            f"reply = {result}",
+            f"if isinstance(reply, {deferred}):",
+            f"{_INDENT}{later}",
+            f"return {send}(reply)",
+        ]
+        answer = self._answer(command, pattern)
+        sent = answer.result if answer.result == "bytes" else f"bytes | {answer.result}"
+        return [evolve(self._runner(command, statements), result=sent), answer]
 
     def _counted(self, command: Command, pattern: Pattern) -> list[str]:
         """Return the statements that count the items that replies are sent for.
@@ -128,6 +117,24 @@ class Methods:
                     noted = f"{name} = self.awaits" if whole else name
                     statements.append(f"{noted} = len({items})")
         return statements
+
+    def _answer(self, command: Command, pattern: Pattern) -> Runner:
+        """Return the method that sends a reply, whether it was deferred or not."""
+        statements = self.sending("reply", pattern)
+        return Runner(
+            f"_answer_{command.method}",
+            self.reply_type(pattern),
+            self._sent(statements),
+            tuple(line for line in statements if line != "reply = reply"),
+            f"Answer ``{command.name}``.",
+            of_reply=True,
+        )
+
+    def _sent(self, statements: list[str]) -> str:
+        """Return the type of what statements send."""
+        if not any(line.lstrip().startswith("yield ") for line in statements):
+            return "bytes"
+        return self._imports.use("collections.abc", "Iterator") + "[bytes]"
 
     def ending(self, command: Command) -> "Ends":
         """Return what a command that ends a batch needs."""
@@ -182,15 +189,10 @@ class Methods:
         return any(slot.low is not None for way in ways for slot in way.slots)
 
     def _runner(self, command: Command, statements: list[str]) -> Runner:
-        yields = any(line.lstrip().startswith("yield ") for line in statements)
-        iterator = "bytes"
-        if yields:
-            iterator = self._imports.use("collections.abc", "Iterator") + "[bytes]"
-        name = self._imports.use(".messages", command.class_name)
         return Runner(
             f"_run_{command.method}",
-            name,
-            iterator,
+            self._imports.use(".messages", command.class_name),
+            self._sent(statements),
             tuple(statements),
             f"Run ``{command.name}``.",
         )

@@ -1,5 +1,7 @@
 """The methods of a handler as views: those that the user writes, and those that run."""
 
+import re
+
 from attrs import frozen
 
 from sockgen.plan.docs import Doc
@@ -26,27 +28,44 @@ class Method:
 
 @frozen
 class Runner:
-    """A method that runs a command and returns what to send."""
+    """A method that runs a command and returns what to send.
+
+    ``of_reply`` tells that it is given a reply that was deferred, not the command.
+    """
 
     name: str
     parameter: str
     result: str
     statements: tuple[str, ...]
     doc: str
+    of_reply: bool = False
 
     @property
     def signature(self) -> str:
         """The ``def`` statement."""
-        return _signature(self.name, self.parameter, self.result)
+        argument = "reply" if self.of_reply else "command"
+        return _signature(self.name, self.parameter, self.result, argument)
 
 
-def _signature(name: str, parameter: str, result: str) -> str:
-    arguments = "self" if not parameter else f"self, command: {parameter}"
+def _signature(
+    name: str, parameter: str, result: str, argument: str = "command"
+) -> str:
+    arguments = "self" if not parameter else f"self, {argument}: {parameter}"
     line = f"def {name}({arguments}) -> {result}:"
     if len(_INDENT) + len(line) <= 88:
         return line
     inner = "\n".join(f"{_INDENT * 2}{a}," for a in arguments.split(", "))
-    return f"def {name}(\n{inner}\n{_INDENT}) -> {result}:"
+    return f"def {name}(\n{inner}\n{_INDENT}) -> {_wrapped(result)}:"
+
+
+def _wrapped(result: str) -> str:
+    """Return a type as it stands behind a long list of parameters."""
+    if len(f"{_INDENT}) -> {result}:") <= 88:
+        return result
+    if len(_INDENT * 2) + len(result) > 88:
+        members = re.split(r" \| (?![^\[]*\])", result)
+        result = f"\n{_INDENT * 2}| ".join(members)
+    return f"(\n{_INDENT * 2}{result}\n{_INDENT})"
 
 
 @frozen

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sockgen.model import Protocol
+from sockgen.plan.annotations import event_type
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.views import ServersView, ServerView
@@ -18,8 +19,8 @@ _FAMILIES: Final = (("", "TCP", "TCP"), ("Unix", "Unix", "a Unix socket"))
 
 
 def _kinds(protocol: Protocol) -> tuple[tuple[str, str], ...]:
-    """Return the kinds of concurrency; events stay within one process."""
-    return tuple(k for k in _KINDS if not (protocol.events and k[0] == "Forking"))
+    """Return the kinds of concurrency; what is unasked or late needs one process."""
+    return tuple(k for k in _KINDS if not (protocol.duplex and k[0] == "Forking"))
 
 
 def server_names(protocol: Protocol) -> list[str]:
@@ -37,9 +38,8 @@ def plan_servers(protocol: Protocol) -> ServersView:
     imports = Imports(server_names(protocol))
     handler = imports.use(".handler", f"{prefix}Handler")
     roots, types = "Conversation", handler
-    if protocol.events:
-        event = imports.use(".messages", f"{prefix}Event")
-        roots, types = "Duplex", f"{handler}, {event}"
+    if protocol.duplex:
+        roots, types = "Duplex", f"{handler}, {event_type(protocol, imports)}"
     servers: list[ServerView] = []
     for family, base, words in _FAMILIES:
         plain = f"{family}{prefix}Server"

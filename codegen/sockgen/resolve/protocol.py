@@ -36,6 +36,7 @@ from sockgen.resolve import settings
 from sockgen.resolve.answers import error_answer
 from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
+from sockgen.resolve.deferring import check_deferrals, deferral
 from sockgen.resolve.events import states_of
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.framing import TypesInUse, framed_types, framing
@@ -291,6 +292,7 @@ class _Resolver:
         self, decls: tuple[CommandDecl, ...], states: tuple[State, ...]
     ) -> tuple[Command, ...]:
         found = tuple(c for d in decls if (c := self._command(d)) is not None)
+        check_deferrals(decls, states, self._report)
         return allow(found, decls, states, self._report)
 
     def _command(self, decl: CommandDecl) -> Command | None:
@@ -324,6 +326,7 @@ class _Resolver:
             line_max=line_max,
             errors=errors,
             states=(),
+            deferred=deferral(decl),
         )
 
     def _states(

@@ -109,6 +109,7 @@ def limits(found: dict[str, Scalar], report: Report) -> Limits:
         idle=duration(found.get("idle"), 60.0, report),
         command=duration(found.get("command"), 300.0, report),
         connections=number(found.get("connections"), 1024, _MOST, report),
+        deferred=duration(found.get("deferred"), 3600.0, report),
         backlog=size(found.get("backlog"), 16 * 2**20, report),
         batch=number(found.get("batch"), 1000, _MOST, report),
         batch_bytes=size(found.get("batch_bytes"), 16 * 2**20, report),

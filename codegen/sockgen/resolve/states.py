@@ -21,7 +21,7 @@ from sockgen.source import Scalar
 __all__ = ["allow", "check_name", "known_states"]
 
 _ANY: Final = "any"
-_RESERVED: Final = (_ANY, "closed", "batch", "none")
+_RESERVED: Final = (_ANY, "closed", "batch", "held", "none")
 
 
 def check_name(name: Scalar, known: Iterable[State], report: Report) -> None:

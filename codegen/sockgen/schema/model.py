@@ -67,6 +67,7 @@ class CommandDecl:
     otherwise: Scalar | None = None
     errors: tuple[ErrorDecl, ...] = ()
     states: tuple[Scalar, ...] | None = None
+    deferred: Scalar | None = None
 
 
 @frozen

@@ -82,6 +82,7 @@ _LIMITS: Final = (
     "idle",
     "command",
     "connections",
+    "deferred",
     "backlog",
     "batch",
     "batch_bytes",
@@ -104,7 +105,7 @@ _TYPE_OPTIONS: Final = (
     "empty",
 )
 _TYPE_LATER: Final = ("hook", "parts", "bits", "escaped", "keys", "item", "key")
-_COMMAND_LATER: Final = ("deferred", "where", "layout", "keys", "idle", "when")
+_COMMAND_LATER: Final = ("where", "layout", "keys", "idle", "when")
 _STATE_LATER: Final = ("framing", "facts", "when", "enter")
 _ERRORS_LATER: Final = (
     "bad_checksum",
@@ -221,7 +222,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         return CommandDecl(entry.key, entry.key.span, wire=entry.value)
     known = (
         *("doc", "wire", "class", "reply", "answer", "silent", "max"),
-        *("otherwise", "errors", "in"),
+        *("otherwise", "errors", "in", "deferred"),
     )
     section = Section(entry.value, what, known, report, _COMMAND_LATER)
     if section.lacks("wire"):
@@ -241,6 +242,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         otherwise=section.text("otherwise"),
         errors=_errors(section.entries("errors"), report),
         states=section.texts("in"),
+        deferred=section.text("deferred"),
     )
 
 

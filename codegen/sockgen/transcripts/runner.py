@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from types import ModuleType
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sockgen import pipeline
 from sockgen.diagnostics import Diagnostic, Report
@@ -21,7 +21,8 @@ from sockgen.diagnostics.transcript import (
 )
 from sockgen.model import Protocol, Transcript
 from sockgen.transcripts.loading import loaded
-from sockgen.transcripts.script import Script, Side, sides
+from sockgen.transcripts.script import Script
+from sockgen.transcripts.sides import Side, sides
 from sockgen.transcripts.steps import Exchange, exchanges
 from sockgen_runtime import Conversation, Encodable, ProtocolError
 
@@ -68,7 +69,7 @@ class _Run:
         self._model = model
         self._package = package
         self._report = report
-        self._exchanges = exchanges(transcript, unasked=bool(model.events))
+        self._exchanges = exchanges(transcript, unasked=model.duplex)
         self._open = sides(model, package)
         self._sides: dict[str, Side] = {}
 
@@ -109,17 +110,14 @@ class _Run:
         if greeting and exchange.inputs:
             self._report(answer_differs(exchange.span(), "nothing", _shown(greeting)))
             return False
-        seen, errors = len(side.commands), len(side.errors)
+        side.inputs += exchange.inputs
         found = greeting + everything(side.conversation, exchange.octets)
         if exchange.ends:
             found += side.conversation.ended()
         found += _unasked(side)
         if side.script.problems:
             return self._unanswerable(exchange, side.script)
-        commands = side.commands[seen:]
-        if side.conversation.closing and self._goes_on(exchange, commands):
-            return False
-        if not self._marks(exchange, commands, side.errors[errors:]):
+        if not (side.conversation.held or self._read(exchange, side)):
             return False
         if found != exchange.output:
             at = exchange.output_span or exchange.span()
@@ -129,6 +127,14 @@ class _Run:
             self._report(closes_not(exchange.closes))
             return False
         return True
+
+    def _read(self, exchange: Exchange, side: Side) -> bool:
+        """Look at what was read, also of exchanges that were held up before this one."""
+        whole = evolve(exchange, inputs=side.inputs)
+        commands, errors = side.taken()
+        if side.conversation.closing and self._goes_on(whole, commands):
+            return False
+        return self._marks(whole, commands, errors)
 
     def _unanswerable(self, exchange: Exchange, script: Script) -> bool:
         name = script.problems[0]
@@ -210,8 +216,10 @@ def everything(conversation: Conversation, octets: bytes) -> bytes:
 
 def _unasked(side: Side) -> bytes:
     """Return what is still to come for an exchange, and is no answer."""
-    side.script.unasked(side.conversation.session)
-    return everything(side.conversation, b"")
+    found = b""
+    while side.script.settle() or side.script.unasked(side.conversation.session):
+        found += everything(side.conversation, b"")
+    return found
 
 
 def _shown(octets: bytes) -> str:

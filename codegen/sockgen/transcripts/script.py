@@ -1,7 +1,6 @@
-"""A session that answers as a transcript says."""
+"""What a session answers so that the output of a transcript comes about."""
 
-from collections.abc import Callable, Iterator, Sized
-from types import ModuleType
+from collections.abc import Iterator, Sized
 
 from attrs import define, field, frozen
 
@@ -11,43 +10,26 @@ from sockgen.lower.replying import (
     Fixed,
     Slot,
     alternatives,
-    items_per_answer,
     with_refusal,
 )
 from sockgen.model import Command, FieldPart, Protocol
 from sockgen.patterns import Pattern
-from sockgen.schema.reader import ERROR_KINDS
 from sockgen_runtime import (
-    Action,
-    Answer,
-    Conversation,
     Decoder,
+    Deferred,
     EncodeError,
     Form,
     Forms,
-    Gathered,
-    Outbox,
     ProtocolError,
-    Runner,
     Session,
 )
 from sockgen_runtime import Encodable as Message
 
-__all__ = ["Side", "sides"]
+__all__ = ["Script", "Unanswerable"]
 
 
-class _Unanswerable(Exception):
+class Unanswerable(Exception):
     """The transcript's output is no answer to a command; holds the command's name."""
-
-
-@define
-class Side:
-    """One connection: its conversation, its script, and what was seen of it."""
-
-    conversation: Conversation
-    script: "Script"
-    commands: list[Message] = field(factory=list[Message])
-    errors: list[ProtocolError] = field(factory=list[ProtocolError])
 
 
 @frozen
@@ -68,6 +50,7 @@ class Script:
     settings: type[Session]
     rest: bytes = b""
     problems: list[str] = field(factory=list[str])
+    deferred: "tuple[Pattern, Deferred[object]] | None" = None
     late: list[bytes] = field(factory=list[bytes])
     session: Session | None = None
 
@@ -81,14 +64,19 @@ class Script:
                 self.begin(command)
                 return None
         assert pattern is not None
-        return self.by_pattern(with_refusal(pattern, self.protocol), command.name)
+        pattern = with_refusal(pattern, self.protocol)
+        if command.deferred is None:
+            return self.by_pattern(pattern, command.name)
+        later = Deferred[object]()
+        self.deferred = pattern, later
+        return later
 
     def by_pattern(self, pattern: Pattern, name: str) -> object:
         """Return the result that a pattern allows for the output that is next."""
         found = self._ways(pattern)
         if found is None:
             self.problems.append(name)
-            raise _Unanswerable(name)
+            raise Unanswerable(name)
         way, places, size = found
         self.rest = self.rest[size:]
         return _result(way, places)
@@ -147,14 +135,31 @@ class Script:
             if slot.per in fields and isinstance(value, Sized)
         }
 
-    def unasked(self, session: Session) -> None:
-        """Send unasked what is next, as far as it is events."""
+    def settle(self) -> bool:
+        """Give the reply that was deferred, if it is next; tell whether it was."""
+        if self.deferred is None or not self.rest:
+            return False
+        pattern, later = self.deferred
+        if not later.is_open:
+            self.deferred = None
+            return False
+        found = self._ways(pattern)
+        if found is None:
+            return False
+        way, places, size = found
+        self.deferred, self.rest = None, self.rest[size:]
+        return later.answer(_result(way, places))
+
+    def unasked(self, session: Session) -> bool:
+        """Send unasked what is next, as far as it is events; tell whether it was one."""
+        found = False
         while session.outbox is not None:
             read = self._read_as(self.events, 0)
             if read is None:
-                return
+                break
             self.rest = self.rest[read.size :]
-            session.outbox.put(type(read.reply), read.reply.encode())
+            found = session.outbox.put(type(read.reply), read.reply.encode())
+        return found
 
     def _match(
         self, items: tuple[Slot | Fixed, ...], at: int
@@ -239,154 +244,3 @@ def _may_be_empty(way: Alternative) -> bool:
 
 def _result(way: Alternative, places: list[object]) -> object:
     return places[0] if len(way.slots) == 1 else tuple(places)
-
-
-def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
-    """Return a function that opens a scripted connection for some output.
-
-    Args:
-        protocol: the model.
-        package: its emitted package.
-    """
-    handler: type[Session] = getattr(package, f"{protocol.class_prefix}Handler")
-    table: Forms[object] = package.codec.REPLIES if protocol.replies else Forms()
-    forms = {form.name: form for form in table.all}
-    pushed: Forms[object] = package.codec.EVENTS if protocol.events else Forms()
-
-    def open_side(output: bytes) -> Side:
-        script = Script(protocol, forms, pushed.all, handler, output)
-        seen: list[Message] = []
-        errors: list[ProtocolError] = []
-        session = _session(handler, script, seen, errors)
-        return Side(Conversation(session), script, seen, errors)
-
-    return open_side
-
-
-def _session(
-    handler: type[Session],
-    script: Script,
-    seen: list[Message],
-    errors: list[ProtocolError],
-) -> Session:
-    """Return a session whose methods follow the script, without a connection."""
-    protocol = script.protocol
-    attributes: dict[str, object] = {
-        f"do_{command.method}": _method(script, command)
-        for command in protocol.commands
-        if command.answer is None
-    }
-    if protocol.greeting is not None:
-        attributes["greet"] = _greet(script, protocol.greeting)
-    commands = {command.class_name: command for command in protocol.commands}
-    attributes["runners"] = {
-        class_: _gathered(runner, script, seen)
-        if class_ is Gathered
-        else _recorded(runner, script, seen, commands[class_.__name__])
-        for class_, runner in handler.runners.items()
-    }
-    attributes["answers"] = _answers(handler, script, errors)
-    attributes["awaited"] = _once
-    attributes["can_secure"] = True
-    made: type[Session] = type("Scripted", (handler,), attributes)
-    # Without the constructor, which wants a connection.
-    session: Session = object.__new__(made)
-    if protocol.events:
-        session.outbox = _outbox(session)
-    script.session = session
-    return session
-
-
-def _outbox(session: Session) -> Outbox:
-    """Return an outbox that lets the conversation look into it."""
-
-    def changed() -> None:
-        session.turned = True
-
-    return Outbox(session.limits.backlog, changed, lost=lambda: None)
-
-
-def _once(_session: Session, _command: str) -> int:
-    """Return that an error is answered once: the script tells how often it is."""
-    return 1
-
-
-def _greet(script: Script, greeting: Pattern) -> Callable[[Session], object]:
-    return lambda _session: script.by_pattern(greeting, "the greeting")
-
-
-def _method(script: Script, command: Command) -> Callable[[Session, object], object]:
-    return lambda _session, _command: script.answer(command)
-
-
-def _recorded(
-    runner: Runner, script: Script, seen: list[Message], declared: Command
-) -> Callable[[Session, Message], bytes]:
-    """Return a runner that notes its command; what cannot be answered is empty."""
-    silent = declared.silent
-    ends = script.protocol.ends_batch(declared)
-
-    def run(session: Session, command: Message) -> bytes:
-        before = script.rest
-        if session.batch_index is None:
-            seen.append(command)  # what was gathered has been seen already
-        else:
-            script.drop_late()
-        if silent and getattr(command, silent):
-            return b""
-        if ends and declared.answer is not None:
-            script.begin(declared)
-        vars(session).update(script.items(declared))
-        try:
-            reply = runner(session, command)
-            octets = reply if isinstance(reply, bytes) else b"".join(reply)
-        except _Unanswerable:
-            return b""
-        if ends:
-            script.rest = before.removeprefix(octets)
-            script.late.clear()
-        elif declared.answer is not None:
-            script.rest = script.rest.removeprefix(octets)
-        script.unasked(session)
-        return octets
-
-    return run
-
-
-def _gathered(
-    runner: Runner, script: Script, seen: list[Message]
-) -> Callable[[Session, Gathered], bytes]:
-    """Return a runner that notes a command which is gathered."""
-
-    def run(session: Session, gathered: Gathered) -> bytes:
-        if isinstance(gathered.command, Message):
-            seen.append(gathered.command)
-        reply = runner(session, gathered)
-        octets = reply if isinstance(reply, bytes) else b"".join(reply)
-        script.rest = script.rest.removeprefix(octets)
-        return octets
-
-    return run
-
-
-def _answers(
-    handler: type[Session], script: Script, errors: list[ProtocolError]
-) -> dict[str, Answer]:
-    """Return the answers of a handler, each noting the error that it answers."""
-    commands = {command.name: command for command in script.protocol.commands}
-    many = {n for n, c in commands.items() if items_per_answer(c, script.protocol)}
-
-    def recorded(answer: Answer) -> Answer:
-        def make(error: ProtocolError) -> bytes:
-            errors.append(error)
-            octets = once = answer.encode(error)
-            while error.command in many and script.rest.startswith(octets + once):
-                octets += once
-            script.refused(error, octets)
-            return octets
-
-        return Answer(make, answer.action, reply=answer.reply)
-
-    undeclared = {kind: Answer(b"", Action.CLOSE) for kind in ERROR_KINDS}
-    declared = {**undeclared, **handler.answers}
-    return {key: recorded(answer) for key, answer in declared.items()}

@@ -5,9 +5,7 @@ from types import ModuleType
 
 from attrs import define, field
 
-from sockgen.lower.replying import (
-    items_per_answer,
-)
+from sockgen.lower.replying import items_per_answer
 from sockgen.model import Command, Protocol, Step
 from sockgen.patterns import Pattern
 from sockgen.schema.reader import ERROR_KINDS

@@ -28,6 +28,7 @@ class Database:
         hashes: those that hold a hash.
         sets: those that hold a set.
         channels: the channels.
+        clients: how many connections there are.
 
     Args:
         clock: returns the moment that is now, in milliseconds.
@@ -42,3 +43,4 @@ class Database:
         self.hashes = Hashes(self.keyspace)
         self.sets = Sets(self.keyspace)
         self.channels = Channels(lock)
+        self.clients = 0

@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import TypeVar, final
 
 from .deadlines import Deadlines
-from .refusals import OutOfRange, WrongType
+from .refusals import WrongType
 from .scanning import Buckets
-from .values import LARGEST, Hash, List, Set, Value
+from .values import Hash, List, Set, Value
 from .waiting import End, Waiters
 from .watching import Watch, Watches
 
@@ -146,16 +146,10 @@ class Keyspace:
 
     # Expiring -------------------------------------------------------------------------
 
-    def moment(self, delay: int) -> int:
-        """Return the moment that is some milliseconds from now.
-
-        Raises:
-            OutOfRange: there is no such moment.
-        """
-        moment = self._clock() + delay
-        if moment > LARGEST:
-            raise OutOfRange("invalid expire time")
-        return moment
+    @property
+    def now(self) -> int:
+        """The moment that is now, in milliseconds since 1970."""
+        return self._clock()
 
     def deadline(self, key: bytes) -> int | None:
         """Return when a key expires; None: never."""

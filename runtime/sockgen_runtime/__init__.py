@@ -9,7 +9,16 @@ import socket
 import sys
 
 from .answers import Action, Answer, Answers
-from .batches import Batch, Batching, Gathered, Printed, Refused, gathering
+from .batches import (
+    Batch,
+    Batching,
+    Gathered,
+    Printed,
+    Refused,
+    batch_end,
+    batch_end_in_pieces,
+    gathering,
+)
 from .broadcasting import Broadcasting, DuplexTCPServer
 from .chunks import chunked, chunked_lines, in_chunked_lines, in_chunks
 from .compatibility import made_for
@@ -261,6 +270,8 @@ __all__ = [
     "any_of",
     "any_order",
     "at_most_one",
+    "batch_end",
+    "batch_end_in_pieces",
     "bounded",
     "chunked",
     "chunked_lines",

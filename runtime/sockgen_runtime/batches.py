@@ -7,7 +7,7 @@ gathered too: its answer then stands in its place.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias, final
 
@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from .session import Session
     from .states import State
 
-__all__ = ["Batch", "Batching", "Gathered", "Printed", "Refused", "gathering"]
+__all__ = [
+    "Batch",
+    "Batching",
+    "Gathered",
+    "Printed",
+    "Refused",
+    "batch_end",
+    "batch_end_in_pieces",
+    "gathering",
+]
 
 _HELD: Final = 65536  # octets of one answer that are held back until it is whole
 _NO_CLASSES: Final[Mapping[type[object], bytes]] = MappingProxyType({})
@@ -268,6 +277,32 @@ class Batch:
         if answer is None or answer.action is Action.CLOSE:
             session.close()
         return b"" if answer is None else self.take(answer.reply, answer.encode(error))
+
+
+def batch_end(runner: Callable[..., bytes]) -> Callable[..., bytes]:
+    """Return the runner of a command that ends a batch, within what the session says.
+
+    Args:
+        runner: what looks at the batch and runs it.
+    """
+
+    def run(session: "Session", command: object) -> bytes:
+        with session.ending_batch():
+            return runner(session, command)
+
+    return run
+
+
+def batch_end_in_pieces(
+    runner: Callable[..., Iterator[bytes]],
+) -> Callable[..., Iterator[bytes]]:
+    """Return the same of a runner whose replies are sent as they come."""
+
+    def run(session: "Session", command: object) -> Iterator[bytes]:
+        with session.ending_batch():
+            yield from runner(session, command)
+
+    return run
 
 
 def gathering(

@@ -43,8 +43,8 @@ class Deferred(Generic[Reply]):
     Args:
         timeout: the same; without it, only the limit of the protocol bounds the wait.
         otherwise: what is answered then.
-        cancelled: called, by the thread that serves the connection, if the peer leaves
-            before there is a reply.
+        cancelled: called, by the thread that serves the connection, if nobody waits for
+            the reply any more: the peer has left before there was one, or time is up.
     """
 
     if not TYPE_CHECKING:
@@ -111,19 +111,15 @@ class Deferred(Generic[Reply]):
 
     def expire(self) -> None:
         """Give the reply that is meant for when time is up."""
-        self._go(_Course.ANSWERED, self._otherwise)
+        self._end(_Course.ANSWERED)
 
     def give_up(self) -> None:
         """Note that the reply did not come in the time that the protocol allows."""
-        self._go(_Course.OVERDUE, self._otherwise)
+        self._end(_Course.OVERDUE)
 
     def cancel(self) -> None:
         """Note that nobody waits for the reply any more."""
-        if self._go(_Course.CANCELLED, self._otherwise) and self._cancelled is not None:
-            try:
-                self._cancelled()
-            except Exception:
-                _logger.exception("what is to be done when a peer leaves failed")
+        self._end(_Course.CANCELLED)
 
     def result(self) -> Reply:
         """Return the reply.
@@ -134,6 +130,14 @@ class Deferred(Generic[Reply]):
         if self._course is not _Course.ANSWERED:
             raise TimeoutError("a deferred reply did not come in time")
         return self._reply
+
+    def _end(self, course: _Course) -> None:
+        """End the wait without a reply of a thread."""
+        if self._go(course, self._otherwise) and self._cancelled is not None:
+            try:
+                self._cancelled()
+            except Exception:
+                _logger.exception("what is to be done when nobody waits failed")
 
     def _go(self, course: _Course, reply: Reply) -> bool:
         """End the wait; tell whether it had not ended before."""

@@ -88,8 +88,9 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     def alert(self) -> None:
         """Let the thread that serves the connection look what is new."""
         super().alert()
-        if self.__wake_up is not None and threading.get_ident() != self.__thread:
-            self.__wake_up.set()
+        wake_up = self.__wake_up
+        if wake_up is not None and threading.get_ident() != self.__thread:
+            wake_up.set()
 
     def __lost(self) -> None:
         """Do what is declared about a peer that does not read."""
@@ -118,6 +119,7 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
             sessions.discard(self)
             self.__shut_outbox()
             self.abandon()
+            self.__wake_up = None  # Its descriptors are not to wait for a collection.
             self.closed()
 
     def __converse(self, conversation: Conversation, wake_up: WakeUp) -> None:

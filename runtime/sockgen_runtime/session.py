@@ -7,6 +7,7 @@ does the I/O.
 
 from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias, TypeVar
 
@@ -189,6 +190,15 @@ class Session(ABC):
     def batch_index(self) -> int | None:
         """The place of the command under way in its batch, from 0; None outside of one."""
         return None if self.running is None else self.running.index
+
+    def ending_batch(self) -> AbstractContextManager[object]:
+        """Return what the end of a batch happens within: a lock, if it is one step.
+
+        It is entered before the command that ends the batch is run, and left when all
+        commands of the batch have run. Where replies are sent as they come, it is left when
+        they are sent.
+        """
+        return nullcontext()
 
     def gather(self, entry: Gathered | Refused) -> bytes:
         """Keep a command until the end of its batch; return what is answered now.

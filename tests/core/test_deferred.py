@@ -308,3 +308,24 @@ def test_waiting_over_tls(shelf: type[Waiting]) -> None:
         client.close()
         file.close()
         wait_until(lambda: shelf.left == [b"later"], "its leaving to be noticed")
+
+
+def test_who_is_to_answer_is_told_when_nobody_waits_any_more() -> None:
+    told: list[str] = []
+
+    def deferred(name: str) -> Deferred[int]:
+        return Deferred(timeout=1.0, otherwise=0, cancelled=lambda: told.append(name))
+
+    answered, overdue, late, left = map(
+        deferred, ("answered", "overdue", "late", "left")
+    )
+    assert answered.answer(1)
+    overdue.expire()
+    late.give_up()
+    left.cancel()
+    for each in (answered, overdue, late, left):
+        each.expire()
+        each.cancel()
+        assert not each.answer(2)
+    assert told == ["overdue", "late", "left"]
+    assert (answered.result(), overdue.result()) == (1, 0)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, TypeAlias
@@ -101,6 +102,32 @@ def _ran(talk: Conversation) -> list[tuple[str, int | None, str]]:
     session: _Session = talk.session
     found: list[tuple[str, int | None, str]] = session.ran
     return found
+
+
+def test_the_end_happens_within_what_the_handler_says(handler: _Session) -> None:
+    steps: list[str] = []
+
+    @contextmanager
+    def ending_batch(_session: _Session) -> Generator[None]:
+        steps.append("(")
+        yield
+        steps.append(")")
+
+    def do_exec(session: _Session, _command: object) -> object:
+        steps.append("exec")
+        return handler.do_exec(session, _command)
+
+    def do_get(session: _Session, command: _Session) -> object:
+        steps.append(command.key)
+        return handler.do_get(session, command)
+
+    methods = {"ending_batch": ending_batch, "do_exec": do_exec, "do_get": do_get}
+    talk = _talk(type("Careful", (handler,), methods))
+    _said(talk, "MULTI", "GET a", "GET boom", "EXEC", "GET b", "MULTI", "BREW", "EXEC")
+    assert steps == ["(", "exec", "a", "boom", ")", "b", "(", ")"]
+    steps.clear()
+    _said(talk, "BEGIN", "GET a", "GET b", "END", "GET c")
+    assert steps == ["(", "a", "b", ")", "c"]
 
 
 def test_the_transcripts_hold() -> None:

@@ -137,9 +137,15 @@ class _Planner:
 
     def _table(self, runners: list[Runner]) -> Iterator[str]:
         """Yield the entries of the table that names the runner of each class."""
+        commands = self._protocol.commands
+        ends = {c.class_name for c in commands if self._protocol.ends_batch(c)}
         for runner in runners:
+            name = runner.name
+            if runner.parameter in ends:
+                pieces = "_in_pieces" if runner.yields else ""
+                name = f"{self._imports.runtime('batch_end' + pieces)}({name})"
             if not runner.of_reply:
-                yield f"{runner.parameter}: {runner.name},"
+                yield f"{runner.parameter}: {name},"
         if self._protocol.batches:
             handler = self._imports.runtime("ConversationHandler")
             yield f"{self._imports.runtime('Gathered')}: {handler}.gather,"

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from sockgen.plan.layout import Bracket, Joined, lay_out
+from sockgen.plan.layout import WIDTH, Bracket, Joined, lay_out
+from sockgen.plan.sorting import kind_of_name, with_numbers
 
 __all__ = ["Imports"]
 
@@ -58,17 +59,22 @@ class Imports:
         groups: list[list[str]] = [[], [], []]
         groups[0] += [f"import {name}" for name in sorted(self._whole)]
         for module in sorted(self._modules, key=_module_order):
-            if not self._modules[module]:
-                continue
             names = sorted(self._modules[module].values(), key=_name_order)
-            items = tuple(item.text for item in names)
-            statement = Joined((f"from {module} import ", Bracket("(", items, ")")))
-            line = f"from {module} import {', '.join(items)}"
-            groups[_group(module)].append(
-                line if len(line) <= 88 else lay_out(statement)
-            )
+            group = groups[_group(module)]
+            plain = tuple(item.name for item in names if item.name == item.local)
+            if plain:
+                group.append(_statement(module, plain))
+            renamed = (item for item in names if item.name != item.local)
+            group += [_statement(module, (item.text,)) for item in renamed]
         filled = ["\n".join(group) for group in groups if group]
         return "\n\n".join(filled).split("\n") if filled else []
+
+
+def _statement(module: str, names: tuple[str, ...]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= WIDTH:
+        return line
+    return lay_out(Joined((f"from {module} import ", Bracket("(", names, ")"))))
 
 
 def _group(module: str) -> int:
@@ -81,9 +87,7 @@ def _module_order(module: str) -> tuple[int, str]:
     return _group(module), module
 
 
-def _name_order(item: _Import) -> tuple[int, str]:
+def _name_order(item: _Import) -> tuple[int, str, str]:
     """Sort constants first, then classes, then the rest, as isort does."""
     name = item.name
-    if name.isupper() and len(name) > 1:
-        return 0, name
-    return (1, name) if name[:1].isupper() else (2, name)
+    return kind_of_name(name), with_numbers(name.lower()), name

@@ -22,6 +22,7 @@ __all__ = [
     "flat",
     "joined",
     "lay_out",
+    "lay_out_condition",
     "text_literal",
     "tuple_of",
 ]
@@ -115,6 +116,23 @@ def lay_out(code: Code, *, indent: int = 0, before: str = "", after: str = "") -
     if isinstance(code, Conditional):
         return _open_conditional(code, indent, before, after)
     return line
+
+
+def lay_out_condition(word: str, condition: str, *, indent: int = 0) -> str:
+    """Return ``if condition:``, a part of the condition a line if it is long.
+
+    Args:
+        word: ``if`` or ``elif``.
+        condition: parts with ``and`` between them, or with ``or``.
+        indent: the level of indentation it stands at.
+    """
+    line = f"{word} {condition}:"
+    if len(_INDENT) * indent + len(line) <= WIDTH:
+        return line
+    operator = " and " if " and " in condition else " or "
+    start = f"\n{_INDENT * (indent + 1)}"
+    parts = f"{start}{operator.lstrip()}".join(condition.split(operator))
+    return f"{word} ({start}{parts}\n{_INDENT * indent}):"
 
 
 def _open(code: Bracket, indent: int, before: str, after: str) -> str:

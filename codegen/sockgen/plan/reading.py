@@ -176,7 +176,7 @@ class Reader:
                 self._repeat(step, last=last)
             case RecordStep():
                 self._line()
-                value = self._read_item(step.field.type)
+                value = self._read_item(step.field.type, alone=True)
                 name = self._names.local(step.field.name)
                 self._say(f"{name} = ", value)
                 self._captures.values[step.field.name] = name
@@ -348,7 +348,8 @@ class Reader:
         how = "fullmatch" if first.complete else "match"
         return f"{constant}.{how}(line)"
 
-    def _read_item(self, type_: ValueType) -> Code:
+    def _read_item(self, type_: ValueType, *, alone: bool = False) -> Code:
+        """Return what reads an item; it stands ``alone`` or within something else."""
         if isinstance(type_, AnyReply):
             self._out.generator = True
             holders = [r.name for r in self._protocol.replies if holds_replies(r)]
@@ -359,5 +360,6 @@ class Reader:
         function = self._functions[type_.name]
         if is_block(named, self._protocol):
             self._out.generator = True
-            return f"(yield from {function}(line))"
+            read = f"yield from {function}(line)"
+            return read if alone else f"({read})"
         return f"{function}(line)"

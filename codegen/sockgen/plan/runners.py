@@ -46,6 +46,11 @@ class Runner:
         argument = "reply" if self.of_reply else "command"
         return _signature(self.name, self.parameter, self.result, argument)
 
+    @property
+    def yields(self) -> bool:
+        """Whether its reply is sent piece by piece."""
+        return self.result != "bytes"
+
 
 def _signature(
     name: str, parameter: str, result: str, argument: str = "command"

@@ -55,6 +55,7 @@ from sockgen.plan.layout import (
     call,
     flat,
     lay_out,
+    lay_out_condition,
 )
 from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
@@ -374,11 +375,9 @@ class Writer:
             word = "elif"
         template.place(name)
 
-    def _branch(
-        self, word: str, condition: str, name: str, parts: tuple[Part, ...]
-    ) -> None:
-        """Write ``if condition: name = parts``."""
-        self._say("", f"{word} {condition}:")
+    def _branch(self, word: str, when: str, name: str, parts: tuple[Part, ...]) -> None:
+        """Write ``if when: name = parts``."""
+        self._say("", lay_out_condition(word, when, indent=self._level))
         self._level += 1
         template = Template()
         if len(parts) == 1 and isinstance(parts[0], FlagPart):

@@ -5,9 +5,10 @@ import pytest
 from generated_examples.redis.database import Database
 from generated_examples.redis.deadlines import Deadlines
 from generated_examples.redis.keys import When
+from generated_examples.redis.moments import Unit, later, moment
 from generated_examples.redis.refusals import NoSuchKey, OutOfRange
 from generated_examples.redis.sweeping import Sweeper
-from generated_examples.redis.values import LARGEST, Kind
+from generated_examples.redis.values import LARGEST, SMALLEST, Kind
 from generated_examples.redis.waiting import End
 from tests.examples.redis.conftest import Clock
 from tests.support.waiting import wait_until
@@ -82,9 +83,33 @@ def test_a_moment_that_has_passed_removes_at_once(
     assert database.keys.count([b"k"]) == 0
 
 
-def test_a_moment_has_64_bits(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("amount", "unit", "since", "found"),
+    [
+        (5, Unit.SECONDS, 0, 5000),
+        (5, Unit.MILLISECONDS, 1000, 1005),
+        (-5, Unit.SECONDS, 1000, -4000),
+        (LARGEST, Unit.MILLISECONDS, 0, LARGEST),
+        (LARGEST, Unit.MILLISECONDS, 1, None),
+        (LARGEST // 1000 + 1, Unit.SECONDS, 0, None),
+        (SMALLEST // 1000 - 1, Unit.SECONDS, 10**6, None),
+    ],
+)
+def test_a_moment_has_64_bits(
+    amount: int, unit: Unit, since: int, found: int | None
+) -> None:
+    if found is not None:
+        assert moment(amount, unit, "set", since=since) == found
+        return
+    with pytest.raises(OutOfRange, match="invalid expire time in 'set' command"):
+        moment(amount, unit, "set", since=since)
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_a_later_moment_is_later(amount: int) -> None:
+    assert later(1, Unit.SECONDS, "set", since=5) == 1005
     with pytest.raises(OutOfRange):
-        database.keyspace.moment(LARGEST)
+        later(amount, Unit.SECONDS, "set", since=5)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +232,9 @@ def test_a_sweeper_removes_what_nobody_asks_for(
 
 def test_changed_deadlines_do_not_gather() -> None:
     deadlines = Deadlines()
-    for moment in range(10_000):
-        deadlines.set(b"k", moment)
-        deadlines.set(b"j", moment)
+    for at in range(10_000):
+        deadlines.set(b"k", at)
+        deadlines.set(b"j", at)
     assert deadlines.held < 100
     assert deadlines.next_expired(9_999) is None
     assert deadlines.next_expired(10_000) in {b"k", b"j"}

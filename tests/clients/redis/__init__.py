@@ -1,0 +1,1 @@
+"""Clients of Redis, each against the reference server and against the example."""

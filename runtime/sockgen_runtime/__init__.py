@@ -64,6 +64,7 @@ from .errors import (
 from .forms import Field, Form, Forms, any_of, value_of
 from .framing import (
     ByFirstByte,
+    Fixed,
     Framing,
     Quotes,
     Strings,
@@ -197,6 +198,7 @@ __all__ = [
     "Encodable",
     "EncodeError",
     "Field",
+    "Fixed",
     "Form",
     "Forms",
     "Framing",

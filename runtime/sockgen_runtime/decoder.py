@@ -14,22 +14,20 @@ from typing import Final, Generic, TypeVar, final
 
 from .demands import Block, Demand, Reading, Take, Until
 from .errors import (
-    BadTrailer,
     BadValue,
     LineTooLong,
     Malformed,
-    PayloadTooLarge,
     ProtocolError,
     UnknownCommand,
-    Unrecoverable,
     WrongArguments,
     WrongState,
 )
 from .forms import Form, Forms, mistake_among, mistake_of
 from .framing.frames import Frames
-from .framing.tokens import one_line, shown, unescaped
+from .framing.tokens import BETWEEN, one_line, shown, unescaped
 from .limits import Limits, LineRules
 from .meeting import Meeting
+from .recovery import skip
 from .rivals import rivalry
 from .source import Source
 
@@ -203,28 +201,12 @@ class Decoder(Generic[_C]):
         error, self._trouble = self._trouble, None
         self._interrupted = self._lineless
         budget = self._limits.swallow
-        if isinstance(error, BadTrailer):
-            if resynchronise:
-                self._source.skip_line(budget)
-            else:
-                self._source.skip_trailer()
-        elif isinstance(error, LineTooLong) and error.unfinished:
-            self._source.skip_line(budget)
-        elif isinstance(error, PayloadTooLarge) and error.size is None:
-            if not error.until:
-                raise Unrecoverable("it is not known where the payload ends")
-            self._source.skip_until(error.until, budget)
-        elif swallow and error is not None:
-            pending = -1 if error.pending is None else error.pending
-            if pending > budget:
-                raise Unrecoverable("a payload is too large even to be skipped")
-            if pending >= 0:
-                self._source.skip_octets(pending, trailer=error.trailer)
+        skip(self._source, error, budget, swallow=swallow, resynchronise=resynchronise)
 
-    # Messages of tokens ---------------------------------------------------------------
+    # Messages in a frame --------------------------------------------------------------
 
     def _next_framed(self, frames: Frames) -> _C | None:
-        """Return the next message of tokens, or None if it has not arrived whole."""
+        """Return the next message, or None if it has not arrived whole."""
         if self._trouble is not None:
             self.recover()
         while True:
@@ -238,6 +220,8 @@ class Decoder(Generic[_C]):
                 if self._rules.empty_skip:
                     continue
                 tokens = [b""]
+            if not frames.framing.tokens:
+                return self._choose(tokens[0])
             form = self._singles.get(tokens[0])
             if form is not None and form.tokens is not None:
                 self.form = form
@@ -384,7 +368,7 @@ class Decoder(Generic[_C]):
         """Note in an error the line where it was found, and that it must be recovered from."""
         self._displaced = False
         error.verb, _, error.arguments = line.partition(self._forms.blank)
-        if self._frames is not None:
+        if self._forms.blank == BETWEEN:
             error.verb, error.arguments = unescaped(error.verb), shown(error.arguments)
         self._trouble = error
         self._interrupted = True

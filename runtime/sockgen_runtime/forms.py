@@ -262,7 +262,7 @@ class Forms(Generic[_C_co]):
         self.body: Form[_C_co] | None = self.headless if len(forms) == 1 else None
         self.ignore_case: bool = ignore_case
         self.framing: Framing | None = framing
-        self.blank: bytes = b" " if framing is None else BETWEEN
+        self.blank: bytes = BETWEEN if framing is not None and framing.tokens else b" "
         self._others = [form for form in forms if form.prefix or not form.verbs]
         self._verbs: dict[bytes, list[Form[_C_co]]] = {}
         for form in forms:

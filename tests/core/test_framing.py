@@ -13,6 +13,7 @@ from sockgen_runtime import (
     ByFirstByte,
     Decoder,
     EncodeError,
+    Fixed,
     Form,
     Forms,
     Limits,
@@ -274,3 +275,20 @@ def test_an_array_is_not_read_again_as_it_grows(token: bytes, step: int) -> None
     short, long = _array(*[token] * 2000), _array(*[token] * 8000)
     slow = _seconds(long, step)
     assert slow < 0.01 or slow < 8 * _seconds(short, step)
+
+
+def test_messages_of_one_length_however_they_are_cut() -> None:
+    form = Form[bytes]("any", (), b"[\\s\\S]*", parse=bytes)
+    octets = b"ruok\nab\rcd e"
+    for step in range(1, len(octets) + 1):
+        decoder = Decoder[bytes](Forms(form, framing=Fixed(4)), LineRules(max=100))
+        found: list[bytes] = []
+        for at in range(0, len(octets), step):
+            decoder.feed(octets[at : at + step])
+            while (message := decoder.next()) is not None:
+                found.append(message)
+        assert found == [b"ruok", b"\nab\r", b"cd e"]
+        assert not decoder.unfinished
+    assert Fixed(4).encode(b"ruok") == b"ruok"
+    with pytest.raises(EncodeError):
+        Fixed(4).encode(b"ruok?")

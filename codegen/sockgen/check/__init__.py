@@ -20,7 +20,7 @@ from sockgen.check.constants import unprintable_constants
 from sockgen.check.endings import endings_within_lines
 from sockgen.check.forms import Owned, forms
 from sockgen.check.framing import (
-    forms_over_tokens,
+    framed_forms,
     framed_strings,
     unframed_errors,
 )
@@ -62,7 +62,7 @@ _FormRule: TypeAlias = Callable[[Owned, Protocol], Iterator[Diagnostic]]
 _LanguageRule: TypeAlias = Callable[[Owned, Protocol, Languages], Iterator[Diagnostic]]
 
 _STRUCTURE: Final[tuple[_FormRule, ...]] = (
-    forms_over_tokens,
+    framed_forms,
     counted_fields,
     blocks_within_lines,
     first_lines,

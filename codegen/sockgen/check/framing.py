@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from sockgen.check.forms import Owned
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.framing import (
-    not_over_tokens,
+    more_than_a_line,
     not_strings,
     unframed_error,
     wrong_first_byte,
 )
 from sockgen.model import (
+    Body,
     Characters,
     Command,
-    Dotted,
     ErrorAnswer,
     FieldPart,
     FirstByte,
@@ -28,7 +28,7 @@ from sockgen.model import (
     walk,
 )
 
-__all__ = ["forms_over_tokens", "framed_strings", "unframed_errors"]
+__all__ = ["framed_forms", "framed_strings", "unframed_errors"]
 
 
 def framed_strings(model: Protocol) -> Iterator[Diagnostic]:
@@ -76,22 +76,24 @@ def _holds_strings(type_: NamedType, types: dict[str, NamedType]) -> bool:
             return False
 
 
-def forms_over_tokens(owned: Owned, _: Protocol) -> Iterator[Diagnostic]:
-    """A form over tokens is one line without payloads."""
+def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
+    """A form over tokens, or in a frame, is one line without payloads."""
     form, owner = owned.form, owned.owner
-    if not form.tokens:
+    framed = isinstance(owner, Command) and model.framing is not None
+    if not form.tokens and not framed:
         return
+    what = f"{owned.what} is {'over tokens' if form.tokens else 'in a frame'}"
     if len(form.lines) != 1:
-        yield not_over_tokens(owned.span, owned.what, "it has one line")
+        yield more_than_a_line(owned.span, what, "it has one line")
     if isinstance(owner, Command) and owner.line_max is not None:
-        yield not_over_tokens(owned.span, owned.what, "'max' is for lines")
+        yield more_than_a_line(owned.span, what, "'max' is for lines")
     for line in form.lines:
         for part in walk(line.parts):
             if not isinstance(part, FieldPart):
                 continue
-            if part.counted or part.lines or isinstance(part.type, Dotted):
+            if part.counted or part.lines or isinstance(part.type, Body):
                 why = f"'{part.label}' can have no size, and no lines of its own"
-                yield not_over_tokens(part.span, owned.what, why)
+                yield more_than_a_line(part.span, what, why)
 
 
 def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:

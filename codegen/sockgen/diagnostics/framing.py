@@ -6,7 +6,7 @@ from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
 
 __all__ = [
     "bad_mark",
-    "not_over_tokens",
+    "more_than_a_line",
     "not_strings",
     "one_framing",
     "reserved_octet",
@@ -80,14 +80,15 @@ def two_framings(at: Span, name: str) -> Diagnostic:
 
 @rule(
     "SG154",
-    "form over tokens",
-    """A form over tokens has one line, and no counted payload or body in it: any token may
-    hold any octets. ``max`` of a command bounds lines and is not for tokens either.
+    "more than a line in a frame",
+    """A form over tokens, or in a frame, has one line, and no counted payload or body in it:
+    any token may hold any octets. ``max`` of a command bounds lines and is not for these
+    either.
     """,
 )
-def not_over_tokens(at: Span, what: str, why: str) -> Diagnostic:
-    """Report a form that cannot be over tokens."""
-    return error(at, f"{what} is over tokens: {why}")
+def more_than_a_line(at: Span, what: str, why: str) -> Diagnostic:
+    """Report a form that cannot be over tokens, or in a frame."""
+    return error(at, f"{what}: {why}")
 
 
 @rule(

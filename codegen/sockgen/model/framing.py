@@ -10,6 +10,7 @@ __all__ = [
     "BETWEEN",
     "RESERVED",
     "FirstByte",
+    "FixedFraming",
     "Framing",
     "QuoteKind",
     "StringFraming",
@@ -54,6 +55,13 @@ class StringFraming:
 
 
 @frozen
+class FixedFraming:
+    """Messages of one length, with nothing behind them."""
+
+    size: int
+
+
+@frozen
 class FirstByte:
     """A framing by the first octet of a message; messages are written in the first one."""
 
@@ -62,7 +70,7 @@ class FirstByte:
     printed: "WordFraming | StringFraming"
 
 
-Framing: TypeAlias = WordFraming | StringFraming | FirstByte
+Framing: TypeAlias = WordFraming | StringFraming | FirstByte | FixedFraming
 
 
 def framed(framing: Framing | None) -> dict[str, Span]:

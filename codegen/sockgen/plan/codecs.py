@@ -17,6 +17,7 @@ from sockgen.model import (
     Enumeration,
     FieldPart,
     FirstByte,
+    FixedFraming,
     HexNumber,
     Matched,
     Nullable,
@@ -109,6 +110,11 @@ class Codecs:
         else:
             made = call(self._imports.runtime("Payload"), *bounds)
         return self._constant(made, part.type_name or "payload")
+
+    def fixed(self, framing: FixedFraming) -> str:
+        """Return the constant that takes messages of one length."""
+        made = call(self._imports.runtime("Fixed"), str(framing.size))
+        return self._constant(made, "fixed")
 
     def words(self, framing: WordFraming) -> str:
         """Return the constant that divides lines into words."""

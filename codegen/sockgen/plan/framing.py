@@ -4,6 +4,7 @@ from sockgen.lower import CountedStep, Languages, LineStep, RepeatStep, Step, st
 from sockgen.lower.steps import ends
 from sockgen.model import (
     FirstByte,
+    FixedFraming,
     Framing,
     LiteralPart,
     Number,
@@ -49,9 +50,12 @@ class Framer:
         self._readers = readers
 
     def printed(self, line: Code) -> Code:
-        """Return what prints the tokens of a line."""
+        """Return what prints a line, or the tokens that it is made of."""
         framing = self._protocol.framing
         assert framing is not None
+        if isinstance(framing, FixedFraming):
+            constant = self._imports.use(".fields", self._codecs.fixed(framing))
+            return call(f"{constant}.encode", line)
         if isinstance(framing, FirstByte):
             framing = framing.printed
         divided = self._imports.runtime("divided")
@@ -66,7 +70,7 @@ class Framer:
         return joined(made, f" + {end}") if ends(last) else made
 
     def read(self) -> Code:
-        """Return the object that divides messages into tokens."""
+        """Return the object that divides what arrives into messages."""
         framing = self._protocol.framing
         assert framing is not None
         return self._framing(framing)
@@ -76,6 +80,8 @@ class Framer:
             return self._imports.use(".fields", self._codecs.words(framing))
         if isinstance(framing, StringFraming):
             return self._strings(framing)
+        if isinstance(framing, FixedFraming):
+            return self._imports.use(".fields", self._codecs.fixed(framing))
         options = tuple(
             joined(f"{bytes_literal(octet)}: ", self._framing(option))
             for octet, option in framing.options

@@ -8,6 +8,7 @@ from sockgen.lower import Languages, LineStep, steps
 from sockgen.lower.order import in_order_of_use
 from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
+    Command,
     Form,
     Message,
     NamedType,
@@ -139,13 +140,13 @@ class _Planner:
             self._imports.use(".fields", self._claimed(other))
             for other in self._others(message)
         )
-        tokens = message.form.tokens
+        framed = isinstance(message, Command) and self._protocol.framing is not None
         encode = writer.statements(
             message.form,
-            ending=not tokens,
-            line_max=None if tokens else line_max,
+            ending=not framed,
+            line_max=None if framed else line_max,
             refused=refused,
-            framed=self._framer().printed if tokens else None,
+            framed=self._framer().printed if framed else None,
         )
         title = f"The {message.kind} ``{message.name}``"
         doc = message_doc(message.doc, title, message.form.text)

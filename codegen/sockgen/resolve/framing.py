@@ -8,13 +8,14 @@ from sockgen.diagnostics.framing import bad_mark, two_framings, wrong_first_byte
 from sockgen.diagnostics.names import unknown_type
 from sockgen.model.framing import (
     FirstByte,
+    FixedFraming,
     Framing,
     QuoteKind,
     StringFraming,
     WordFraming,
 )
 from sockgen.resolve.escapes import octets_of
-from sockgen.resolve.settings import choice
+from sockgen.resolve.settings import choice, number
 from sockgen.schema import SchemaDecl, TypeDecl
 from sockgen.schema.framing import FramingDecl, QuotesDecl
 from sockgen.source import Scalar
@@ -22,6 +23,7 @@ from sockgen.wireform import Choice, Field, Optional, Part, Unordered, parse
 
 __all__ = ["TypesInUse", "framed_types", "framing"]
 
+_LONGEST: Final = 2**16
 _BACKSLASH: Final = "\\"
 
 
@@ -31,6 +33,8 @@ def framing(
     """Return what a framing means; None if there is none, or it means nothing."""
     if decl is None:
         return None
+    if decl.size is not None:
+        return FixedFraming(number(decl.size, 1, _LONGEST, report))
     known = {type_.name.text for type_ in types}
     if decl.kind != "by_first_byte":
         return _single(decl, known, report)
@@ -54,9 +58,9 @@ def framing(
 def _single(
     decl: FramingDecl, known: set[str], report: Report
 ) -> WordFraming | StringFraming | None:
-    if decl.kind == "by_first_byte":
-        text = "another choice stands in it"
-        report(wrong_first_byte(decl.span, "by_first_byte", text))
+    if decl.kind in ("by_first_byte", "fixed"):
+        text = "only tokens stand in a choice"
+        report(wrong_first_byte(decl.span, decl.kind, text))
         return None
     if decl.type is not None:
         name = decl.type.text
@@ -129,7 +133,7 @@ class TypesInUse:
             decl: the framing of the commands.
             report: takes what is used in lines as well.
         """
-        if decl is None:
+        if decl is None or not decl.has_tokens:
             return frozenset()
         found = self._closure(c.wire for c in self._decl.commands)
         wires = [reply.wire for reply in self._decl.replies]

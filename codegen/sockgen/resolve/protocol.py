@@ -304,7 +304,8 @@ class _Resolver:
         line_max = settings.size(decl.max, 0, self._report) or None
         if decl.wire is None:
             return None
-        tokens = self._decl.framing is not None
+        framed = self._decl.framing
+        tokens = framed is not None and framed.has_tokens
         form = self._form(decl.wire, class_, fold=self._line.fold, tokens=tokens)
         words, glued = verbs(form)
         if self._line.fold:

@@ -12,9 +12,9 @@ from sockgen.source import Mapping, Node, Scalar, Span
 
 __all__ = ["FRAMINGS", "FramingDecl", "QuotesDecl", "framing"]
 
-FRAMINGS: Final = ("tokens", "by_first_byte")
+FRAMINGS: Final = ("tokens", "by_first_byte", "fixed")
 _LATER: Final = (
-    *("fixed", "end", "octets", "length", "marked", "by_prefix", "until"),
+    *("end", "octets", "length", "marked", "by_prefix", "until"),
     *("envelope", "header"),
 )
 _ELSE: Final = "else"
@@ -33,7 +33,7 @@ class QuotesDecl:
 
 @frozen
 class FramingDecl:
-    """A framing: tokens of a type, words of a line, or several by the first octet.
+    """A framing: tokens of a type, words of a line, several by the first octet, a length.
 
     ``otherwise`` is that of ``else``; ``first`` tells whether it is listed first.
     """
@@ -41,6 +41,7 @@ class FramingDecl:
     kind: str
     span: Span
     type: Scalar | None = None
+    size: Scalar | None = None
     blank: Scalar | None = None
     deny: Scalar | None = None
     begin: Scalar | None = None
@@ -48,6 +49,11 @@ class FramingDecl:
     choices: "tuple[tuple[Scalar, FramingDecl], ...]" = field(default=())
     otherwise: "FramingDecl | None" = None
     first: bool = False
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether messages are tokens, and no lines."""
+        return self.kind != "fixed"
 
 
 def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
@@ -70,6 +76,9 @@ def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
     assert inner is not None
     if given[0] == "tokens":
         return _tokens(inner, report)
+    if given[0] == "fixed":
+        size = scalar(inner, "'fixed'", report)
+        return None if size is None else FramingDecl("fixed", node.span, size=size)
     return _by_first_byte(inner, what, report)
 
 

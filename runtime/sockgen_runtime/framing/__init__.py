@@ -6,6 +6,7 @@ with it) is known of tokens as well. See `tokens`.
 """
 
 from .choice import ByFirstByte
+from .fixed import Fixed
 from .framing import Framing
 from .quotes import Quotes
 from .strings import Strings
@@ -14,6 +15,7 @@ from .words import Words
 
 __all__ = [
     "ByFirstByte",
+    "Fixed",
     "Framing",
     "Quotes",
     "Strings",

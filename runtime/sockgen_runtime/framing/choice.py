@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import final
 
-from sockgen_runtime.demands import Reading
+from sockgen_runtime.demands import LINE, Demand, Reading
 
 from .framing import Framing
 
@@ -20,6 +20,9 @@ class ByFirstByte:
     """
 
     __slots__ = ("_framings", "_otherwise")
+
+    tokens: bool = True
+    first: Demand = LINE
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ reader, which remembers where it was until the rest arrives, so that nothing is 
 from collections.abc import Callable, Sequence
 from typing import final
 
-from sockgen_runtime.demands import LINE, Block, Demand, Reading, Take
+from sockgen_runtime.demands import Block, Demand, Reading, Take
 from sockgen_runtime.errors import BadFrame, BadText, PayloadTooLarge
 from sockgen_runtime.source import Source
 
@@ -73,7 +73,7 @@ class Frames:
             tokens = self.framing.take(source.lines)
             if tokens is not None:
                 return tokens
-        line = self._meet(LINE)
+        line = self._meet(self.framing.first)
         if line is None:
             return None
         self._left = self._payload

@@ -1,15 +1,25 @@
-"""What every framing of tokens can do."""
+"""What every framing can do."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from sockgen_runtime.demands import Reading
+from sockgen_runtime.demands import Demand, Reading
 
 __all__ = ["Framing"]
 
 
 class Framing(Protocol):
-    """Turns lines into the tokens of a message."""
+    """Turns what arrives into messages: each is tokens, or a line."""
+
+    @property
+    def tokens(self) -> bool:
+        """Whether a message is tokens; otherwise it is a single line."""
+        ...
+
+    @property
+    def first(self) -> Demand:
+        """What a message is begun with: mostly a line."""
+        ...
 
     def take(self, lines: list[bytes]) -> list[bytes] | None:
         """Take the tokens of a message that is whole among some lines, the quick way.
@@ -25,7 +35,7 @@ class Framing(Protocol):
         ...
 
     def read(self, line: bytes) -> Reading[Sequence[bytes]]:
-        """Read a message, the thorough way; its first line is given.
+        """Read a message, the thorough way; what it is begun with is given.
 
         Raises:
             BadFrame: the octets are no message.

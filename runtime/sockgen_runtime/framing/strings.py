@@ -8,7 +8,7 @@ lines a string, the first with its size behind another mark. These are taken at 
 from collections.abc import Callable, Sequence
 from typing import Final, final
 
-from sockgen_runtime.demands import Reading
+from sockgen_runtime.demands import LINE, Demand, Reading
 
 __all__ = ["Strings"]
 
@@ -29,6 +29,9 @@ class Strings:
     """
 
     __slots__ = ("_counts", "_payload", "_read", "_sized")
+
+    tokens: bool = True
+    first: Demand = LINE
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, final
 
-from sockgen_runtime.demands import Reading
+from sockgen_runtime.demands import LINE, Demand, Reading
 from sockgen_runtime.errors import BadFrame, EncodeError, TooManyItems
 
 from .quotes import Quotes
@@ -48,6 +48,9 @@ class Words:
         "_special",
         "_word",
     )
+
+    tokens: bool = True
+    first: Demand = LINE
 
     def __init__(
         self,

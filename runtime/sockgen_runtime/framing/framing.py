@@ -21,7 +21,7 @@ class Framing(Protocol):
         """What a message is begun with: mostly a line."""
         ...
 
-    def take(self, lines: list[bytes]) -> list[bytes] | None:
+    def take(self, lines: list[bytes], /) -> list[bytes] | None:
         """Take the tokens of a message that is whole among some lines, the quick way.
 
         Args:
@@ -34,7 +34,7 @@ class Framing(Protocol):
         """
         ...
 
-    def read(self, line: bytes) -> Reading[Sequence[bytes]]:
+    def read(self, first: bytes, /) -> Reading[Sequence[bytes]]:
         """Read a message, the thorough way; what it is begun with is given.
 
         Raises:

@@ -64,14 +64,16 @@ class Gathered:
         command: the command.
         name: its name in the schema.
         octets: how many it took.
+        verb: its first word, as it was received.
     """
 
-    __slots__ = ("command", "name", "octets")
+    __slots__ = ("command", "name", "octets", "verb")
 
-    def __init__(self, command: object, name: str, octets: int) -> None:
+    def __init__(self, command: object, name: str, octets: int, verb: bytes) -> None:
         self.command: object = command
         self.name: str = name
         self.octets: int = octets
+        self.verb: bytes = verb
 
 
 @final
@@ -271,8 +273,9 @@ class Batch:
 
     def _error(self, error: ProtocolError, entry: _Entry, session: "Session") -> bytes:
         """Return the declared answer to an error that is found when commands run."""
+        error.index = self.index
         if isinstance(entry, Gathered):
-            error.command = entry.name
+            error.command, error.verb = entry.name, entry.verb
         answer = answer_to(error, session.answers, session.stage.name)
         if answer is None or answer.action is Action.CLOSE:
             session.close()
@@ -318,7 +321,7 @@ def gathering(
     others = [f for f in forms.all if f.name not in (*gathered, *beside) and f.verbs]
     return Forms(
         *(
-            _wrapped(form) if form.name in gathered else form
+            _wrapped(form, forms.blank) if form.name in gathered else form
             for form in forms.all
             if form.name in (*gathered, *beside)
         ),
@@ -339,17 +342,23 @@ def _within(piece: bytes, most: int) -> bytes:
     return piece
 
 
-def _wrapped(form: Form[object]) -> Form[object]:
-    """Return a form that is read as another one, and wraps what it makes."""
+def _wrapped(form: Form[object], blank: bytes) -> Form[object]:
+    """Return a form that is read as another one, and wraps what it makes.
+
+    Args:
+        form: the other one.
+        blank: what ends the first word of its lines.
+    """
     name, parse, read, made = form.name, form.parse, form.read, form.tokens
 
     def parse_wrapped(line: bytes) -> Gathered:
         assert parse is not None
-        return Gathered(parse(line), name, len(line))
+        return Gathered(parse(line), name, len(line), line.partition(blank)[0])
 
     def tokens_wrapped(tokens: list[bytes]) -> Gathered:
         assert made is not None
-        return Gathered(made(tokens), name, sum(map(len, tokens)))
+        size = sum(map(len, tokens))
+        return Gathered(made(tokens), name, size, tokens[0])
 
     def read_wrapped(line: bytes) -> "Reading[object]":
         assert read is not None
@@ -362,7 +371,7 @@ def _wrapped(form: Form[object]) -> Form[object]:
                 size += len(octets)
                 demand = reading.send(octets)
         except StopIteration as stop:
-            return Gathered(stop.value, name, size)
+            return Gathered(stop.value, name, size, line.partition(blank)[0])
 
     return form.reading_as(
         None if parse is None else parse_wrapped,

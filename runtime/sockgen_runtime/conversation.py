@@ -288,10 +288,13 @@ class Conversation:
         form = self._decoder.form if form is None else form
         if form is not None:
             error.command = form.name
+            error.verb = form.verbs[0] if len(form.verbs) == 1 else b""
         return self._answer(error)
 
     def _answer(self, error: ProtocolError) -> bytes:
         """Return the declared answer to an error, and go on as declared."""
+        if self.session.batch is not None:
+            error.index = len(self.session.batch)
         answer = answer_to(error, self.session.answers, self.session.stage.name)
         if answer is None:
             self.session.close()

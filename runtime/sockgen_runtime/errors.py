@@ -81,6 +81,7 @@ class ProtocolError(Exception):
         pending: octets of a payload that still follow the line, if that is known; -1:
             the payload was read already.
         trailer: whether a line ending follows those.
+        index: the place of the command in its batch, from 0; 0 also without one.
     """
 
     kind: ClassVar[str] = "protocol_error"
@@ -107,6 +108,7 @@ class ProtocolError(Exception):
         self.silent = False
         self.pending = pending
         self.trailer = True
+        self.index = 0
 
     @overload
     def fill(

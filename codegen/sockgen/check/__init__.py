@@ -18,6 +18,7 @@ from sockgen.check.bodies import (
 )
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.endings import endings_within_lines
+from sockgen.check.fills import filled_alone, filled_from
 from sockgen.check.forms import Owned, forms
 from sockgen.check.framing import (
     framed_forms,
@@ -90,6 +91,8 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     bodies_told_apart,
     batches_end,
     batches_alone,
+    filled_alone,
+    filled_from,
 )
 _WARNINGS: Final[tuple[_Rule, ...]] = (
     unused_replies,

@@ -3,6 +3,7 @@
 No YAML is left in it; every stage behind ``resolve`` reads the model and changes nothing.
 """
 
+from sockgen.model.fills import Fill, Source
 from sockgen.model.forms import (
     AnyOrder,
     FieldPart,
@@ -95,6 +96,7 @@ __all__ = [
     "ErrorAnswer",
     "Event",
     "FieldPart",
+    "Fill",
     "FirstByte",
     "FixedFraming",
     "FlagPart",
@@ -123,6 +125,7 @@ __all__ = [
     "Scalar",
     "SessionField",
     "SizePart",
+    "Source",
     "State",
     "Step",
     "StringFraming",

@@ -45,7 +45,7 @@ class FieldPart:
     the least number of items; ``separator`` stands between them and ``end`` behind
     each; with ``lines`` the items are lines or blocks of their own, and if it is
     ``marked``, its line is there once for each item.  A counted field is delimited by a
-    size that precedes it.
+    size that precedes it.  ``default`` is its value in Python if something fills it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class FieldPart:
     lines: bool = False
     counted: bool = False
     marked: bool = False
+    default: str = ""
 
     @property
     def repeated(self) -> bool:

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
 from sockgen.model.framing import Framing
 from sockgen.model.types import Enumeration, ValueType
@@ -99,9 +100,13 @@ class Message:
 
 @frozen
 class Reply(Message):
-    """A reply; behind it the connection goes on in TLS if ``secures``."""
+    """A reply; behind it the connection goes on in TLS if ``secures``.
+
+    ``fills`` are the fields that the generated code gives.
+    """
 
     secures: bool
+    fills: tuple[Fill, ...] = ()
 
 
 @frozen

@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from sockgen.lower.replying import alternatives, with_refusal
-from sockgen.model import Call, ErrorAnswer, Protocol, Template
+from sockgen.model import Call, ErrorAnswer, Protocol, Source, Template
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, lay_out
@@ -60,8 +60,8 @@ def answers(
     for key, declared in _declared(protocol):
         code: Code = 'b""'
         if declared.reply is not None:
-            code = constants.call(declared.reply)
-            if _is_filled(declared.reply):
+            code = constants.call(declared.reply, of_error=True)
+            if _is_filled(declared.reply, protocol):
                 name = names.fresh(f"_{_identifier(key)}")
                 statement = lay_out(code, indent=1, before="return ")
                 doc = f"Return the answer to ``{declared.kind}``."
@@ -108,7 +108,12 @@ def _declared(protocol: Protocol) -> list[tuple[str, ErrorAnswer]]:
     return found
 
 
-def _is_filled(reply: Call) -> bool:
+def _is_filled(reply: Call, protocol: Protocol) -> bool:
+    """Whether a reply says something of the error that it answers."""
+    given = {argument.name for argument in reply.arguments}
+    for fill in protocol.reply_named(reply.reply).fills:
+        if fill.name not in given and fill.source is not Source.FIELD:
+            return True
     return any(isinstance(given.value, Template) for given in reply.arguments)
 
 

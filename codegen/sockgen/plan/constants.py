@@ -1,5 +1,7 @@
 """Replies that are known when the code is emitted: literals, or calls with constants."""
 
+from collections.abc import Iterator
+
 from sockgen.lower.replying import is_constant
 from sockgen.model import (
     Body,
@@ -14,6 +16,7 @@ from sockgen.model import (
     OneOf,
     Part,
     Protocol,
+    Source,
     Template,
     Value,
     ValueType,
@@ -92,18 +95,42 @@ class Constants:
                 conditions.append(f"{field} == {flat(self._given(given, found.reply))}")
         return conditions
 
-    def call(self, found: Call) -> Code:
-        """Return the octets of a reply with constant fields."""
+    def call(self, found: Call, *, of_error: bool = False) -> Code:
+        """Return the octets of a reply with constant fields.
+
+        Args:
+            found: the reply.
+            of_error: whether it answers an error, from which fields may be filled.
+        """
         if is_constant(self._protocol.reply_named(found.reply)):
             return self.of(found.reply)
-        return joined(self.made(found), ".encode()")
+        given = tuple(self._of_error(found)) if of_error else ()
+        return joined(self.made(found, *given), ".encode()")
 
-    def made(self, found: Call) -> Code:
-        """Return a reply with constant fields as an object."""
+    def _of_error(self, found: Call) -> Iterator[Code]:
+        """Yield the fields that are filled from an error, if they are not given."""
+        given = {constant.name for constant in found.arguments}
+        for fill in self._protocol.reply_named(found.reply).fills:
+            place = found.reply, fill.name
+            if fill.name in given or fill.source is Source.FIELD:
+                continue
+            code: Code = "error.index"
+            if fill.source is not Source.INDEX:
+                name = "verb" if fill.source is Source.VERB else "command"
+                code = self._value(Template(f"{{{name}}}"), fill.type, place)
+            yield joined(f"{fill.name}=", code)
+
+    def made(self, found: Call, *given: Code) -> Code:
+        """Return a reply with constant fields as an object.
+
+        Args:
+            found: the reply.
+            given: further arguments.
+        """
         arguments = [
             joined(f"{c.name}=", self._given(c, found.reply)) for c in found.arguments
         ]
-        return call(self.class_of(found.reply), *arguments)
+        return call(self.class_of(found.reply), *arguments, *given)
 
     def class_of(self, reply: str) -> str:
         """Return the class of a reply."""

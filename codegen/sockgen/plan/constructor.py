@@ -28,7 +28,7 @@ class Parameter:
 
 def is_required(part: FieldPart | FlagPart, form: Form) -> bool:
     """Whether a field has no default: it stands outside of every optional part."""
-    if isinstance(part, FlagPart):
+    if isinstance(part, FlagPart) or part.default:
         return False
     return any(part is p for line in form.lines for p in line.parts) and part.low != 0
 
@@ -49,4 +49,6 @@ def parameters(form: Form) -> list[Parameter]:
 def _default(part: FieldPart | FlagPart) -> str:
     if isinstance(part, FlagPart):
         return "False"
+    if part.default:
+        return part.default
     return "()" if part.repeated else "None"

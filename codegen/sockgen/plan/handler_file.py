@@ -57,7 +57,8 @@ class _Planner:
                 for name, follow in languages.follows(line.parts).items():
                     follows[reply.name, name] = follow
         self._constants = Constants(protocol, self._imports, follows)
-        self._methods = Methods(protocol, self._imports, self._constants)
+        self._names = Names({self._name, *(state_constant(s) for s in protocol.states)})
+        self._methods = Methods(protocol, self._imports, self._constants, self._names)
 
     def view(self) -> HandlerView:
         imports = self._imports
@@ -69,10 +70,11 @@ class _Planner:
             self._protocol,
             imports,
             self._constants,
-            Names({self._name, *(state_constant(s) for s in self._protocol.states)}),
+            self._names,
         )
         return HandlerView(
             answers=table,
+            filling=tuple(self._methods.filling.functions()),
             states=plan_states(self._protocol, imports, self._constants),
             session=plan_session(self._protocol, imports),
             name=self._name,

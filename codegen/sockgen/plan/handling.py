@@ -16,8 +16,10 @@ from sockgen.lower.replying import (
 from sockgen.model import Command, Protocol, field_parts
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
+from sockgen.plan.filling import Filling
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import WIDTH, Code, call, flat, lay_out
+from sockgen.plan.layout import WIDTH, Code, call, flat, joined, lay_out
+from sockgen.plan.names import Names
 from sockgen.plan.results import Results
 from sockgen.plan.runners import Ends, Runner
 from sockgen.plan.staging import state_constant
@@ -31,12 +33,19 @@ class Methods(Results):
     """Writes the methods of one handler."""
 
     def __init__(
-        self, protocol: Protocol, imports: Imports, constants: Constants
+        self,
+        protocol: Protocol,
+        imports: Imports,
+        constants: Constants,
+        names: Names,
     ) -> None:
         super().__init__(protocol, imports)
         self._constants = constants
-        self._marked: frozenset[str] = frozenset()  # of the command under way
         self._counts: dict[str, str] = {}
+        self.filling = Filling(protocol, imports, names)
+        # Of the command under way:
+        self._command: Command | None = None
+        self._marked: frozenset[str] = frozenset()
 
     # -- runners ---------------------------------------------------------------------
 
@@ -58,9 +67,13 @@ class Methods(Results):
     def _constant(self, named: Named) -> Code:
         """Return the octets of a reply in a fixed answer."""
         found = self._constants.named(named)
-        if named.name in self._marked:
-            return call("self.printed", self._constants.made(found))
-        return self._constants.call(found)
+        marked, filled = named.name in self._marked, self.filling.fills(named.name)
+        if not marked and not filled:
+            return self._constants.call(found)
+        made = self._constants.made(found)
+        if filled and self._command is not None:
+            made = self.filling.filled(named.name, made, self._command)
+        return call("self.printed", made) if marked else joined(made, ".encode()")
 
     def _returned(self, way: Alternative, code: Code) -> list[str]:
         """Return the statements that return some octets, and go on as they say."""
@@ -141,7 +154,7 @@ class Methods(Results):
         found = ending(command, self._protocol)
         assert found is not None
         assert found.state is not None
-        self._marked = frozenset()
+        self._command, self._marked = command, frozenset()
         others = found.others
         if command.reply is not None:
             refusal = self._protocol.refusal
@@ -179,7 +192,8 @@ class Methods(Results):
         return [f"yield {code}", "return"] if lazy else [f"return {code}"]
 
     def _mark(self, command: Command) -> None:
-        """Remember which replies of a command mean something else in a batch."""
+        """Remember a command, and which of its replies mean something else in a batch."""
+        self._command = command
         batches = (b for b in self._protocol.batches if command.name in b.commands)
         self._marked = frozenset(name for b in batches for name in b.marked)
 
@@ -189,6 +203,8 @@ class Methods(Results):
         return any(slot.low is not None for way in ways for slot in way.slots)
 
     def _runner(self, command: Command, statements: list[str]) -> Runner:
+        """Return the runner of a command; it is under way no more."""
+        self._command, self._marked = None, frozenset()
         return Runner(
             f"_run_{command.method}",
             self._imports.use(".messages", command.class_name),
@@ -209,6 +225,25 @@ class Methods(Results):
         """
         ways = sorted(alternatives(pattern, self._protocol), key=_order)
         lazy = lazy or self._lazy(pattern)
+        filled = self._filled(result, ways)
+        if filled:
+            return [*filled, *self._sending("reply", ways, lazy=lazy)]
+        return self._sending(result, ways, lazy=lazy)
+
+    def _filled(self, result: str, ways: list[Alternative]) -> list[str]:
+        """Return the statements that fill what a method returns, if any must."""
+        slots = [way.slots[0] for way in ways if len(way.slots) == 1]
+        replies = tuple(name for slot in slots for name in slot.replies)
+        found = tuple(name for name in replies if self.filling.fills(name))
+        if not found or self._command is None:
+            return []
+        only = len(ways) == 1 and len(replies) == 1 and not slots[0].none
+        return self.filling.statements(result, found, self._command, only=only)
+
+    def _sending(
+        self, result: str, ways: list[Alternative], *, lazy: bool
+    ) -> list[str]:
+        """Return the statements that send what a method returns."""
         if len(ways) == 1 and _direct(ways[0]):
             code = self._encoded(result, ways[0].slots[0].replies)
             return [f"yield {code}" if lazy else f"return {code}"]

@@ -224,7 +224,7 @@ class _Planner:
                 keyword_only = True
                 lines.append(f"_: {self._imports.runtime('KW_ONLY')}")
             annotation = self._annotations.field(
-                parameter.part, optional=not parameter.required
+                parameter.part, optional=parameter.default == "None"
             )
             default = f" = {parameter.default}" if parameter.default else ""
             lines.append(f"{parameter.name}: {annotation}{default}")

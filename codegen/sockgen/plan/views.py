@@ -5,6 +5,7 @@ from attrs import frozen
 from sockgen.plan.answering import Answers
 from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
+from sockgen.plan.filling import FillingFunction
 from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import StatesView
 
@@ -112,6 +113,7 @@ class HandlerView:
 
     imports: tuple[str, ...]
     answers: Answers
+    filling: tuple[FillingFunction, ...]
     states: StatesView | None
     session: tuple[str, ...]
     name: str

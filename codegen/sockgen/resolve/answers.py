@@ -36,6 +36,8 @@ from sockgen.model import (
     OptionalPart,
     RealNumber,
     Record,
+    Reply,
+    Source,
     Switch,
     Template,
     Trust,
@@ -195,6 +197,8 @@ def _can_be_constant(part: FieldPart | FlagPart) -> bool:
 def _optional_labels(message: Message) -> set[str]:
     """Return the fields that need no value."""
     labels: set[str] = set()
+    if isinstance(message, Reply):
+        labels |= {f.label for f in message.fills if f.source is not Source.FIELD}
     for line in message.form.lines:
         for part in walk(line.parts):
             if isinstance(part, FlagPart):

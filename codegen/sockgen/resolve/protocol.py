@@ -38,6 +38,7 @@ from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.deferring import check_deferrals, deferral
 from sockgen.resolve.events import states_of
+from sockgen.resolve.fills import fills, with_defaults
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.framing import TypesInUse, framed_types, framing
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
@@ -258,14 +259,16 @@ class _Resolver:
         else:  # This was reported; what names the reply is right.
             form = Form((), "", decl.span, Trust.NOTHING)
         then = settings.choice(decl.then, "then", ("tls",), self._report)
+        filled = fills(decl.fill, form, self._report)
         return Reply(
             name=decl.name.text,
             class_name=class_,
             doc=_doc(decl.doc),
-            form=form,
+            form=with_defaults(form, filled),
             otherwise=self._flag(decl.otherwise),
             span=decl.span,
             secures=decl.then is not None and then == "tls",
+            fills=filled,
         )
 
     def _event(self, decl: EventDecl, states: tuple[State, ...]) -> Event:

@@ -118,6 +118,7 @@ class ReplyDecl:
     class_name: Scalar | None = None
     otherwise: Scalar | None = None
     then: Scalar | None = None
+    fill: tuple[tuple[Scalar, Scalar], ...] = ()
 
 
 @frozen

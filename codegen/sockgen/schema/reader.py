@@ -295,8 +295,8 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
     what = f"reply '{entry.key.text}'"
     if isinstance(entry.value, Scalar):
         return ReplyDecl(entry.key, entry.key.span, wire=entry.value)
-    later = ("fill", "keys", "where", "layout", "echo")
-    known = ("doc", "wire", "class", "otherwise", "then")
+    later = ("keys", "where", "layout", "echo")
+    known = ("doc", "wire", "class", "otherwise", "then", "fill")
     section = Section(entry.value, what, known, report, later)
     if section.lacks("wire"):
         report(missing_key(entry.key.span, "wire", what))
@@ -308,6 +308,7 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
         class_name=section.text("class"),
         otherwise=section.text("otherwise"),
         then=section.text("then"),
+        fill=_pairs(section.entries("fill"), f"'fill' of {what}", report),
     )
 
 

@@ -194,26 +194,31 @@ class Script:
         for count in range(len(found), slot.low - 1, -1):
             yield tuple(found[:count]), ends[count]
 
-    def _swapped(self, names: tuple[str, ...], at: int) -> _Read | None:
-        """Return the reply in whose place the output has what its batch replaces it by."""
+    def _swapped(self) -> dict[str, tuple[type[object], bytes]]:
+        """Return the classes that the batch under way replaces, and what by."""
         running = None if self.session is None else self.session.running
         if running is None:
-            return None
-        classes = {self.protocol.reply_named(name).class_name for name in names}
-        for class_, octets in running.rules.replace.items():
-            if class_.__name__ in classes and self.rest.startswith(octets, at):
+            return {}
+        return {c.__name__: (c, octets) for c, octets in running.rules.replace.items()}
+
+    def _read(self, names: tuple[str, ...], at: int) -> _Read | None:
+        """Return the reply of one of these names that the output continues with."""
+        swapped = self._swapped()
+        plain = [name for name in names if self._class(name) not in swapped]
+        forms = (form for name, form in self.forms.items() if name in plain)
+        read = self._read_as(tuple(forms), at)
+        if read is not None:
+            return read
+        for name in names:
+            class_, octets = swapped.get(self._class(name), (None, b""))
+            if class_ is not None and self.rest.startswith(octets, at):
                 reply = class_()
                 if isinstance(reply, Message):
                     return _Read(reply, len(octets))
         return None
 
-    def _read(self, names: tuple[str, ...], at: int) -> _Read | None:
-        """Return the reply of one of these names that the output continues with."""
-        swapped = self._swapped(names, at)
-        if swapped is not None:
-            return swapped
-        forms = (form for name, form in self.forms.items() if name in names)
-        return self._read_as(tuple(forms), at)
+    def _class(self, reply: str) -> str:
+        return self.protocol.reply_named(reply).class_name
 
     def _read_as(self, forms: tuple[Form[object], ...], at: int) -> _Read | None:
         """Return the message of one of these forms that the output continues with."""

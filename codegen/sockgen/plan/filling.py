@@ -1,0 +1,170 @@
+"""Replies with fields that are filled from the command under way.
+
+For each such reply there is a function that returns it with these fields; the runner of
+a command calls it with what is known of that command.
+"""
+
+from attrs import frozen
+
+from sockgen.model import (
+    Command,
+    Enumeration,
+    FieldPart,
+    Fill,
+    LiteralPart,
+    Nullable,
+    Protocol,
+    Reply,
+    Source,
+    ValueType,
+    field_parts,
+)
+from sockgen.plan.annotations import Annotations
+from sockgen.plan.constructor import required_first
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import (
+    Bracket,
+    Code,
+    bytes_literal,
+    call,
+    joined,
+    lay_out,
+    text_literal,
+)
+from sockgen.plan.names import Names
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["Filling", "FillingFunction"]
+
+_INDENT = "    "
+
+
+@frozen
+class FillingFunction:
+    """A function that returns a reply with its filled fields, each part laid out."""
+
+    signature: str
+    statement: str
+    doc: str
+
+
+class Filling:
+    """Writes what fills replies, for one handler.
+
+    Args:
+        protocol: whose replies they are.
+        imports: the imports of the file.
+        names: the names of the file.
+    """
+
+    def __init__(self, protocol: Protocol, imports: Imports, names: Names) -> None:
+        self._imports = imports
+        self._annotations = Annotations(protocol, imports, ".messages")
+        self._encoding = protocol.encoding
+        self._functions = {
+            reply.name: names.fresh(f"_fill_{snake_name(reply.class_name)}")
+            for reply in protocol.replies
+            if reply.fills
+        }
+        self._replies = {r.name: r for r in protocol.replies if r.fills}
+
+    def fills(self, reply: str) -> bool:
+        """Whether a reply has fields that are filled."""
+        return reply in self._replies
+
+    def functions(self) -> list[FillingFunction]:
+        """Return the functions, in the order of the replies."""
+        return [self._function(reply) for reply in self._replies.values()]
+
+    def filled(self, reply: str, value: Code, command: Command) -> Code:
+        """Return the code for a reply with its fields filled.
+
+        Args:
+            reply: its name.
+            value: the reply as it is.
+            command: what it answers.
+        """
+        fills = self._replies[reply].fills
+        known = (self._known(fill, command) for fill in fills)
+        return call(self._functions[reply], value, *known)
+
+    def statements(
+        self, result: str, replies: tuple[str, ...], command: Command, *, only: bool
+    ) -> list[str]:
+        """Return the statements that fill what a method returns, as ``reply``.
+
+        Args:
+            result: the call of the method.
+            replies: those that it may return, and that have fields to fill.
+            command: the command.
+            only: whether there is nothing else that it may return.
+        """
+        if only:
+            code = self.filled(replies[0], result, command)
+            return [lay_out(code, indent=2, before="reply = ")]
+        found = [] if result == "reply" else [f"reply = {result}"]
+        for name in replies:
+            code = self.filled(name, "reply", command)
+            found.append(f"if isinstance(reply, {self._class(self._replies[name])}):")
+            found.append(_INDENT + lay_out(code, indent=3, before="reply = "))
+        return found
+
+    def _class(self, reply: Reply) -> str:
+        return self._imports.use(".messages", reply.class_name)
+
+    def _function(self, reply: Reply) -> FillingFunction:
+        class_ = self._class(reply)
+        filled = {fill.name for fill in reply.fills}
+        parameters = [f"reply: {class_}"]
+        for part in field_parts(reply.form):
+            if isinstance(part, FieldPart) and part.name in filled:
+                absent = not any(part in line.parts for line in reply.form.lines)
+                annotation = self._annotations.field(part, optional=absent)
+                parameters.append(f"{part.name}: {annotation}")
+        named = [
+            joined(f"{p.name}=", p.name if p.name in filled else f"reply.{p.name}")
+            for p in required_first(reply.form)
+        ]
+        bracket = Bracket("(", tuple(parameters), ")")
+        head = joined(f"def {self._functions[reply.name]}", bracket, f" -> {class_}:")
+        return FillingFunction(
+            lay_out(head),
+            lay_out(call(class_, *named), indent=1, before="return "),
+            f"Return a reply ``{reply.name}`` with what is known of its command.",
+        )
+
+    def _known(self, fill: Fill, command: Command) -> Code:
+        """Return what is known of a command for a field."""
+        match fill.source:
+            case Source.INDEX:
+                return "self.batch_index or 0"
+            case Source.NAME:
+                return self._text(command.name.encode(), fill.type)
+            case Source.VERB:
+                return self._verb(command, fill.type)
+            case Source.FIELD:
+                parts = {p.label: p for p in field_parts(command.form)}
+                source = parts.get(fill.argument)
+                return "None" if source is None else f"command.{source.name}"
+
+    def _verb(self, command: Command, type_: ValueType) -> Code:
+        """Return the first word of a command, as far as it is known."""
+        parts = command.form.lines[0].parts
+        match parts[0] if parts else None:
+            case LiteralPart(text=text):
+                return self._text(text.partition(b" ")[0], type_)
+            case FieldPart(type=Enumeration(open=False), name=name, low=None):
+                value = f"command.{name}.value"
+                return f"{value}.decode()" if _is_string(type_) else value
+            case _:
+                return self._text(b"", type_)
+
+    def _text(self, text: bytes, type_: ValueType) -> Code:
+        if _is_string(type_):
+            return text_literal(text.decode(self._encoding, "replace"))
+        return bytes_literal(text)
+
+
+def _is_string(type_: ValueType) -> bool:
+    inner = type_.inner if isinstance(type_, Nullable) else type_
+    return bool(getattr(inner, "string", False))

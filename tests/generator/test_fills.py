@@ -37,10 +37,15 @@ def a_conversation(told: ModuleType) -> Conversation:
             raise RuntimeError("a secret")
         return told.Ack(code=50, message="no", index=99, verb="another")
 
-    methods = dict.fromkeys(("do_play", "do_skip", "do_songs", "do_leave"), refuse)
-    receipt = told.Receipt(id="another")
-    methods |= {"do_end": lambda *_: None, "do_send": lambda *_: receipt}
-    handler: _Session = type("Told", (base,), methods)
+    def do_send(_session: object, _command: object) -> object:
+        return told.Receipt(id="another")
+
+    def do_end(_session: object, _command: object) -> None:
+        return None
+
+    names = ("do_play", "do_skip", "do_songs", "do_leave")
+    own = {"do_send": do_send, "do_end": do_end}
+    handler: _Session = type("Told", (base,), dict.fromkeys(names, refuse) | own)
     return Conversation(handler.__new__(handler))
 
 

@@ -12,13 +12,14 @@ from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, method_doc
 from sockgen.plan.exports import exported
-from sockgen.plan.handling import Methods, items_of
+from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
 from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import plan_session, plan_states, state_constant
 from sockgen.plan.views import HandlerView
+from sockgen.plan.ways import items_of
 
 __all__ = ["handler_names", "is_automatic", "plan_handler"]
 

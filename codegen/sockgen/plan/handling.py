@@ -13,7 +13,7 @@ from sockgen.lower.replying import (
     items_per_answer,
     with_refusal,
 )
-from sockgen.model import Command, Protocol, field_parts
+from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
 from sockgen.plan.filling import Filling
@@ -23,8 +23,9 @@ from sockgen.plan.names import Names
 from sockgen.plan.results import Results
 from sockgen.plan.runners import Ends, Runner
 from sockgen.plan.staging import state_constant
+from sockgen.plan.ways import is_direct, items_of, order
 
-__all__ = ["Methods", "items_of"]
+__all__ = ["Methods"]
 
 _INDENT = "    "
 
@@ -223,7 +224,7 @@ class Methods(Results):
             pattern: what it may return.
             lazy: whether it is sent piece by piece in any case.
         """
-        ways = sorted(alternatives(pattern, self._protocol), key=_order)
+        ways = sorted(alternatives(pattern, self._protocol), key=order)
         lazy = lazy or self._lazy(pattern)
         filled = self._filled(result, ways)
         if filled:
@@ -244,7 +245,7 @@ class Methods(Results):
         self, result: str, ways: list[Alternative], *, lazy: bool
     ) -> list[str]:
         """Return the statements that send what a method returns."""
-        if len(ways) == 1 and _direct(ways[0]):
+        if len(ways) == 1 and is_direct(ways[0]):
             code = self._encoded(result, ways[0].slots[0].replies)
             return [f"yield {code}" if lazy else f"return {code}"]
         if len(ways) == 1 and not any(slot.replies for slot in ways[0].slots):
@@ -380,33 +381,3 @@ class Methods(Results):
         if reply in self._marked:
             return f"self.printed({self._class(reply)}())"
         return self._constants.of(reply)
-
-
-def items_of(name: str, command: Command, protocol: Protocol) -> str:
-    """Return the code for the items of a field of a command, or else of the session."""
-    for part in field_parts(command.form):
-        if part.label == name:
-            return f"command.{part.name}"
-    field = next(field for field in protocol.session if field.name == name)
-    return f"self.{field.attribute}"
-
-
-def _direct(way: Alternative) -> bool:
-    """Whether the method's reply is all that is sent."""
-    return (
-        way.state is None
-        and not way.secures
-        and not way.guards
-        and len(way.items) == 1
-        and isinstance(way.items[0], Slot)
-        and way.items[0].low is None
-        and not way.items[0].none
-        and bool(way.items[0].replies)
-    )
-
-
-def _order(way: Alternative) -> int:
-    """Sort what can be told by its class before what cannot."""
-    if len(way.slots) != 1:
-        return 1
-    return 2 if way.slots[0].low is not None else 0

@@ -1,11 +1,11 @@
 """A conversation that is fed pieces of octets, without a socket."""
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from sockgen_runtime.client import Answer, ClientConversation, Steps, Unread
 
-__all__ = ["Server", "read"]
+__all__ = ["Server", "is_iterator", "places_of", "read"]
 
 _T = TypeVar("_T")
 
@@ -30,6 +30,10 @@ class Server:
             result: _T = stop.value
             return result
 
+    def rest(self) -> Iterator[bytes]:
+        """Return the pieces that were not asked for."""
+        return self._pieces
+
     def lazily(
         self, conversation: ClientConversation, unread: Unread
     ) -> Iterator[object]:
@@ -51,3 +55,17 @@ def read(
         return server.lazily(conversation, unread)
 
     return server.run(conversation.read(answer, rest if lazily else None))
+
+
+def places_of(result: object) -> tuple[object, ...]:
+    """Return what stands in the places of an answer that has several, or one."""
+    return result if _is_tuple(result) else (result,)
+
+
+def is_iterator(result: object) -> TypeGuard[Iterator[object]]:
+    """Whether something is a long answer."""
+    return isinstance(result, Iterator)
+
+
+def _is_tuple(result: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(result, tuple)

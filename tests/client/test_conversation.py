@@ -1,7 +1,6 @@
 """What a client makes of an answer, however the octets arrive."""
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 import pytest
 
@@ -30,7 +29,7 @@ from sockgen_runtime.client import (
     UnexpectedReply,
     Way,
 )
-from tests.client.reading import Server, read
+from tests.client.reading import Server, is_iterator, places_of, read
 from tests.core.cutting import cuts
 
 
@@ -64,17 +63,8 @@ def _conversation() -> ClientConversation:
 
 def _shown(result: object) -> object:
     """Return a result that can be compared: iterators are read."""
-    if _is_tuple(result):
-        return tuple(map(_shown, result))
-    return list(result) if _is_iterator(result) else result
-
-
-def _is_tuple(result: object) -> TypeGuard[tuple[object, ...]]:
-    return isinstance(result, tuple)
-
-
-def _is_iterator(result: object) -> TypeGuard[Iterator[object]]:
-    return isinstance(result, Iterator)
+    found = [list(p) if is_iterator(p) else p for p in places_of(result)]
+    return found[0] if len(found) == 1 else tuple(found)
 
 
 @pytest.mark.parametrize("lazily", [True, False])

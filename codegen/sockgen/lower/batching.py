@@ -2,10 +2,25 @@
 
 from attrs import frozen
 
-from sockgen.model import AnyReply, Command, FieldPart, Message, Protocol, field_parts
-from sockgen.patterns import Alternatives, Batched, Named, Pattern, Sequence
+from sockgen.lower.refusing import error_replies
+from sockgen.model import (
+    AnyReply,
+    Batch,
+    Command,
+    FieldPart,
+    Message,
+    Protocol,
+    field_parts,
+)
+from sockgen.patterns import Alternatives, Batched, Named, Pattern, Sequence, names
 
-__all__ = ["Ending", "ending", "holds_replies", "replies_field"]
+__all__ = [
+    "Ending",
+    "ending",
+    "given_at_the_end",
+    "holds_replies",
+    "replies_field",
+]
 
 
 @frozen
@@ -53,6 +68,23 @@ def ending(command: Command, protocol: Protocol) -> Ending | None:
         return runs[0]
     rest = others[0] if len(others) == 1 else Alternatives(others, pattern.span)
     return Ending(runs[0].holder, runs[0].state, rest)
+
+
+def given_at_the_end(batch: Batch, protocol: Protocol) -> set[str]:
+    """Return the replies that a batch is answered, whose replies come as they are."""
+    replace = dict(batch.replace)
+    found: set[str] = set(error_replies(protocol))
+    for command in protocol.commands:
+        pattern = command.reply or command.answer
+        if command.name not in batch.commands or pattern is None:
+            continue
+        for named in names(pattern):
+            call = replace.get(named.name)
+            if named.name not in replace:
+                found.add(named.name)
+            elif call is not None:
+                found.add(call.reply)
+    return found
 
 
 def _ending(option: Pattern, holders: set[str]) -> Ending | None:

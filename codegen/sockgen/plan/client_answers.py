@@ -4,12 +4,13 @@ from typing import Final
 
 from attrs import frozen
 
+from sockgen.lower.batching import Ending, ending, given_at_the_end
 from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
-from sockgen.model import Protocol
+from sockgen.model import Batch, Command, Protocol
 from sockgen.patterns import Pattern
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call, text_literal
+from sockgen.plan.layout import Code, call, joined, text_literal, tuple_of
 from sockgen.plan.types import Generic, Type, Union
 
 __all__ = ["CLIENT", "ClientAnswer", "ClientAnswers"]
@@ -62,6 +63,50 @@ class ClientAnswers:
             types.append("None")
         return ClientAnswer(tuple(types), tuple(ways))
 
+    def ending(self, command: Command) -> ClientAnswer:
+        """Return what a client makes of the answer of a command that ends batches."""
+        found = ending(command, self._protocol)
+        assert found is not None
+        batches = [b for b in self._protocol.batches if b.end == command.name]
+        state = f"state={text_literal(found.state)}" if found.state else ""
+        types, items = self._batch(found, batches)
+        ways = [self._made("Way", *items, state)]
+        if broken := [b.broken.reply for b in batches if b.broken is not None]:
+            replies = dict.fromkeys(broken)
+            types = (*types, *map(self.reply, replies))
+            one = self._made("One", *map(text_literal, replies))
+            ways.append(self._made("Way", one, state))
+        if found.others is not None:
+            others = self.answer(found.others)
+            types, ways = (*types, *others.types), [*ways, *others.ways]
+        return ClientAnswer(tuple(dict.fromkeys(types)), tuple(ways))
+
+    def _batch(self, end: Ending, batches: list[Batch]) -> tuple[Union, list[Code]]:
+        """Return the type of a batch, and the items in which it comes."""
+        if end.holder is not None:
+            return (self.reply(end.holder),), [
+                self._made("One", text_literal(end.holder))
+            ]
+        found: set[str] = set()
+        for batch in batches:
+            found |= given_at_the_end(batch, self._protocol)
+        finish = list(dict.fromkeys(b.finish.reply for b in batches if b.finish))
+        stop = {name for batch in batches for name in batch.stop}
+        ordered = [r.name for r in self._protocol.replies if r.name in found]
+        ordered = [name for name in ordered if name not in finish]
+        last = [text_literal(name) for name in ordered if name in stop]
+        many = self._made(
+            "Many",
+            *(text_literal(name) for name in ordered if name not in stop),
+            joined("stop=", tuple_of(*last)) if last else "",
+        )
+        iterator = self._imports.use("collections.abc", "Iterator")
+        union = tuple(map(self.reply, ordered))
+        return (Generic(iterator, (union,)),), [many, *map(text_literal, finish)]
+
+    def _made(self, name: str, *arguments: Code) -> Code:
+        return call(self._imports.use(CLIENT, name), *(a for a in arguments if a))
+
     def reply(self, name: str) -> str:
         """Return the class of a reply."""
         class_name = self._protocol.reply_named(name).class_name
@@ -83,22 +128,20 @@ class ClientAnswers:
         return [*classes, "None"] if slot.none else classes
 
     def _way(self, way: Alternative) -> Code:
-        items = [self._item(item) for item in way.items if item.names]
-        if way.state is not None:
-            items.append(f"state={text_literal(way.state)}")
-        if way.secures:
-            items.append("secures=True")
-        return call(self._imports.use(CLIENT, "Way"), *items)
+        return self._made(
+            "Way",
+            *(self._item(item) for item in way.items if item.names),
+            f"state={text_literal(way.state)}" if way.state is not None else "",
+            "secures=True" if way.secures else "",
+        )
 
     def _item(self, item: Slot | Fixed) -> Code:
         names = [text_literal(name) for name in item.names]
         if isinstance(item, Fixed):
             return names[0]
         if item.low is None:
-            one = self._imports.use(CLIENT, "One")
-            return call(one, *names, *(["none=True"] if item.none else []))
-        many = self._imports.use(CLIENT, "Many")
-        return call(many, *names, *([f"low={item.low}"] if item.low else []))
+            return self._made("One", *names, "none=True" if item.none else "")
+        return self._made("Many", *names, f"low={item.low}" if item.low else "")
 
 
 def _is_never_awaited(way: Alternative) -> bool:

@@ -28,15 +28,15 @@ from sockgen.plan.names import Names
 from sockgen.plan.types import Generic, Union, flat_type, in_brackets, returned
 from sockgen.resolve.identifiers import snake_name
 
-__all__ = ["ClientMethod", "ClientView", "client_names", "plan_client"]
+__all__ = ["ClientMethod", "ClientView", "client_names", "method_names", "plan_client"]
 
 _RULES: Final = "_RULES"
 _GREETING: Final = "_GREETING"
 _EVENTS: Final = "_EVENTS"
 _TAKEN_METHODS: Final = (
     *("bool", "bytes", "float", "int", "property", "str", "tuple"),
-    *("close", "closed", "deadline", "events", "greeting", "pipeline", "rules"),
-    "state",
+    *("close", "closed", "deadline", "events", "gather", "greeting", "pipeline"),
+    *("rules", "state"),
 )
 """What a method is not called: types of parameters, and what every client has."""
 
@@ -79,7 +79,7 @@ def plan_client(protocol: Protocol, overlaps: Overlaps) -> ClientView:
     return _Planner(protocol, overlaps).view()
 
 
-def _method_names(protocol: Protocol) -> dict[str, str]:
+def method_names(protocol: Protocol) -> dict[str, str]:
     """Return the name of each command's method, by the command's name."""
     free = [c for c in protocol.commands if not _is_taken(c.method)]
     taken = [c for c in protocol.commands if _is_taken(c.method)]
@@ -100,7 +100,7 @@ class _Planner:
         classes = [message.class_name for message in protocol.classes]
         classes += [enum.class_name for enum in protocol.enumerations]
         classes += [type_.class_name for type_ in protocol.types]
-        self._methods = _method_names(protocol)
+        self._methods = method_names(protocol)
         self._imports = Imports(
             [*classes, *self._methods.values(), *client_names(protocol)]
         )
@@ -122,7 +122,9 @@ class _Planner:
             error=self._error(),
             constants=tuple(self._constants),
             name=f"{protocol.class_prefix}Client",
-            base=imports.use(CLIENT, "Client"),
+            base=imports.use(
+                CLIENT, "GatheringClient" if protocol.batches else "Client"
+            ),
             greeting=greeting,
             events=events,
             state=state,
@@ -165,6 +167,9 @@ class _Planner:
             arguments.append(f"events={_EVENTS}")
         if protocol.states:
             arguments.append(f"state={text_literal(protocol.states[0].name)}")
+        if protocol.batches:
+            gathering = Bracket("{", self._gathering(), "}")
+            arguments.append(joined("gathering=", gathering))
         made = call(imports.use(CLIENT, "ClientRules"), *arguments)
         return lay_out(made, before=f"{_RULES}: {self._final()} = ")
 
@@ -205,6 +210,23 @@ class _Planner:
             found.append(joined(f"{text_literal(state.name)}: ", listed))
         return tuple(found)
 
+    def _gathering(self) -> tuple[Code, ...]:
+        """Return the states that gather commands, as the items of a dictionary."""
+        found: list[Code] = []
+        for state in self._protocol.states:
+            if state.batch is None:
+                continue
+            own = (
+                self._imports.use(".messages", command.class_name)
+                for command in self._protocol.allowed_in(state)
+            )
+            arguments: list[Code] = [joined("own=", tuple_of(*own))]
+            if state.batch.each is not None:
+                arguments.insert(0, text_literal(state.batch.each.reply))
+            made = call(self._imports.use(CLIENT, "Gathering"), *arguments)
+            found.append(joined(f"{text_literal(state.name)}: ", made))
+        return tuple(found)
+
     def _behind(self) -> list[str]:
         """Return the replies that are read before an event which could be one."""
         narrower = self._overlaps.narrower
@@ -219,7 +241,10 @@ class _Planner:
         """Return the answer of a command, and the name of its constant."""
         pattern = command.reply or command.answer
         assert pattern is not None
-        answer = self._answers.answer(pattern)
+        if self._protocol.ends_batch(command):
+            answer = self._answers.ending(command)
+        else:
+            answer = self._answers.answer(pattern)
         besides = errors_of(command, self._protocol)
         if not answer.ways:
             return answer, self._imports.use(CLIENT, "NOTHING")

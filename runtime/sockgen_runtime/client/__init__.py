@@ -1,6 +1,6 @@
 """The runtime of generated clients. A server never imports it."""
 
-from .client import TIMEOUT, Client
+from .client import TIMEOUT, Client, GatheringClient
 from .conversation import ClientConversation, Steps, Unread
 from .errors import (
     ConnectionEnded,
@@ -9,7 +9,7 @@ from .errors import (
     ExchangeError,
     UnexpectedReply,
 )
-from .exchange import NOTHING, Answer, ClientRules, Events, Many, One, Way
+from .exchange import NOTHING, Answer, ClientRules, Events, Gathering, Many, One, Way
 from .pipeline import Pending, Pipeline
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "ErrorReply",
     "Events",
     "ExchangeError",
+    "Gathering",
+    "GatheringClient",
     "Many",
     "One",
     "Pending",

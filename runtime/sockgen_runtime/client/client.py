@@ -1,8 +1,10 @@
 """What every generated client can do, besides its commands."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, ParamSpec, Self
 
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 
@@ -13,7 +15,9 @@ from .pipeline import Pipeline
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-__all__ = ["TIMEOUT", "Client"]
+__all__ = ["TIMEOUT", "Client", "GatheringClient"]
+
+_P = ParamSpec("_P")
 
 TIMEOUT: Final = 30.0
 """Seconds for an answer, or for an event, where nothing else is said."""
@@ -90,3 +94,25 @@ class Client:
     def pipeline(self) -> Pipeline:
         """Return a block of commands that are sent before their answers are read."""
         return Pipeline(self._link)
+
+
+class GatheringClient(Client):
+    """A connection to a server that gathers commands in some states."""
+
+    def gather(
+        self, method: Callable[_P, object], /, *args: _P.args, **kwargs: _P.kwargs
+    ) -> None:
+        """Send a command that is to run later, with others, and wait until it is taken.
+
+        What it is answered then is a part of what the ending command returns.
+
+        Args:
+            method: of this client.
+            args: what it is given.
+            kwargs: what it is given by keyword.
+
+        Raises:
+            ErrorReply: the command is refused.
+            RuntimeError: it is not gathered in this state.
+        """
+        self._link.gather(self._link.posted(partial(method, *args, **kwargs)))

@@ -182,7 +182,9 @@ class ClientConversation:
                 self._unread = unread
                 places.append(lazily(unread))
                 break
-            places.append(iter((yield from self._gathered(unread))))
+            places.append(iter((yield from self._gathered(unread, item))))
+            if unread.over:
+                break
         if self._unread is None:
             self._finish(way)
         result = places[0] if len(places) == 1 else tuple(places) or None
@@ -201,9 +203,13 @@ class ClientConversation:
             return None
         answer, way, at = unread.answer, unread.way, unread.at
         name = yield from self._peek(answer, way, at, unread.taken, patient=True)
-        if name is not None and name in names_of(way.items[at]):
+        item = way.items[at]
+        if name is not None and name in names_of(item):
             unread.taken += 1
-            return self._take()
+            reply = self._take()
+            if isinstance(item, Many) and name in item.stop:
+                self._finish(way, unread)
+            return reply
         for behind in range(at + 1, len(way.items)):
             yield from self._one(answer, way, behind)
         self._finish(way, unread)
@@ -222,16 +228,19 @@ class ClientConversation:
         name = yield from self._peek(answer, way, at)
         return self._take() if name in names_of(way.items[at]) else None
 
-    def _gathered(self, unread: Unread) -> Steps[list[object]]:
+    def _gathered(self, unread: Unread, item: Many) -> Steps[list[object]]:
         """Read all replies of a place for many."""
         found: list[object] = []
         most = self._rules.limits.items
         answer, way, at = unread.answer, unread.way, unread.at
         while True:
             name = yield from self._peek(answer, way, at, len(found))
-            if name is None or name not in names_of(way.items[at]):
+            if name is None or name not in item.names:
                 return found
             found.append(self._take())
+            if name in item.stop:
+                unread.over = True
+                return found
             if len(found) > most:
                 raise UnexpectedReply(f"expected at most {most} replies, got more")
 

@@ -24,6 +24,7 @@ __all__ = [
     "Answer",
     "ClientRules",
     "Events",
+    "Gathering",
     "Item",
     "Many",
     "One",
@@ -60,13 +61,15 @@ class Many:
     Args:
         names: the replies that each may be.
         low: how many there are at least.
+        stop: replies behind which nothing comes, neither of these nor of what follows.
     """
 
-    __slots__ = ("low", "names")
+    __slots__ = ("low", "names", "stop")
 
-    def __init__(self, *names: str, low: int = 0) -> None:
-        self.names: frozenset[str] = frozenset(names)
+    def __init__(self, *names: str, low: int = 0, stop: tuple[str, ...] = ()) -> None:
+        self.names: frozenset[str] = frozenset((*names, *stop))
         self.low: int = low
+        self.stop: frozenset[str] = frozenset(stop)
 
 
 Item: TypeAlias = str | One | Many
@@ -184,15 +187,19 @@ NOTHING: Final = Answer[None]()
 
 @final
 class Posted(Exception):
-    """Tells a pipeline which command a method would have sent.
+    """Tells which command a method would have sent.
 
     Args:
-        octets: the command.
+        kind: the class of the command.
+        octets: the command as it is on the wire.
         answer: what it is answered.
     """
 
-    def __init__(self, octets: bytes, answer: Answer[object]) -> None:
+    def __init__(
+        self, kind: type[object], octets: bytes, answer: Answer[object]
+    ) -> None:
         super().__init__()
+        self.kind: type[object] = kind
         self.octets: bytes = octets
         self.answer: Answer[object] = answer
 
@@ -229,6 +236,27 @@ class Events(Generic[_T_co]):
         return frozenset(form.name for form in self.forms.all)
 
 
+@final
+class Gathering:
+    """How a state gathers commands, which are run together later.
+
+    Args:
+        each: what a command is answered that was gathered; empty: nothing.
+        own: the commands that run in this state.
+    """
+
+    __slots__ = ("each", "own")
+
+    def __init__(self, each: str = "", *, own: tuple[type[object], ...] = ()) -> None:
+        self.each: str = each
+        self.own: frozenset[type[object]] = frozenset(own)
+
+    def answer(self, besides: frozenset[str]) -> "Answer[object]":
+        """Return what a command is answered at once; `besides` may come instead."""
+        ways = (Way(One(self.each)),) if self.each else ()
+        return Answer(*ways, besides=tuple(besides))
+
+
 NO_EVENTS: Final = Events[object](Forms())
 
 
@@ -245,6 +273,7 @@ class ClientRules:
         greeting: what the server says first; nothing: it waits for a command.
         events: what it may say unasked.
         state: the name of the first state.
+        gathering: the states that gather commands, by their names.
     """
 
     def __init__(
@@ -258,6 +287,7 @@ class ClientRules:
         greeting: Answer[object] = NOTHING,
         events: Events[object] = NO_EVENTS,
         state: str = "",
+        gathering: Mapping[str, Gathering] | None = None,
     ) -> None:
         self.replies: Forms[object] = replies
         self.line: LineRules = LineRules() if line is None else line
@@ -267,6 +297,7 @@ class ClientRules:
         self.greeting: Answer[object] = greeting
         self.events: Events[object] = events
         self.state: str = state
+        self.gathering: Mapping[str, Gathering] = gathering or {}
         self._tables: dict[tuple[frozenset[str], str], Forms[object]] = {}
 
     def table(self, names: frozenset[str], state: str) -> Forms[object]:

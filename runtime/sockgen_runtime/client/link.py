@@ -4,7 +4,7 @@ What is wrong with the conversation closes the connection, so that no later comm
 get an answer that was meant for another.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar, cast, final
@@ -82,7 +82,7 @@ class Link:
         self._timeout = timeout
         self._block: Deadline | None = None  # of a block of commands
         self._security = security
-        self._most = rules.limits.backlog
+        self._rules = rules
         self._conversation = ClientConversation(rules)
         self.closed: bool = False
         self.recording: bool = False
@@ -140,14 +140,41 @@ class Link:
         """Send a command, return its answer."""
         octets = command.encode()
         if self.recording:
-            raise Posted(octets, answer)
+            raise Posted(type(command), octets, answer)
         if self.pipelined:
             raise RuntimeError(_PIPELINED)
+        gathering = self._rules.gathering.get(self.state)
+        if gathering is not None and type(command) not in gathering.own:
+            raise RuntimeError("commands are gathered in this state: see `gather`")
         if answer.secures and self._security.when_asked is None:
             raise ValueError("expected a context for TLS, got none")
         deadline = self.deadline()
         self.send(octets, deadline)
         return self.answer(answer, deadline, lazily=True)
+
+    def posted(self, send: Callable[[], object]) -> Posted:
+        """Return the command that a method of the client would send.
+
+        Args:
+            send: calls the method.
+        """
+        self.recording = True
+        try:
+            send()
+        except Posted as posted:
+            return posted
+        finally:
+            self.recording = False
+        raise TypeError("expected a method of this client that sends a command")
+
+    def gather(self, posted: Posted) -> None:
+        """Send a command that is only gathered, and wait until it is."""
+        gathering = self._rules.gathering.get(self.state)
+        if gathering is None or posted.kind in gathering.own:
+            raise RuntimeError("this command is not gathered in this state")
+        deadline = self.deadline()
+        self.send(posted.octets, deadline)
+        self.answer(gathering.answer(posted.answer.besides), deadline)
 
     def events(self, events: Events[_T], wait: float | None) -> Iterator[_T]:
         """Return an iterator over what is said unasked; see `Client`.
@@ -174,13 +201,13 @@ class Link:
 
     def send(self, octets: bytes, deadline: Deadline) -> None:
         """Send commands, when everything before them is answered."""
-        arrived = 0
+        arrived, most = 0, self._rules.limits.backlog
 
         def keep(data: bytes) -> None:
             nonlocal arrived
             arrived += len(data)
-            if arrived > self._most:
-                raise UnexpectedReply(f"more than {self._most} octets to be read")
+            if arrived > most:
+                raise UnexpectedReply(f"more than {most} octets to be read")
             self._conversation.feed(data)
 
         with self._closing_if_wrong():

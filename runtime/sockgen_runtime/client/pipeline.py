@@ -7,11 +7,12 @@ print(stored.result(), list(found.result()))
 """
 
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, ParamSpec, Self, TypeVar, cast, final
 
 from .errors import ConnectionEnded, ExchangeError
-from .exchange import Answer, Posted
+from .exchange import Answer
 
 if TYPE_CHECKING:
     from .channel import Deadline
@@ -88,21 +89,14 @@ class Pipeline:
         Raises:
             ValueError: the answer would go on in TLS: nothing may be sent before it.
         """
-        self._link.recording = True
-        try:
-            method(*args, **kwargs)
-        except Posted as posted:
-            if posted.answer.secures:
-                raise ValueError("a command that begins TLS stands alone") from None
-            # What a method returns is what its answer is read as.
-            answer = cast("Answer[_T]", posted.answer)
-            pending = Pending(answer, self._run)
-            self._octets.append(posted.octets)
-            self._waiting.append(pending)
-            return pending
-        finally:
-            self._link.recording = False
-        raise TypeError("expected a method of this client that sends a command")
+        posted = self._link.posted(partial(method, *args, **kwargs))
+        if posted.answer.secures:
+            raise ValueError("a command that begins TLS stands alone")
+        # What a method returns is what its answer is read as.
+        pending = Pending(cast("Answer[_T]", posted.answer), self._run)
+        self._octets.append(posted.octets)
+        self._waiting.append(pending)
+        return pending
 
     def __enter__(self) -> Self:
         self._link.pipelined = True

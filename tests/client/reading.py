@@ -5,27 +5,40 @@ from typing import TypeGuard, TypeVar
 
 from sockgen_runtime.client import Answer, ClientConversation, Steps, Unread
 
-__all__ = ["Server", "is_iterator", "places_of", "read"]
+__all__ = ["Server", "Waiting", "is_iterator", "places_of", "read"]
 
 _T = TypeVar("_T")
 
 
+class Waiting(Exception):
+    """More is waited for, and nothing more comes."""
+
+
 class Server:
-    """What a server sends, piece by piece; then it closes.
+    """What a server sends, piece by piece.
 
     Args:
         pieces: what arrives at once.
+        closes: whether it closes then.
     """
 
-    def __init__(self, pieces: Sequence[bytes]) -> None:
+    def __init__(self, pieces: Sequence[bytes], *, closes: bool = True) -> None:
         self._pieces = iter(pieces)
+        self._closes = closes
 
     def run(self, steps: Steps[_T]) -> _T:
-        """Run what reads to its end; it may ask for more after the end only once."""
+        """Run what reads to its end.
+
+        Raises:
+            Waiting: it does not end.
+        """
         try:
             next(steps)
             while True:
-                steps.send(next(self._pieces, b""))
+                piece = next(self._pieces, None)
+                if piece is None and not self._closes:
+                    raise Waiting
+                steps.send(piece or b"")
         except StopIteration as stop:
             result: _T = stop.value
             return result

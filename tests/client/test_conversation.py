@@ -22,8 +22,10 @@ from sockgen_runtime.client import (
     ClientConversation,
     ClientRules,
     ConnectionEnded,
+    Each,
     ErrorReply,
     ExchangeError,
+    Guard,
     Many,
     One,
     UnexpectedReply,
@@ -54,6 +56,8 @@ _MAYBE = Answer[Value | None](Way(One("Value", none=True), "End"))
 _PERHAPS = Answer[None](Way(One("Stored", none=True)))
 _QUIT = Answer[Bye](Way(One("Bye"), state="closed"))
 _REST = Answer[Iterator[Entry]](Way(Many("Entry"), state="closed"))
+_EACH = Answer[Iterator[Entry]](Way(Each("Entry"), state="after"))
+_FRAMED = Answer[Iterator[Entry]](Way(Each("Entry"), "End"))
 _OPEN = Answer[Iterator[Entry]](Way(Many("Entry", low=1), state="after"))
 
 
@@ -93,6 +97,10 @@ def _shown(result: object) -> object:
         (_REST, b"", []),
         (_REST, b"KEY a\r\nKEY b\r\n", [Entry("a"), Entry("b")]),
         (NOTHING, b"", None),
+        (_EACH.times(2), b"KEY a\r\nKEY b\r\n", [Entry("a"), Entry("b")]),
+        (_EACH.times(0), b"", []),
+        (_FRAMED.times(1), b"KEY a\r\nEND\r\n", [Entry("a")]),
+        (_FRAMED.times(0), b"END\r\n", []),
     ],
 )
 def test_an_answer_is_read_from_every_cut(
@@ -126,6 +134,9 @@ def test_an_answer_is_read_from_every_cut(
         (_BOTH, b"VALUE k 1\r\nv\r\nEND", ConnectionEnded),
         (_MAYBE, b"VALUE k 1\r\nv\r\nSTORED\r\n", UnexpectedReply),
         (_REST, b"KEY a\r\nKEY", ConnectionEnded),
+        (_EACH.times(2), b"KEY a\r\n", ConnectionEnded),
+        (_FRAMED.times(1), b"KEY a\r\nKEY b\r\nEND\r\n", UnexpectedReply),
+        (_FRAMED.times(2), b"KEY a\r\nEND\r\n", UnexpectedReply),
     ],
 )
 def test_what_is_no_answer_is_refused_in_every_cut(
@@ -248,3 +259,19 @@ def test_nothing_may_come_in_clear_behind_what_begins_tls() -> None:
 def test_end_is_a_reply_of_its_own() -> None:
     answer = Answer[End](Way(One("End")))
     assert read(_conversation(), answer, [b"END\r\n"]) == End()
+
+
+@pytest.mark.parametrize(("last", "state"), [("b", "empty"), ("c", "more")])
+def test_a_guard_looks_at_the_last_reply_that_is_returned(
+    last: str, state: str
+) -> None:
+    guard = Guard(Entry, lambda entry: entry.key == "b", "empty")
+    answer = Answer[Iterator[Entry]](
+        Way(Many("Entry"), "End", state="more", guards=(guard,))
+    )
+    for lazily in (True, False):
+        conversation = _conversation()
+        data = b"KEY b\r\nKEY " + last.encode() + b"\r\nEND\r\n"
+        found = read(conversation, answer, [data], lazily=lazily)
+        assert [entry.key for entry in found] == ["b", last]
+        assert conversation.state == state

@@ -6,9 +6,10 @@ from attrs import frozen
 
 from sockgen.lower.batching import Ending, ending, given_at_the_end
 from sockgen.lower.machine import CLOSED
-from sockgen.lower.replying import Alternative, Fixed, Slot, alternatives
+from sockgen.lower.replying import Alternative, Fixed, Guard, Slot, alternatives
 from sockgen.model import Batch, Command, Protocol
 from sockgen.patterns import Pattern
+from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, joined, text_literal, tuple_of
 from sockgen.plan.types import Generic, Type, Union
@@ -20,10 +21,14 @@ CLIENT: Final = "sockgen_runtime.client"
 
 @frozen
 class ClientAnswer:
-    """The types of which one is returned, and the ways in which the answer may come."""
+    """The types of which one is returned, and the ways in which the answer may come.
+
+    ``counted`` names the fields for whose items there are replies.
+    """
 
     types: Union
     ways: tuple[Code, ...]
+    counted: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -42,6 +47,7 @@ class ClientAnswers:
     def __init__(self, protocol: Protocol, imports: Imports) -> None:
         self._protocol = protocol
         self._imports = imports
+        self._constants = Constants(protocol, imports, {})
 
     def answer(self, pattern: Pattern, *, unless_closed: bool = False) -> ClientAnswer:
         """Return what a client makes of a pattern.
@@ -52,16 +58,18 @@ class ClientAnswers:
         """
         types: list[Type] = []
         ways: list[Code] = []
+        counted: list[str] = []
         for way in alternatives(pattern, self._protocol):
             if not unless_closed or way.state != CLOSED:
                 types += self._types(way)
             if way.state or way.secures or any(item.names for item in way.items):
                 ways.append(self._way(way))
+            counted += [slot.per for slot in way.slots if slot.per is not None]
         types = list(dict.fromkeys(types)) or ["None"]
         if "None" in types:
             types.remove("None")
             types.append("None")
-        return ClientAnswer(tuple(types), tuple(ways))
+        return ClientAnswer(tuple(types), tuple(ways), tuple(counted))
 
     def ending(self, command: Command) -> ClientAnswer:
         """Return what a client makes of the answer of a command that ends batches."""
@@ -133,12 +141,23 @@ class ClientAnswers:
             *(self._item(item) for item in way.items if item.names),
             f"state={text_literal(way.state)}" if way.state is not None else "",
             "secures=True" if way.secures else "",
+            joined("guards=", tuple_of(*map(self._guard, way.guards)))
+            if way.guards
+            else "",
         )
+
+    def _guard(self, guard: Guard) -> Code:
+        holds = " and ".join(self._constants.equal(guard.named, "reply"))
+        state = [text_literal(guard.state)] if guard.state is not None else []
+        kind = self.reply(guard.named.name)
+        return self._made("Guard", kind, f"lambda reply: {holds}", *state)
 
     def _item(self, item: Slot | Fixed) -> Code:
         names = [text_literal(name) for name in item.names]
         if isinstance(item, Fixed):
             return names[0]
+        if item.per is not None:
+            return self._made("Each", *names)
         if item.low is None:
             return self._made("One", *names, "none=True" if item.none else "")
         return self._made("Many", *names, f"low={item.low}" if item.low else "")

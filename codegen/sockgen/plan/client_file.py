@@ -7,7 +7,7 @@ from attrs import frozen
 
 from sockgen.check import Overlaps
 from sockgen.lower.refusing import error_replies, errors_of, shared_errors
-from sockgen.model import Command, Protocol
+from sockgen.model import Command, Protocol, field_parts
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.client_answers import CLIENT, ClientAnswer, ClientAnswers
 from sockgen.plan.constructor import Parameter, parameters
@@ -279,11 +279,14 @@ class _Planner:
         given = parameters(command.form)
         name = self._methods[command.name]
         types = answer.types
+        counts = self._counts(command, answer)
+        if counts:
+            constant = f"{constant}.times({', '.join(counts)})"
         overloads: tuple[str, ...] = ()
         if command.silent and not answer.is_nothing:
             overloads = (
-                self._head(name, given, types, {command.silent: False}),
-                self._head(name, given, ("None",), {command.silent: True}),
+                self._head(name, given, types, {command.silent: False}, counts),
+                self._head(name, given, ("None",), {command.silent: True}, counts),
             )
             nothing = self._imports.use(CLIENT, "NOTHING")
             constant = f"{nothing} if {command.silent} else {constant}"
@@ -294,10 +297,20 @@ class _Planner:
         )
         return ClientMethod(
             overloads,
-            self._head(name, given, types, {}),
+            self._head(name, given, types, {}, counts),
             line_doc(command.doc, f"Send ``{command.name}``"),
             lay_out(call("self._link.ask", made, constant), indent=2, before="return "),
         )
+
+    def _counts(self, command: Command, answer: ClientAnswer) -> list[str]:
+        """Return how many items the fields have for whose items there are replies.
+
+        Those of the command are counted; what the server's session has, the caller knows.
+        """
+        found = {field.name: field.attribute for field in self._protocol.session}
+        for part in field_parts(command.form):
+            found[part.label] = f"len({part.name})"
+        return [found[name] for name in answer.counted]
 
     def _head(
         self,
@@ -305,6 +318,7 @@ class _Planner:
         given: list[Parameter],
         types: Union,
         flags: dict[str, bool],
+        counts: list[str],
     ) -> str:
         """Return the ``def`` statement; the flags are given so, and not otherwise."""
         texts = ["self"]
@@ -312,6 +326,10 @@ class _Planner:
             if not parameter.required and "*" not in texts:
                 texts.append("*")
             texts.append(self._parameter(parameter, flags.get(parameter.name)))
+        asked = [f"{count}: int" for count in counts if "(" not in count]
+        if asked and "*" not in texts:
+            texts.append("*")
+        texts += asked
         end = " ..." if flags else ""
         line = f"def {name}({', '.join(texts)}) -> {flat_type(types)}:{end}"
         if len(line) + 4 <= WIDTH:

@@ -9,8 +9,10 @@ from .errors import (
     ExchangeError,
     UnexpectedReply,
 )
-from .exchange import NOTHING, Answer, ClientRules, Events, Gathering, Many, One, Way
+from .exchange import NOTHING, Answer
 from .pipeline import Pending, Pipeline
+from .rules import ClientRules, Events, Gathering
+from .ways import Each, Guard, Many, One, Way
 
 __all__ = [
     "NOTHING",
@@ -21,11 +23,13 @@ __all__ = [
     "ClientRules",
     "ConnectionEnded",
     "DeadlineExceeded",
+    "Each",
     "ErrorReply",
     "Events",
     "ExchangeError",
     "Gathering",
     "GatheringClient",
+    "Guard",
     "Many",
     "One",
     "Pending",

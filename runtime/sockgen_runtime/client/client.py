@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, ParamSpec, Self
 
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 
-from .exchange import ClientRules
 from .link import Link, Security
 from .pipeline import Pipeline
+from .rules import ClientRules
 
 if TYPE_CHECKING:
     from ssl import SSLContext

@@ -11,23 +11,23 @@ and a driver of any kind can run it.
 A long answer is not read at once: its replies are taken from an `Unread`, one by one.
 """
 
-from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from typing import Final, TypeAlias, TypeVar, cast, final
+from typing import TypeAlias, TypeVar, cast, final
 
 from sockgen_runtime.decoder import Decoder
 from sockgen_runtime.errors import ProtocolError
-from sockgen_runtime.printing import Encodable
 
 from .errors import ConnectionEnded, ErrorReply, UnexpectedReply
-from .exchange import CLOSED, Answer, ClientRules, Many, Way, names_of
+from .exchange import Answer
+from .rules import ClientRules
+from .unasked import EventQueue
+from .ways import CLOSED, Many, Way, is_full, names_of
 
 __all__ = ["ClientConversation", "Lazily", "Steps", "Unread"]
 
 _T = TypeVar("_T")
 
-_OVERHEAD: Final = 64  # octets that an event counts besides its own
 
 Steps: TypeAlias = Generator[None, bytes, _T]
 """Yields for more octets; is sent them, or nothing if the server has closed."""
@@ -78,8 +78,8 @@ class ClientConversation:
         "_ahead",
         "_decoder",
         "_ended",
-        "_event_octets",
         "_events",
+        "_last",
         "_rules",
         "_strays",
         "_unread",
@@ -93,9 +93,9 @@ class ClientConversation:
         table = rules.table(frozenset(), rules.state)
         self._decoder = Decoder(table, rules.line, rules.limits)
         self._ended: bool = False  # the server has closed
-        self._events: deque[object] = deque()  # that nobody has taken yet
-        self._event_octets: int = 0
+        self._events = EventQueue(rules.limits.backlog)
         self._ahead: tuple[str, object] | None = None  # a reply that is not taken yet
+        self._last: object = None  # reply that was returned
         self._unread: Unread | None = None
         self._strays: frozenset[str] = (
             frozenset()
@@ -135,7 +135,7 @@ class ClientConversation:
         while True:
             self.settle()
             if self._events:
-                return self._taken()
+                return self._events.take()
             if not (yield from self._more()):
                 raise ConnectionEnded("the server has closed the connection")
 
@@ -202,11 +202,12 @@ class ClientConversation:
                 raise UnexpectedReply("the next command has given this answer up")
             return None
         answer, way, at = unread.answer, unread.way, unread.at
-        name = yield from self._peek(answer, way, at, unread.taken, patient=True)
-        item = way.items[at]
+        item, name = way.items[at], None
+        if not is_full(item, unread.taken):
+            name = yield from self._peek(answer, way, at, unread.taken, patient=True)
         if name is not None and name in names_of(item):
             unread.taken += 1
-            reply = self._take()
+            reply = self._last = self._take()
             if isinstance(item, Many) and name in item.stop:
                 self._finish(way, unread)
             return reply
@@ -225,8 +226,12 @@ class ClientConversation:
 
     def _one(self, answer: Answer[object], way: Way, at: int) -> Steps[object | None]:
         """Read the reply of a place for one; None if the place stays empty."""
+        item = way.items[at]
         name = yield from self._peek(answer, way, at)
-        return self._take() if name in names_of(way.items[at]) else None
+        reply = self._take() if name in names_of(item) else None
+        if not isinstance(item, str):
+            self._last = reply
+        return reply
 
     def _gathered(self, unread: Unread, item: Many) -> Steps[list[object]]:
         """Read all replies of a place for many."""
@@ -237,7 +242,8 @@ class ClientConversation:
             name = yield from self._peek(answer, way, at, len(found))
             if name is None or name not in item.names:
                 return found
-            found.append(self._take())
+            self._last = self._take()
+            found.append(self._last)
             if name in item.stop:
                 unread.over = True
                 return found
@@ -249,10 +255,11 @@ class ClientConversation:
         self._unread = None
         if unread is not None:
             unread.over = True
-        if way.state == CLOSED:
+        state = way.behind(self._last)
+        if state == CLOSED:
             self.closing = True
-        elif way.state:
-            self.state = way.state
+        elif state:
+            self.state = state
         if way.secures:
             if self._ahead is not None or not self._decoder.is_empty:
                 raise UnexpectedReply("expected nothing before TLS, got more octets")
@@ -362,31 +369,12 @@ class ClientConversation:
                 self._unread = None
             raise self._rules.error(reply)
         if name in self._rules.events.of(self.state):
-            self._keep(reply)
+            self._events.keep(reply)
         elif name not in self._strays:
             raise UnexpectedReply(f"expected another reply, got {reply!r}")
-
-    def _keep(self, event: object) -> None:
-        """Keep an event until somebody takes it."""
-        self._events.append(event)
-        self._event_octets += _size(event)
-        if self._event_octets > self._rules.limits.backlog:
-            most = self._rules.limits.backlog
-            raise UnexpectedReply(f"events of more than {most} octets were not taken")
-
-    def _taken(self) -> object:
-        """Return the first of the events that were kept."""
-        event = self._events.popleft()
-        self._event_octets -= _size(event)
-        return event
 
     def _lack(self, wanted: frozenset[str]) -> str:
         if self._decoder.unfinished:
             return "the server closed the connection in the middle of a reply"
         listed = " or ".join(sorted(wanted))
         return f"the server closed the connection where {listed} was expected"
-
-
-def _size(event: object) -> int:
-    """Return how much an event counts that is kept."""
-    return _OVERHEAD + (len(event.encode()) if isinstance(event, Encodable) else 0)

@@ -21,7 +21,8 @@ from .errors import (
     ExchangeError,
     UnexpectedReply,
 )
-from .exchange import Answer, ClientRules, Events, Posted
+from .exchange import Answer, Posted
+from .rules import ClientRules, Events
 
 if TYPE_CHECKING:
     from ssl import SSLContext

@@ -11,11 +11,13 @@ from sockgen_runtime.client import (
     ClientRules,
     ErrorReply,
     Events,
+    Gathering,
+    GatheringClient,
+    Guard,
     Many,
     One,
     Way,
 )
-from sockgen_runtime.client import Client as _Client
 
 from .codec import EVENTS, REPLIES
 from .fields import (
@@ -38,6 +40,7 @@ from .fields import (
 )
 from .handler import RedisHandler, RedisState
 from .messages import (
+    Aborted,
     Append,
     Bpop,
     Client,
@@ -220,8 +223,10 @@ _SMEMBERS: Final = Answer[Values](Way(One("Values")))
 _SISMEMBER: Final = Answer[Integer](Way(One("Integer")))
 _SCARD: Final = Answer[Integer](Way(One("Integer")))
 _MULTI: Final = Answer[Ok](Way(One("Ok"), state="queueing"))
-_EXEC: Final = Answer[Results | NullArray](
-    Way(One("Results", "NullArray"), state="normal"),
+_EXEC: Final = Answer[Results | Aborted | NullArray](
+    Way(One("Results"), state="normal"),
+    Way(One("Aborted"), state="normal"),
+    Way(One("NullArray"), state="normal"),
 )
 _DISCARD: Final = Answer[Ok](Way(One("Ok"), state="normal"))
 _WATCH: Final = Answer[Ok](Way(One("Ok")))
@@ -236,10 +241,18 @@ _PSUBSCRIBE: Final = Answer[Iterator[PSubscribed]](
     Way(Many("PSubscribed", low=1), state="subscribed"),
 )
 _UNSUBSCRIBE: Final = Answer[Iterator[Unsubscribed]](
-    Way(Many("Unsubscribed", low=1), state="subscribed"),
+    Way(
+        Many("Unsubscribed", low=1),
+        state="subscribed",
+        guards=(Guard(Unsubscribed, lambda reply: reply.count == 0, "normal"),),
+    ),
 )
 _PUNSUBSCRIBE: Final = Answer[Iterator[PUnsubscribed]](
-    Way(Many("PUnsubscribed", low=1), state="subscribed"),
+    Way(
+        Many("PUnsubscribed", low=1),
+        state="subscribed",
+        guards=(Guard(PUnsubscribed, lambda reply: reply.count == 0, "normal"),),
+    ),
 )
 _PUBSUB: Final = Answer[Reply | Integer](Way(One("Reply", "Integer")))
 _RULES: Final = ClientRules(
@@ -250,10 +263,16 @@ _RULES: Final = ClientRules(
     error=RedisError,
     events=_EVENTS,
     state="normal",
+    gathering={
+        "queueing": Gathering(
+            "Queued",
+            own=(Quit, Exec, Discard, NestedMulti, NestedWatch),
+        ),
+    },
 )
 
 
-class RedisClient(_Client):
+class RedisClient(GatheringClient):
     """A connection to a server of redis."""
 
     rules = _RULES
@@ -600,7 +619,7 @@ class RedisClient(_Client):
         """Send ``multi``."""
         return self._link.ask(Multi(), _MULTI)
 
-    def exec(self) -> Results | NullArray:
+    def exec(self) -> Results | Aborted | NullArray:
         """Send ``exec``."""
         return self._link.ask(Exec(), _EXEC)
 

@@ -54,6 +54,7 @@ from .errors import (
     PayloadTooLarge,
     ProtocolError,
     SlowConsumer,
+    TooDeep,
     TooManyConnections,
     TooManyItems,
     UnknownCommand,
@@ -80,6 +81,7 @@ from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
 from .marks import marked, with_marks
 from .message import KW_ONLY, message
+from .nesting import deeper, nested
 from .ondemand import on_demand
 from .opening import Servers
 from .outbox import Outbox
@@ -256,6 +258,7 @@ __all__ = [
     "ThreadingMixIn",
     "ThreadingTCPServer",
     "ThreadingUDPServer",
+    "TooDeep",
     "TooManyConnections",
     "TooManyItems",
     "UDPServer",
@@ -277,6 +280,7 @@ __all__ = [
     "bounded",
     "chunked",
     "chunked_lines",
+    "deeper",
     "divided",
     "dotted",
     "each",
@@ -293,6 +297,7 @@ __all__ = [
     "marked",
     "matching",
     "message",
+    "nested",
     "on_demand",
     "one_line",
     "only_with",

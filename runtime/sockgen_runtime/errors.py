@@ -11,6 +11,7 @@
      |    +-- BadTrailer          a payload does not end where its size says
      |    +-- BadFrame            octets that are no message of any kind
      |    +-- TooManyItems        more items than a message may have
+     |    +-- TooDeep             more levels of nested values than there may be
      |    +-- BatchTooLarge       more commands, or octets of them, than a batch may have
      |    +-- HandlerFailure      our own handler raised; the peer learns no more than that
      |    +-- TooManyConnections  the server serves as many peers as it may
@@ -48,6 +49,7 @@ __all__ = [
     "PayloadTooLarge",
     "ProtocolError",
     "SlowConsumer",
+    "TooDeep",
     "TooManyConnections",
     "TooManyItems",
     "UnknownCommand",
@@ -262,6 +264,20 @@ class BatchTooLarge(ProtocolError):
     """A batch has more commands, or more octets of them, than it may have."""
 
     kind = "batch_too_large"
+
+
+class TooDeep(ProtocolError):
+    """A value is within more values of its own type than it may be.
+
+    Args:
+        limit: levels that are allowed.
+    """
+
+    kind = "too_deep"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"expected at most {limit} values within each other, got more")
+        self.limit = limit
 
 
 class WrongState(ProtocolError):

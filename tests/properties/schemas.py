@@ -55,6 +55,7 @@ _SCALARS: Final = (
     "Span",
     "Shape",
     "Wrapped",
+    "Maybe",
 )
 _LAST: Final = ("rest", "text", "rest max=9", "rest min=1", "json", "base64", "quoted")
 _ITEMS: Final = ("word", "u8", "Name", "Pair", "Colour", "i16", "percent", "Shape")
@@ -68,6 +69,13 @@ _TYPES: Final = """\
   Square: 'q{side:text}'
   Shape: Circle | Square
   Wrapped: {wire: '/{path:text}/', value: path}
+  Nothing: {wire: '!', value: none}
+  Maybe: Wrapped | Nothing
+  Sized: {wire: "%{#data}\\n{data:bytes}", value: data}
+  Whole: {wire: ':{value:int}', value: value}
+  Array: {wire: "*{#items}\\n{items:Item*}", value: items}
+  Tree: "&{name:Name} {#children}\\n{children:Tree*}"
+  Item: Sized | Whole | Nothing | Tree | Array
   Header: '{name}: {value:rest}'
   Chunk: |
     {tag:Name} {#content}
@@ -139,6 +147,8 @@ class _Form:
             return [f"{verb} {sizes}", "{head:bytes}{body:bytes max=20}"]
         if kind < 0.88:
             return [first, f"then{self._arguments()}"]
+        if kind < 0.9:
+            return [first, "{item:Item}"]
         if kind < 0.92:
             return [first, "{headers:Header*}", "{}"]
         if kind < 0.96:

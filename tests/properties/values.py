@@ -4,6 +4,9 @@ Values are mostly harmless, so that many messages can be printed, and at times t
 that a field could be given: line endings, blanks, brackets, what an enum does not know.
 """
 
+import builtins
+import re
+import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
@@ -13,10 +16,13 @@ from types import NoneType, UnionType
 from typing import Final, Union, get_args, get_origin
 from uuid import UUID
 
-from sockgen_runtime import EncodeError
+from sockgen_runtime import EncodeError, JsonValue
 
 __all__ = ["random_message"]
 
+_DEEPEST: Final = 5
+_ITEMS: Final = re.compile(r"tuple\[(.*), \.\.\.\]")
+_BETWEEN_MEMBERS: Final = re.compile(r" \| (?![^\[]*\])")
 _COUNTS: Final = (0, 1, 1, 1, 2, 3, 6)
 _JSON: Final = (None, True, 1, 1.5, "a b\r\n", "-;#$~", [1, None], {"k": ["v"]})
 _HARMLESS: Final = ("a", "b", "abc", "cab", "x1", "e", "f0")
@@ -31,15 +37,23 @@ _HOSTILE: Final = (
 )
 
 
-def random_message(random: Random, class_: type[object]) -> object | None:
+def random_message(
+    random: Random, class_: type[object], depth: int = 0
+) -> object | None:
     """Return a message with random values, or None if its class refuses them.
 
     Args:
         random: decides everything.
         class_: a class of an emitted `messages.py`.
+        depth: how many values it is within.
     """
     hints: Mapping[str, object] = class_.__annotations__
-    given = {name: _value(random, hint) for name, hint in hints.items() if name != "_"}
+    names: Mapping[str, object] = vars(sys.modules[class_.__module__])
+    given = {
+        name: _value(random, hint, names, depth)
+        for name, hint in hints.items()
+        if name != "_"
+    }
     make: Callable[..., object] = class_
     try:
         return make(**given)
@@ -47,26 +61,47 @@ def random_message(random: Random, class_: type[object]) -> object | None:
         return None
 
 
-def _value(random: Random, hint: object) -> object:
-    if isinstance(hint, str):
-        return random.choice(_JSON)  # `JsonValue`, a type that names itself
+def _value(
+    random: Random, hint: object, names: Mapping[str, object], depth: int = 0
+) -> object:
+    if hint == JsonValue:
+        return random.choice(_JSON)
+    if isinstance(hint, str):  # a type that names itself
+        option = random.choice(_BETWEEN_MEMBERS.split(hint))
+        items = _ITEMS.fullmatch(option)
+        if items is None:
+            return _value(
+                random, names.get(option, vars(builtins).get(option)), names, depth
+            )
+        return _values(random, items[1], names, depth + 1)
     options: tuple[object, ...] = get_args(hint)
     if get_origin(hint) in {Union, UnionType}:
         is_json = any(get_origin(option) is dict for option in options)
         return (
-            random.choice(_JSON) if is_json else _value(random, random.choice(options))
+            random.choice(_JSON)
+            if is_json
+            else _value(random, random.choice(options), names, depth)
         )
     if get_origin(hint) is tuple:
-        return tuple(_value(random, options[0]) for _ in range(random.choice(_COUNTS)))
+        return _values(random, options[0], names, depth)
+    if hint is None:
+        return None
     assert isinstance(hint, type), hint
     class_: type[object] = hint
     if class_ in _MAKERS:
         return _MAKERS[class_](random)
     if issubclass(class_, Enum):
         return random.choice(list(class_))
-    while (made := random_message(random, class_)) is None:
+    while (made := random_message(random, class_, depth + 1)) is None:
         pass
     return made
+
+
+def _values(
+    random: Random, hint: object, names: Mapping[str, object], depth: int
+) -> tuple[object, ...]:
+    count = random.choice(_COUNTS) if depth < _DEEPEST else 0
+    return tuple(_value(random, hint, names, depth) for _ in range(count))
 
 
 def _text(random: Random) -> str:

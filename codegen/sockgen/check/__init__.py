@@ -25,6 +25,7 @@ from sockgen.check.framing import (
     framed_strings,
     unframed_errors,
 )
+from sockgen.check.members import alike_members
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.recursion import recursive_types
 from sockgen.check.replies import (
@@ -76,6 +77,7 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
 )
 _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (endings_within_lines, unreadable_lines)
 _PATTERNS: Final[tuple[_Rule, ...]] = (
+    alike_members,
     framed_strings,
     unframed_errors,
     unknown_states,

@@ -1,11 +1,11 @@
-"""No type contains itself: its texts would be of no regular language."""
+"""No type contains itself within a line: its texts would be of no regular language."""
 
 from collections.abc import Iterator
 
 from sockgen.check.forms import title
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.structure import recursive_type
-from sockgen.lower.order import named_by
+from sockgen.lower.order import named_within_lines
 from sockgen.model import Protocol
 
 __all__ = ["recursive_types"]
@@ -13,7 +13,7 @@ __all__ = ["recursive_types"]
 
 def recursive_types(model: Protocol) -> Iterator[tuple[set[str], Diagnostic]]:
     """Yield a diagnostic for every cycle of types, with the titles of its types."""
-    names = {t.name: named_by(t) for t in model.types}
+    names = {t.name: named_within_lines(t) for t in model.types}
     seen: set[str] = set()
     for type_ in model.types:
         cycle = None if type_.name in seen else _way_back(type_.name, names)

@@ -12,6 +12,7 @@ __all__ = [
     "bad_quote",
     "bad_size_type",
     "bounds_crossed",
+    "members_alike",
     "not_a_scalar",
     "repeated_type",
 ]
@@ -23,6 +24,23 @@ def attribute_unknown(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
     names = list(known)
     hint = did_you_mean(name, names) or f"attributes are: {', '.join(names)}"
     return error(at, f"unknown attribute '{name}'", hint=hint)
+
+
+@rule(
+    "SG232",
+    "members alike in Python",
+    """A value of a union is printed by its class. Members that are unwrapped (``value:``)
+    must therefore differ in what they are in Python: one ``bytes``, one ``int``, one
+    ``None``, and so on. Leave ``value:`` out of one of them, so that it is a class.
+    """,
+)
+def members_alike(at: Span, union: str, one: str, other: str, kind: str) -> Diagnostic:
+    """Report two members whose values have one class."""
+    return error(
+        at,
+        f"members '{one}' and '{other}' of union '{union}' are both {kind} in Python",
+        hint="leave out the 'value:' of one of them",
+    )
 
 
 @rule(

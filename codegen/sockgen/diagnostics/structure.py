@@ -92,8 +92,15 @@ def block_in_line(at: Span, field: str, name: str) -> Diagnostic:
 @rule(
     "SG225",
     "type contains itself",
-    """A type cannot contain itself within a line (its texts would not be regular), and in
-    this version not over several lines either.""",
+    """A type cannot contain itself within a line: its texts would not be regular. It may
+    where whole values stand on lines of their own, behind the first, and a repetition has
+    a size:
+
+        Array: |
+          *{#items}
+          {items:Item*}
+        Item: Text | Array
+    """,
 )
 def recursive_type(at: Span, names: Iterable[str]) -> Diagnostic:
     """Report types that contain each other."""

@@ -14,9 +14,10 @@ from sockgen.model import (
     OneOf,
     OptionalPart,
     Part,
+    walk,
 )
 
-__all__ = ["Rule", "present", "rules", "telling", "value_of"]
+__all__ = ["Rule", "first_name", "present", "rules", "telling", "value_of"]
 
 
 @frozen
@@ -143,3 +144,11 @@ def _label(parts: tuple[Part, ...]) -> str:
         if isinstance(part, OneOf):
             labels += [_label(option) for option in part.options]
     return "/".join(labels)
+
+
+def first_name(parts: tuple[Part, ...]) -> str:
+    """Return the Python name of the first field or flag among parts."""
+    for part in walk(parts):
+        if isinstance(part, (FieldPart, FlagPart)) and part.name:
+            return part.name
+    return "part"

@@ -42,7 +42,9 @@ __all__ = [
     "RecordStep",
     "RepeatStep",
     "Step",
+    "begins_with_ends",
     "captures",
+    "endings",
     "ends",
     "is_block",
     "steps",
@@ -165,6 +167,31 @@ def ends(step: Step) -> bool:
     return isinstance(step, RecordStep) or (
         isinstance(step, (CountedStep, BodyStep)) and step.block
     )
+
+
+def begins_with_ends(found: tuple[Step, ...], *, ending: bool) -> bool:
+    """Whether the items of repeated lines have their line ending before them.
+
+    So it is where the ending of the last of them is not printed.
+    """
+    return not ending and isinstance(found[-1], RepeatStep)
+
+
+def endings(found: tuple[Step, ...], *, ending: bool) -> Iterator[bool]:
+    """Yield for each step whether a line ending is printed behind it.
+
+    Args:
+        found: the steps of a form.
+        ending: whether the last one is printed.
+    """
+    first = begins_with_ends(found, ending=ending)
+    for step, behind in zip(found, (*found[1:], None), strict=True):
+        if not first:
+            yield ends(step) and (ending or behind is not None)
+        elif isinstance(behind, RepeatStep | None):
+            yield False
+        else:
+            yield ends(step) or isinstance(step, RepeatStep)
 
 
 def captures(parts: tuple[Part, ...], *, sure: bool = True) -> Iterator[Capture]:

@@ -1,5 +1,8 @@
 """The Python types of fields, as they are written in emitted code."""
 
+import re
+
+from sockgen.lower.order import named_unions, recursive
 from sockgen.model import (
     AnyReply,
     Body,
@@ -11,6 +14,7 @@ from sockgen.model import (
     FlagPart,
     HexNumber,
     Matched,
+    NamedType,
     Nullable,
     Number,
     Protocol,
@@ -26,6 +30,8 @@ from sockgen.plan.constructor import is_required
 from sockgen.plan.imports import Imports
 
 __all__ = ["Annotations"]
+
+_NONE = "None"
 
 
 def event_type(protocol: Protocol, imports: Imports) -> str:
@@ -48,6 +54,9 @@ class Annotations:
         self._protocol = protocol
         self._imports = imports
         self._messages = messages
+        self._recursive = recursive(protocol)
+        unions = (type_.class_name for type_ in named_unions(protocol))
+        self._texts = {"JsonValue", *unions}
 
     def field(self, part: FieldPart | FlagPart, *, optional: bool) -> str:
         """Return the type of an attribute."""
@@ -110,10 +119,31 @@ class Annotations:
             name = self._imports.use(self._messages, name)
         return f"{name} | {self._imports.runtime('Printed')}"
 
+    def quoted(self, text: str) -> str:
+        """Return a type in quotes, if it cannot be evaluated as it is written.
+
+        A type that names itself is a text at run time, and stands beside no ``|``.
+        """
+        names = set(re.findall(r"\w+", text))
+        return f'"{text}"' if "|" in text and names & self._texts else text
+
+    def union(self, type_: NamedType) -> str:
+        """Return a union as its members."""
+        found = " | ".join(self._named(member) for member in type_.members).split(" | ")
+        members = list(dict.fromkeys(found))
+        if _NONE in members:
+            members.remove(_NONE)
+            members.append(_NONE)
+        return " | ".join(members)
+
     def _named(self, name: str) -> str:
         type_ = self._protocol.type_named(name)
+        if type_.members and name in self._recursive:
+            if self._messages:
+                return self._imports.use(self._messages, type_.class_name)
+            return type_.class_name
         if type_.members:
-            return " | ".join(dict.fromkeys(self._named(m) for m in type_.members))
+            return self.union(type_)
         if type_.unwrap == "none":
             return "None"
         if type_.unwrap and type_.form is not None:

@@ -5,6 +5,7 @@ from attrs import define, field
 from sockgen import regular as rl
 from sockgen.check import Overlaps
 from sockgen.lower import CountedStep, Languages, LineStep, is_block, steps
+from sockgen.lower.order import recursive
 from sockgen.lower.steps import Capture
 from sockgen.model import (
     AnyReply,
@@ -84,6 +85,7 @@ class _Planner:
         self._names = Names({*TAKEN_CONSTANTS, *aliases})
         self._patterns = Patterns(self._names)
         self._functions: dict[str, str] = {}
+        self._recursive = recursive(protocol)
         self._readers: list[ReaderView] = []
         self._made: dict[tuple[str, ...], str] = {}
         self._exported: list[str] = []
@@ -163,13 +165,23 @@ class _Planner:
         made = None
         if type_.unwrap is None:
             made = self._imports.use(".messages", type_.class_name)
-        reading = self._reader().read(form, type_.class_name, made, type_.unwrap)
+        nested = type_.name in self._recursive
+        reading = self._reader().read(
+            form, type_.class_name, made, type_.unwrap, nested=nested
+        )
         self._add(
             self._functions[type_.name],
             self._annotation(type_),
             reading,
             f"``{type_.name}``",
+            self._given(type_),
         )
+
+    def _given(self, type_: NamedType) -> str:
+        """Return the parameters of a function that reads a type."""
+        if type_.name in self._recursive:
+            return "line: bytes, depth: int = 0"
+        return "line: bytes"
 
     def _add(
         self,
@@ -181,6 +193,7 @@ class _Planner:
     ) -> None:
         if reading.generator:
             result = f"{self._imports.runtime('Reading')}[{result}]"
+        result = Annotations(self._protocol, self._imports, ".messages").quoted(result)
         self._exported.append(name)
         self._readers.append(
             ReaderView(
@@ -199,17 +212,25 @@ class _Planner:
             member = self._protocol.type_named(name)
             function = self._functions[name]
             inner = is_block(member, self._protocol)
-            code = f"(yield from {function}(line))" if inner else f"{function}(line)"
+            both = {name, type_.name} <= self._recursive
+            given = "line, depth" if both else "line"
+            code = (
+                f"(yield from {function}({given}))" if inner else f"{function}({given})"
+            )
+            returned = [f"    return {code}"]
+            if member.unwrap == "none":
+                returned = [f"    {code}", "    return None"]
             statements += [
                 "try:",
-                f"    return {code}",
+                *returned,
                 f"except {malformed}:",
                 "    pass",
             ]
         statements.append(f"raise {malformed}")
         reading = Reading(statements, block)
         name = self._functions[type_.name]
-        self._add(name, self._annotation(type_), reading, f"``{type_.name}``")
+        what, given = f"``{type_.name}``", self._given(type_)
+        self._add(name, self._annotation(type_), reading, what, given)
 
     # -- messages --------------------------------------------------------------------
 

@@ -66,8 +66,9 @@ class Framer:
         tokens = call(divided, line, str(self._protocol.limits.payload))
         made = call(self._encoders[framing.type], tokens)
         last = self._steps(framing)[-1]
+        ended = ends(last) or isinstance(last, RepeatStep)
         end = bytes_literal(self._protocol.line.end)
-        return joined(made, f" + {end}") if ends(last) else made
+        return joined(made, f" + {end}") if ended else made
 
     def read(self) -> Code:
         """Return the object that divides what arrives into messages."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sockgen.lower.order import named_unions
 from sockgen.model import Protocol
 from sockgen.plan.client_file import client_names
 from sockgen.plan.exports import exported
@@ -23,6 +24,7 @@ def plan_init(protocol: Protocol) -> InitView:
         ".fields": [enum.class_name for enum in protocol.enumerations],
         ".messages": [
             *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
+            *(t.class_name for t in named_unions(protocol)),
             *(message.class_name for message in protocol.classes),
             *([f"{prefix}Command"] if protocol.commands else []),
             *([f"{prefix}Reply"] if protocol.replies else []),

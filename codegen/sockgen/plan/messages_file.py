@@ -1,11 +1,13 @@
 """``messages.py``: one class a message, with its fields and how it is printed."""
 
+import re
 from typing import Final
 
 from sockgen import regular as rl
 from sockgen.check import Overlaps
 from sockgen.lower import Languages, LineStep, steps
-from sockgen.lower.order import in_order_of_use
+from sockgen.lower.kinds import NONE, kinds, leaves
+from sockgen.lower.order import in_order_of_use, named_unions, recursive
 from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
     Command,
@@ -70,6 +72,8 @@ class _Planner:
         enums = [enum.class_name for enum in protocol.enumerations]
         self._imports = Imports([*self._classes, *enums])
         self._encoders = encoders(protocol)
+        self._recursive = recursive(protocol)
+        self._defined: set[str] = set()
         self._annotations = Annotations(protocol, self._imports, "")
 
     def view(self) -> MessagesView:
@@ -80,7 +84,9 @@ class _Planner:
             if t.form and t.unwrap is None
         )
         functions = tuple(
-            self._function(t, t.form) for t in protocol.types if t.form and t.unwrap
+            self._function(t, t.form) if t.form else self._dispatcher(t)
+            for t in protocol.types
+            if t.name in self._encoders
         )
         messages = tuple(self._message(m) for m in protocol.classes)
         aliases, alias_names = self._aliases()
@@ -90,14 +96,24 @@ class _Planner:
             functions=functions,
             messages=messages,
             aliases=aliases,
+            values=tuple(self._value_alias(t) for t in named_unions(protocol)),
             exported=exported(
                 [
                     *self._classes,
                     *alias_names,
+                    *(t.class_name for t in named_unions(protocol)),
                     *self._encoders.values(),
                 ]
             ),
         )
+
+    def _value_alias(self, type_: NamedType) -> str:
+        """Return the statement that names a union which contains itself."""
+        before = f"{type_.class_name}: {self._imports.use('typing', 'TypeAlias')} = "
+        text = f'"{self._annotations.union(type_)}"'
+        if len(before) + len(text) <= WIDTH:
+            return f"{before}{text}"
+        return f"{before}(\n    {text}\n)"
 
     def _aliases(self) -> tuple[tuple[str, ...], list[str]]:
         """Return the statements that define the unions of messages, and their names."""
@@ -175,24 +191,81 @@ class _Planner:
 
     def _record(self, type_: NamedType) -> MessageView:
         assert type_.form is not None
+        nested = type_.name in self._recursive
         encode = self._writer().statements(
-            type_.form, ending=False, line_max=None, refused=()
+            type_.form, ending=False, line_max=None, refused=(), nested=nested
         )
         title = f"The type ``{type_.name}``"
         doc = message_doc(type_.doc, title, type_.form.text)
-        return self._class(type_.class_name, doc, type_.form, encode)
+        made = self._class(type_.class_name, doc, type_.form, encode, nested=nested)
+        self._defined.add(type_.class_name)
+        return made
 
     def _function(self, type_: NamedType, form: Form) -> FunctionView:
         """Return the function that prints a record which stands for its field."""
         writer = self._writer(subject="", level=1)
-        statements = writer.statements(form, ending=False, line_max=None, refused=())
-        value = self._annotations.value(Record(type_.name))
+        nested = type_.name in self._recursive
+        statements = writer.statements(
+            form, ending=False, line_max=None, refused=(), nested=nested
+        )
+        return self._printer(type_, statements)
+
+    def _printer(self, type_: NamedType, statements: list[str]) -> FunctionView:
+        value = self._annotations.quoted(self._annotations.value(Record(type_.name)))
         name = self._encoders[type_.name]
+        depth = ", depth: int = 0" if type_.name in self._recursive else ""
         return FunctionView(
-            f"def {name}(value: {value}) -> bytes:",
+            f"def {name}(value: {value}{depth}) -> bytes:",
             f"Return ``{type_.name}`` as it is on the wire.",
             tuple(statements),
         )
+
+    def _dispatcher(self, type_: NamedType) -> FunctionView:
+        """Return the function that prints a union whose members are no messages."""
+        members = sorted(leaves(type_, self._protocol), key=self._rank)
+        statements: list[str] = []
+        for at, leaf in enumerate(members):
+            depth = {leaf.name, type_.name} <= self._recursive
+            code = "value.encode(depth)" if depth else "value.encode()"
+            if leaf.unwrap is not None:
+                given = "value, depth" if depth else "value"
+                code = f"{self._encoders[leaf.name]}({given})"
+            plain = all(
+                m.unwrap is None and m.name not in self._recursive for m in members[at:]
+            )
+            if plain or at == len(members) - 1:
+                statements.append(f"return {code}")
+                break
+            statements += [f"if {self._is_a(leaf)}:", f"    return {code}"]
+        return self._printer(type_, statements)
+
+    def _rank(self, leaf: NamedType) -> int:
+        """Return when to look whether a value is of a member: classes come last."""
+        if leaf.unwrap is None:
+            return 2 if leaf.name in self._recursive else 3
+        return 0 if "bool" in kinds(leaf, self._protocol) else 1
+
+    def _is_a(self, leaf: NamedType) -> str:
+        """Return the condition that a value is of a member of a union."""
+        found = sorted(kinds(leaf, self._protocol))
+        tests = ["value is None"] if NONE in found else []
+        names = [self._class_named(name) for name in found if name != NONE]
+        if names:
+            one = names[0] if len(names) == 1 else f"({', '.join(names)})"
+            tests.append(f"isinstance(value, {one})")
+        return " or ".join(tests)
+
+    def _class_named(self, name: str) -> str:
+        """Return a class by its name, imported if need be."""
+        if name == "Decimal":
+            return self._imports.use("decimal", name)
+        if name in ("IPv4Address", "IPv6Address"):
+            return self._imports.use("ipaddress", name)
+        if name == "UUID":
+            return self._imports.use("uuid", name)
+        if name in {enum.class_name for enum in self._protocol.enumerations}:
+            return self._imports.use(".fields", name)
+        return name
 
     def _writer(self, subject: str = "self", level: int = 2) -> Writer:
         return Writer(
@@ -205,12 +278,21 @@ class _Planner:
             level=level,
         )
 
-    def _class(self, name: str, doc: Doc, form: Form, encode: list[str]) -> MessageView:
+    def _class(
+        self,
+        name: str,
+        doc: Doc,
+        form: Form,
+        encode: list[str],
+        *,
+        nested: bool = False,
+    ) -> MessageView:
         return MessageView(
             name=name,
             doc=doc,
             fields=tuple(self._fields(form)),
             encode=tuple(encode),
+            parameters="self, depth: int = 0" if nested else "self",
             checks=tuple(self._check(rule) for rule in rules(form)),
             final=self._imports.use("typing", "final"),
             message=self._imports.runtime("message"),
@@ -227,8 +309,18 @@ class _Planner:
                 parameter.part, optional=parameter.default == "None"
             )
             default = f" = {parameter.default}" if parameter.default else ""
+            if self._undefined & set(re.findall(r"\w+", annotation)):
+                annotation = f'"{annotation}"'
+            else:
+                annotation = self._annotations.quoted(annotation)
             lines.append(f"{parameter.name}: {annotation}{default}")
         return lines
+
+    @property
+    def _undefined(self) -> set[str]:
+        """The classes of types that are named before they are defined."""
+        types = (t for t in self._protocol.types if t.name in self._recursive)
+        return {t.class_name for t in types if t.form} - self._defined
 
     def _check(self, rule: Rule) -> str:
         """Return the statement that refuses a message filled only in part."""

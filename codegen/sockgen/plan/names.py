@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from sockgen.lower.kinds import unwraps
 from sockgen.model import Protocol
 from sockgen.resolve.identifiers import snake_name
 
@@ -24,10 +25,10 @@ _BUILTINS: Final = frozenset(
 _RUNTIME: Final = frozenset(
     {
         *("all_or_none", "any_order", "at_most_one", "bounded", "chunked"),
-        *("chunked_lines", "divided", "dotted", "each", "encoded"),
+        *("chunked_lines", "deeper", "divided", "dotted", "each", "encoded"),
         *("escaped", "exactly_one", "fitting", "gathered", "in_chunked_lines"),
         *("in_chunks",),
-        *("items", "made_for", "marked", "matching", "message", "one_line"),
+        *("items", "made_for", "marked", "matching", "message", "nested", "one_line"),
         *("only_with", "override", "parted", "room", "run"),
         *("separated", "serve_together", "stuffed", "terminated", "unclaimed"),
         *("unescaped", "units", "value_of", "with_marks", "words"),
@@ -35,7 +36,7 @@ _RUNTIME: Final = frozenset(
 )
 TAKEN_LOCALS: Final = frozenset(
     {
-        *("self", "item", "text", "line", "re", "tokens"),
+        *("self", "item", "text", "line", "re", "tokens", "depth"),
         *_BUILTINS,
         *_RUNTIME,
         *keyword.kwlist,
@@ -71,10 +72,10 @@ class Names:
 
 
 def encoders(protocol: Protocol) -> dict[str, str]:
-    """Return the function that prints each unwrapped type, by the type's name."""
+    """Return the functions that print values which are no messages, by their types."""
     names = Names()
     return {
         type_.name: names.fresh(f"encode_{snake_name(type_.class_name)}")
         for type_ in protocol.types
-        if type_.unwrap
+        if unwraps(type_, protocol)
     }

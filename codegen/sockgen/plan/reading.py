@@ -22,6 +22,7 @@ from sockgen.lower import (
     steps,
 )
 from sockgen.lower.batching import holds_replies
+from sockgen.lower.order import recursive
 from sockgen.model import (
     AnyReply,
     Chunked,
@@ -95,6 +96,8 @@ class Reader:
         self._imports = imports
         self._patterns = patterns
         self._functions = functions
+        self._recursive = recursive(protocol)
+        self._nested = False
         self._names = Names([*TAKEN_LOCALS, *functions.values()])
         self._out = Reading()
         self._has_line = not headless
@@ -113,7 +116,13 @@ class Reader:
             self._say("line = ", call(imports.runtime("one_line"), "tokens"))
 
     def read(
-        self, form: Form, title: str, made: str | None, unwrap: str | None
+        self,
+        form: Form,
+        title: str,
+        made: str | None,
+        unwrap: str | None,
+        *,
+        nested: bool = False,
     ) -> Reading:
         """Return the function's statements.
 
@@ -122,8 +131,14 @@ class Reader:
             title: what its patterns are called after.
             made: the class to make; None for a record that stands for its field.
             unwrap: that field, or ``"none"``.
+            nested: whether it may be within values of its own type.
         """
         self._languages = self._captures.languages = self._languages.of(form)
+        self._nested = nested
+        if nested:
+            limit = str(self._protocol.limits.depth)
+            deeper = call(self._imports.runtime("deeper"), "depth", limit)
+            self._say("depth = ", deeper)
         for line in form.lines:
             self._captures.follows |= self._languages.follows(line.parts)
         found = steps(form, self._protocol, self._languages)
@@ -358,8 +373,11 @@ class Reader:
         assert isinstance(type_, (Record, Union))
         named = self._protocol.type_named(type_.name)
         function = self._functions[type_.name]
+        given = "line"
+        if self._nested and type_.name in self._recursive:
+            given = "line, depth"
         if is_block(named, self._protocol):
             self._out.generator = True
-            read = f"yield from {function}(line)"
+            read = f"yield from {function}({given})"
             return read if alone else f"({read})"
-        return f"{function}(line)"
+        return f"{function}({given})"

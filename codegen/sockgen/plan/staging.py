@@ -74,10 +74,11 @@ def plan_session(protocol: Protocol, imports: Imports) -> tuple[str, ...]:
     for field in protocol.session:
         value = annotations.value(field.type)
         if field.repeated:
-            found.append(f"{field.attribute}: tuple[{value}, ...] = ()")
+            several = annotations.quoted(f"tuple[{value}, ...]")
+            found.append(f"{field.attribute}: {several} = ()")
         else:
             optional = value if value.endswith("| None") else f"{value} | None"
-            found.append(f"{field.attribute}: {optional} = None")
+            found.append(f"{field.attribute}: {annotations.quoted(optional)} = None")
     return tuple(found)
 
 

@@ -61,6 +61,7 @@ class MessageView:
     doc: Doc
     fields: tuple[str, ...]
     encode: tuple[str, ...]
+    parameters: str
     checks: tuple[str, ...]
     final: str
     message: str
@@ -80,6 +81,7 @@ class MessagesView:
     """``messages.py``."""
 
     imports: tuple[str, ...]
+    values: tuple[str, ...]
     types: tuple[MessageView, ...]
     functions: tuple[FunctionView, ...]
     messages: tuple[MessageView, ...]

@@ -19,9 +19,10 @@ from sockgen.lower import (
     Step,
     steps,
 )
-from sockgen.lower.presence import present, telling, value_of
+from sockgen.lower.order import recursive
+from sockgen.lower.presence import first_name, present, telling, value_of
 from sockgen.lower.scalars import leaves_out, scalar_language
-from sockgen.lower.steps import ends
+from sockgen.lower.steps import begins_with_ends, endings
 from sockgen.model import (
     AnyOrder,
     AnyReply,
@@ -98,7 +99,8 @@ class Writer:
         if not subject:
             self._names.fresh("value")
         self._statements: list[str] = []
-        self._framed = False
+        self._framed = self._nested = self._ends_first = False
+        self._recursive = recursive(protocol)
         self._payloads: dict[str, str] = {}
         self._refused: tuple[str, ...] = ()
         self._follows: dict[str, int] = {}
@@ -111,6 +113,7 @@ class Writer:
         line_max: int | None,
         refused: tuple[str, ...],
         framed: Callable[[Code], Code] | None = None,
+        nested: bool = False,
     ) -> list[str]:
         """Return the statements of the method.
 
@@ -120,9 +123,15 @@ class Writer:
             line_max: the most octets of a line; None: not checked.
             refused: constants of patterns that the text must not match.
             framed: what prints the tokens that the text is made of.
+            nested: whether it may be within values of its own type.
         """
         self._languages = self._languages.of(form)
         self._framed = framed is not None
+        self._nested = nested
+        if nested:
+            name = self._imports.runtime("nested")
+            limit = str(self._protocol.limits.depth)
+            self._say("depth = ", call(name, "depth", limit))
         for line in form.lines:
             self._follows |= self._languages.follows(line.parts)
         self._fields = {
@@ -133,10 +142,10 @@ class Writer:
         }
         whole = Template()
         found = steps(form, self._protocol, self._languages)
-        for at, step in enumerate(found):
-            last = at == len(found) - 1
-            self._step(step, whole, line_max, refused if at == 0 else ())
-            if ends(step) and (ending or not last):
+        self._ends_first = begins_with_ends(found, ending=ending)
+        for step, ended in zip(found, endings(found, ending=ending), strict=True):
+            self._step(step, whole, line_max, refused if step is found[0] else ())
+            if ended:
                 whole.literal(self._protocol.line.end)
         code = whole.code()
         self._say("return ", code if framed is None else framed(code))
@@ -201,7 +210,8 @@ class Writer:
             many = call(name, self._of(part), str(part.low or 0), most)
             return Comprehension("item.encode()", many)
         item = flat(self._value(part.type, "item", 0))
-        return Comprehension(f"{item} + {end}", self._many(part))
+        text = f"{end} + {item}" if self._ends_first else f"{item} + {end}"
+        return Comprehension(text, self._many(part))
 
     def _line(
         self,
@@ -280,7 +290,7 @@ class Writer:
             return self._value(part.type, "item", follow, part.type_name)
         if not part.repeated:
             return self._value(part.type, self._of(part), follow, part.type_name)
-        behind = _first(part.end or part.separator, follow)
+        behind = follow | sum(1 << o for o in (part.end or part.separator)[:1])
         item = flat(self._value(part.type, "item", behind, part.type_name))
         if part.end:
             item += f" + {bytes_literal(part.end)}"
@@ -305,10 +315,11 @@ class Writer:
         return self._within(type_, code, scalar_language(type_, 0), follow, constant)
 
     def _record(self, type_: Record | Union, value: str, follow: int) -> Code:
-        named = self._protocol.type_named(type_.name)
-        code = f"{value}.encode()"
-        if named.unwrap is not None:
-            code = f"{self._encoders[type_.name]}({value})"
+        depth = "depth" if self._nested and type_.name in self._recursive else ""
+        code = f"{value}.encode({depth})"
+        if type_.name in self._encoders:
+            given = f"{value}, {depth}" if depth else value
+            code = f"{self._encoders[type_.name]}({given})"
         alone = self._languages.value(type_, 0)
         return self._within(type_, code, alone, follow, type_.name)
 
@@ -358,7 +369,7 @@ class Writer:
 
     def _optional(self, part: OptionalPart, template: Template) -> None:
         condition = present(part.parts, self._subject)
-        name = self._names.local(_first_name(part.parts))
+        name = self._names.local(first_name(part.parts))
         self._say(f"{name} = ", 'b""')
         self._branch("if", condition, name, part.parts)
         template.place(name)
@@ -367,7 +378,7 @@ class Writer:
         if not any(telling(option) for option in part.options):
             self._parts(part.options[0], template)
             return
-        name = self._names.local(_first_name(part.options[0]))
+        name = self._names.local(first_name(part.options[0]))
         self._say(f"{name} = ", 'b""')
         word = "if"
         for option in part.options:
@@ -386,14 +397,3 @@ class Writer:
             self._parts(parts, template)
         self._say(f"{name} = ", template.code())
         self._level -= 1
-
-
-def _first_name(parts: tuple[Part, ...]) -> str:
-    for part in walk(parts):
-        if isinstance(part, (FieldPart, FlagPart)) and part.name:
-            return part.name
-    return "part"
-
-
-def _first(delimiter: bytes, follow: int) -> int:
-    return (1 << delimiter[0] if delimiter else 0) | follow

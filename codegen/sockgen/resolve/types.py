@@ -13,7 +13,7 @@ from sockgen.diagnostics.names import (
     unknown_type,
     unknown_union_member,
 )
-from sockgen.diagnostics.schema import bad_union, not_yet, reserved_type_name
+from sockgen.diagnostics.schema import bad_union, reserved_type_name
 from sockgen.model import (
     RESERVED,
     AnyReply,
@@ -130,9 +130,6 @@ class Types:
                     report(unknown_union_member(span, decl.name.text, name, known))
             elif kind(member) == "scalar":
                 report(type_needs_wire(span, decl.name.text, name))
-            elif "value" in member.options:
-                where = f"'{name}', a member of union '{decl.name.text}'"
-                report(not_yet(span, "value", where))
             else:
                 found.append(name)
         if len(named) < 2:

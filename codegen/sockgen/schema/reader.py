@@ -40,6 +40,7 @@ ERROR_KINDS: Final = (
     "bad_trailer",
     "bad_frame",
     "too_many_items",
+    "too_deep",
     "batch_too_large",
     "handler_failure",
     "too_many_connections",

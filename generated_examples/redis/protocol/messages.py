@@ -179,20 +179,6 @@ __all__ = [
 ]
 
 
-def encode_request(value: tuple[bytes, ...]) -> bytes:
-    """Return ``Request`` as it is on the wire."""
-    return b"*%d\r\n%b" % (
-        len(value),
-        b"".join([encode_bulk(item) + b"\r\n" for item in bounded(value, 0, 1048576)]),
-    )
-
-
-def encode_bulk(value: bytes) -> bytes:
-    """Return ``Bulk`` as it is on the wire."""
-    data = PAYLOAD.encode(value)
-    return b"$%d\r\n%b" % (len(data), data)
-
-
 @final
 @message
 class Text:
@@ -265,6 +251,20 @@ class Pair:
         )
 
 
+def encode_request(value: tuple[bytes, ...]) -> bytes:
+    """Return ``Request`` as it is on the wire."""
+    return b"*%d%b" % (
+        len(value),
+        b"".join([b"\r\n" + encode_bulk(item) for item in bounded(value, 0, 1048576)]),
+    )
+
+
+def encode_bulk(value: bytes) -> bytes:
+    """Return ``Bulk`` as it is on the wire."""
+    data = PAYLOAD.encode(value)
+    return b"$%d\r\n%b" % (len(data), data)
+
+
 @final
 @message
 class Ping:
@@ -284,7 +284,7 @@ class Ping:
         if self.message is not None:
             message_2 = b"\x00%b" % escaped(TOKEN.encode(self.message))
         line = b"PING%b" % message_2
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -306,7 +306,7 @@ class PingSubscribed:
         if self.message is not None:
             message_2 = b"\x00%b" % escaped(TOKEN.encode(self.message))
         line = b"PING%b" % message_2
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -324,7 +324,7 @@ class Echo:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"ECHO\x00%b" % escaped(TOKEN.encode(self.message))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -358,7 +358,7 @@ class Hello:
                 )
             version = b"\x00%b%b" % (I64.encode(self.version), options)
         line = b"HELLO%b" % version
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -376,7 +376,7 @@ class Select:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"SELECT\x00%b" % I64.encode(self.index)
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -404,7 +404,7 @@ class Client:
                 ],
             )
         line = b"CLIENT\x00%b%b" % (escaped(TOKEN.encode(self.subcommand)), arguments)
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -431,7 +431,7 @@ class Command:
                 ],
             )
         line = b"COMMAND%b" % arguments
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -454,7 +454,7 @@ class Config:
                 for item in bounded(self.patterns, 1, 1048576)
             ],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -481,7 +481,7 @@ class Info:
                 ],
             )
         line = b"INFO%b" % sections
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -508,7 +508,7 @@ class Quit:
                 ],
             )
         line = b"QUIT%b" % ignored
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -526,7 +526,7 @@ class Get:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"GET\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -598,7 +598,7 @@ class Set:
             seconds,
             b"\x00GET" if self.get else b"",
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -627,7 +627,7 @@ class SetWrong:
                 ],
             ),
         )
-        return encode_request(divided(unclaimed(line, SET), 536870912))
+        return encode_request(divided(unclaimed(line, SET), 536870912)) + b"\r\n"
 
 
 @final
@@ -653,7 +653,7 @@ class Setex:
             I64.encode(self.time),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -675,7 +675,7 @@ class Setnx:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -697,7 +697,7 @@ class Getset:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -715,7 +715,7 @@ class Getdel:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"GETDEL\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -739,7 +739,7 @@ class Getrange:
             I64.encode(self.start),
             I64.encode(self.stop),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -763,7 +763,7 @@ class Setrange:
             I64.encode(self.offset),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -785,7 +785,7 @@ class Append:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -803,7 +803,7 @@ class Strlen:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"STRLEN\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -823,7 +823,7 @@ class Mget:
         line = b"MGET\x00%b" % b"\x00".join(
             [escaped(TOKEN.encode(item)) for item in bounded(self.keys, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -843,7 +843,7 @@ class Mset:
         line = b"MSET\x00%b" % b"\x00".join(
             [item.encode() for item in bounded(self.pairs, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -863,7 +863,7 @@ class Msetnx:
         line = b"MSETNX\x00%b" % b"\x00".join(
             [item.encode() for item in bounded(self.pairs, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -885,7 +885,7 @@ class Incr:
             INCR_VERB.encode(self.verb),
             escaped(TOKEN.encode(self.key)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -909,7 +909,7 @@ class Incrby:
             escaped(TOKEN.encode(self.key)),
             I64.encode(self.amount),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -929,7 +929,7 @@ class Del:
         line = b"DEL\x00%b" % b"\x00".join(
             [escaped(TOKEN.encode(item)) for item in bounded(self.keys, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -949,7 +949,7 @@ class Exists:
         line = b"EXISTS\x00%b" % b"\x00".join(
             [escaped(TOKEN.encode(item)) for item in bounded(self.keys, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -979,7 +979,7 @@ class Expire:
             I64.encode(self.time),
             when,
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1001,7 +1001,7 @@ class Ttl:
             TTL_VERB.encode(self.verb),
             escaped(TOKEN.encode(self.key)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1019,7 +1019,7 @@ class Persist:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"PERSIST\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1037,7 +1037,7 @@ class Type:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"TYPE\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1055,7 +1055,7 @@ class Keys:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"KEYS\x00%b" % escaped(TOKEN.encode(self.pattern))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1086,7 +1086,7 @@ class Scan:
         if self.kind is not None:
             kind = b"\x00TYPE\x00%b" % KIND.encode(self.kind)
         line = b"SCAN\x00%b%b%b%b" % (CURSOR.encode(self.cursor), pattern, count, kind)
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1113,7 +1113,7 @@ class ScanWrong:
                 ],
             ),
         )
-        return encode_request(divided(unclaimed(line, SCAN), 536870912))
+        return encode_request(divided(unclaimed(line, SCAN), 536870912)) + b"\r\n"
 
 
 @final
@@ -1129,7 +1129,7 @@ class Dbsize:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"DBSIZE"
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1151,7 +1151,7 @@ class Flush:
         if self.mode is not None:
             mode = b"\x00%b" % FLUSH_MODE.encode(self.mode)
         line = b"FLUSHALL%b" % mode
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1173,7 +1173,7 @@ class Rename:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.name)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1195,7 +1195,7 @@ class Renamenx:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.name)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1224,7 +1224,7 @@ class Push:
                 ],
             ),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1252,7 +1252,7 @@ class Pop:
             escaped(TOKEN.encode(self.key)),
             count,
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1270,7 +1270,7 @@ class Llen:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"LLEN\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1294,7 +1294,7 @@ class Lrange:
             I64.encode(self.start),
             I64.encode(self.stop),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1316,7 +1316,7 @@ class Lindex:
             escaped(TOKEN.encode(self.key)),
             I64.encode(self.index),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1340,7 +1340,7 @@ class Lset:
             I64.encode(self.index),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1364,7 +1364,7 @@ class Lrem:
             I64.encode(self.count),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1388,7 +1388,7 @@ class Ltrim:
             I64.encode(self.start),
             I64.encode(self.stop),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1410,7 +1410,7 @@ class Rpoplpush:
             escaped(TOKEN.encode(self.source)),
             escaped(TOKEN.encode(self.destination)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1436,7 +1436,7 @@ class Lmove:
             LMOVE_FROM.encode(self.from_),
             LMOVE_TO.encode(self.to),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1465,7 +1465,7 @@ class Bpop:
             ),
             SECONDS.encode(self.timeout),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1489,7 +1489,7 @@ class Hset:
             escaped(TOKEN.encode(self.key)),
             b"\x00".join([item.encode() for item in bounded(self.pairs, 1, 1048576)]),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1513,7 +1513,7 @@ class Hsetnx:
             escaped(TOKEN.encode(self.field)),
             escaped(TOKEN.encode(self.value)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1535,7 +1535,7 @@ class Hget:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.field)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1562,7 +1562,7 @@ class Hmget:
                 ],
             ),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1584,7 +1584,7 @@ class Hread:
             HREAD_VERB.encode(self.verb),
             escaped(TOKEN.encode(self.key)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1611,7 +1611,7 @@ class Hdel:
                 ],
             ),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1633,7 +1633,7 @@ class Hexists:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.field)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1651,7 +1651,7 @@ class Hlen:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"HLEN\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1673,7 +1673,7 @@ class Hstrlen:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.field)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1697,7 +1697,7 @@ class Hincrby:
             escaped(TOKEN.encode(self.field)),
             I64.encode(self.amount),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1724,7 +1724,7 @@ class Sadd:
                 ],
             ),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1751,7 +1751,7 @@ class Srem:
                 ],
             ),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1769,7 +1769,7 @@ class Smembers:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"SMEMBERS\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1791,7 +1791,7 @@ class Sismember:
             escaped(TOKEN.encode(self.key)),
             escaped(TOKEN.encode(self.member)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1809,7 +1809,7 @@ class Scard:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"SCARD\x00%b" % escaped(TOKEN.encode(self.key))
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1825,7 +1825,7 @@ class Multi:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"MULTI"
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1841,7 +1841,7 @@ class Exec:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"EXEC"
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1857,7 +1857,7 @@ class Discard:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"DISCARD"
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1877,7 +1877,7 @@ class Watch:
         line = b"WATCH\x00%b" % b"\x00".join(
             [escaped(TOKEN.encode(item)) for item in bounded(self.keys, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1893,7 +1893,7 @@ class Unwatch:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"UNWATCH"
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1909,7 +1909,7 @@ class NestedMulti:
     def encode(self) -> bytes:
         """Return the message as it is on the wire."""
         line = b"MULTI"
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1929,7 +1929,7 @@ class NestedWatch:
         line = b"WATCH\x00%b" % b"\x00".join(
             [escaped(TOKEN.encode(item)) for item in bounded(self.keys, 1, 1048576)],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1951,7 +1951,7 @@ class Publish:
             escaped(TOKEN.encode(self.channel)),
             escaped(TOKEN.encode(self.message)),
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1974,7 +1974,7 @@ class Subscribe:
                 for item in bounded(self.channels, 1, 1048576)
             ],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -1997,7 +1997,7 @@ class Psubscribe:
                 for item in bounded(self.patterns, 1, 1048576)
             ],
         )
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -2024,7 +2024,7 @@ class Unsubscribe:
                 ],
             )
         line = b"UNSUBSCRIBE%b" % channels
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -2051,7 +2051,7 @@ class Punsubscribe:
                 ],
             )
         line = b"PUNSUBSCRIBE%b" % patterns
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final
@@ -2079,7 +2079,7 @@ class Pubsub:
                 ],
             )
         line = b"PUBSUB\x00%b%b" % (escaped(TOKEN.encode(self.subcommand)), arguments)
-        return encode_request(divided(line, 536870912))
+        return encode_request(divided(line, 536870912)) + b"\r\n"
 
 
 @final

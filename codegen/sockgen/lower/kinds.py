@@ -1,0 +1,98 @@
+"""What a value is at run time: by that the members of a union are told apart."""
+
+from sockgen.model import (
+    Characters,
+    Coded,
+    DecimalNumber,
+    Enumeration,
+    FieldPart,
+    FlagPart,
+    HexNumber,
+    Matched,
+    NamedType,
+    Nullable,
+    Number,
+    Protocol,
+    QuotedText,
+    RealNumber,
+    Record,
+    Switch,
+    Union,
+    ValueType,
+    field_parts,
+)
+
+__all__ = ["NONE", "UNKNOWN", "kinds", "leaves", "unwraps"]
+
+NONE = "None"
+UNKNOWN = "object"
+"""Values of many classes, such as JSON."""
+
+_CODED = {
+    "base64": "bytes",
+    "ipv4": "IPv4Address",
+    "ipv6": "IPv6Address",
+    "uuid": "UUID",
+}
+
+
+def leaves(type_: NamedType, protocol: Protocol) -> list[NamedType]:
+    """Return the records that are members of a union, or of a union that is."""
+    if type_.form is not None:
+        return [type_]
+    members = (protocol.type_named(name) for name in type_.members)
+    found = [leaf for member in members for leaf in leaves(member, protocol)]
+    return list({leaf.name: leaf for leaf in found}.values())
+
+
+def unwraps(type_: NamedType, protocol: Protocol) -> bool:
+    """Whether values of a type are no objects that can print themselves."""
+    return any(leaf.unwrap is not None for leaf in leaves(type_, protocol))
+
+
+def kinds(type_: NamedType, protocol: Protocol) -> set[str]:
+    """Return the classes that the values of a record have at run time."""
+    if type_.unwrap is None:
+        return {type_.class_name}
+    if type_.unwrap == "none":
+        return {NONE}
+    for part in field_parts(type_.form) if type_.form is not None else ():
+        if part.label == type_.unwrap:
+            return _of_field(part, protocol)
+    return {UNKNOWN}
+
+
+def _of_field(part: FieldPart | FlagPart, protocol: Protocol) -> set[str]:
+    if isinstance(part, FlagPart):
+        return {"bool"}
+    return {"tuple"} if part.repeated else _of_value(part.type, protocol)
+
+
+def _of_value(type_: ValueType, protocol: Protocol) -> set[str]:
+    match type_:
+        case Characters() | Matched() | QuotedText():
+            return {"str" if type_.string else "bytes"}
+        case Number() | HexNumber():
+            return {"int"}
+        case RealNumber():
+            return {"float"}
+        case DecimalNumber():
+            return {"Decimal"}
+        case Switch():
+            return {"bool"}
+        case Enumeration(open=is_open):
+            other = "str" if type_.string else "bytes"
+            return {type_.class_name, *([other] if is_open else [])}
+        case Coded(kind="percent"):
+            return {"str" if type_.string else "bytes"}
+        case Coded():
+            return {_CODED.get(type_.kind, UNKNOWN)}
+        case Nullable():
+            inner = _of_value(type_.inner, protocol)
+            return inner if type_.empty else inner | {NONE}
+        case Record() | Union():
+            named = protocol.type_named(type_.name)
+            found = [kinds(leaf, protocol) for leaf in leaves(named, protocol)]
+            return set().union(*found)
+        case _:
+            return {"str" if getattr(type_, "string", False) else "bytes"}

@@ -11,6 +11,7 @@ DEBIAN_PACKAGES=(
     python3-venv
     curl
     dovecot-lmtpd
+    libnet-ssleay-perl
     lynx
     mpc
     mpd

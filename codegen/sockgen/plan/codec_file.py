@@ -246,7 +246,8 @@ class _Planner:
             function = self._names.fresh(f"{verb}_{snake_name(message.class_name)}")
             self._made[class_, *reading.statements] = function
             what = f"the {message.kind} ``{message.name}``"
-            given = "tokens: list[bytes]" if tokens else "line: bytes"
+            line = "_line" if headless else "line"  # a body has none
+            given = "tokens: list[bytes]" if tokens else f"{line}: bytes"
             self._add(function, class_, reading, what, given)
         first = steps(message.form, self._protocol, self._languages)[0]
         words, glued = (

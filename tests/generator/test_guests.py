@@ -10,8 +10,9 @@ import pytest
 from sockgen import pipeline
 from sockgen.transcripts.loading import loaded
 from sockgen_runtime import Conversation
-from tests.core.shelves import answers
+from tests.core.shelves import answers, serving
 from tests.support.command import sockgen
+from tests.support.waiting import DEADLINE
 
 SCHEMA: Final = Path(__file__).with_name("guests.yaml")
 
@@ -158,3 +159,25 @@ def test_the_graph_shows_the_guards() -> None:
 def test_the_docstring_of_the_states_shows_the_guards(guests: ModuleType) -> None:
     doc = str(guests.GuestsState.__doc__)
     assert "part (Parted(left=0)) count (Counted(many=true)) -> idle" in doc
+
+
+def test_a_client_counts_and_follows(guests: ModuleType, talk: Conversation) -> None:
+    handler: _Session = type(talk.session)
+    server = guests.ThreadingGuestsServer(("127.0.0.1", 0), handler)
+    with (
+        serving(server),
+        guests.GuestsClient(server.server_address, timeout=DEADLINE) as client,
+    ):
+        state = guests.GuestsState
+        assert [r.name for r in client.invite(("a", "b"))] == ["a", "b"]
+        assert client.state is state.INVITED
+        assert next(client.part(names=("a",))).left == 1
+        assert client.count() == guests.Counted(1)
+        assert client.state is state.INVITED
+        client.letter()
+        assert list(client.text("", guests=1)) == [guests.Ok(text="b")]
+        assert client.state is state.IDLE
+        # A guard leads elsewhere, and an answer that is given up is read to its end.
+        next(client.invite(("a", "b", "c")))
+        assert client.count() == guests.Counted(3, many=True)
+        assert client.state is state.IDLE

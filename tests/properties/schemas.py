@@ -59,6 +59,14 @@ _SCALARS: Final = (
 )
 _LAST: Final = ("rest", "text", "rest max=9", "rest min=1", "json", "base64", "quoted")
 _ITEMS: Final = ("word", "u8", "Name", "Pair", "Colour", "i16", "percent", "Shape")
+_REPLIES: Final = (
+    *("{} | Done", "{} | Done", "{} | Done", "{} | Done\n    deferred: held"),
+    "{} per members | Done",
+    "({} | Done) per members -> closed",
+    "{} | Left(n=0) -> closed | Left+",
+    "{}* Done | Left(n=3, last=true) -> closed | Left",
+    'Left(name="x") | Left(last=false) -> closed | {} | Left',
+)
 _TYPES: Final = """\
   Name: {match: '[a-z][a-z0-9]{0,7}'}
   Level: uint max=9
@@ -306,7 +314,8 @@ def random_schema(random: Random, *, large: bool = False) -> str:
         f"encoding: {random.choice(_ENCODINGS)}\nline: {{{_line(random, longest)}}}\n"
     )
     text += (
-        f"limits: {{payload: {payload}, items: {items}}}\ntypes:\n{_TYPES}commands:\n"
+        f"limits: {{payload: {payload}, items: {items}}}\n"
+        f"session: {{members: word*}}\ntypes:\n{_TYPES}commands:\n"
     )
     count = random.randint(1, 4)
     form: type[_Form] = _Form
@@ -317,11 +326,9 @@ def random_schema(random: Random, *, large: bool = False) -> str:
         )
     for number in range(count):
         lines = form(random).lines(random.choice((f"C{number}", f"GO{number}")))
-        text += (
-            f"  c{number}:\n    wire: {_block(lines, 6)}    reply: R{number} | Done\n"
-        )
-        text += random.choice(("", "", "    deferred: held\n"))
-    text += "replies:\n  Done: DONE\n"
+        reply = random.choice(_REPLIES).format(f"R{number}")
+        text += f"  c{number}:\n    wire: {_block(lines, 6)}    reply: {reply}\n"
+    text += "replies:\n  Done: DONE\n  Left: 'LEFT {n:u8} {name}[ last]'\n"
     for number in range(count):
         lines = _Form(random).lines(f"r{number}")
         text += f"  R{number}: {_block(lines, 4)}"

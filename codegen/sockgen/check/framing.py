@@ -91,7 +91,8 @@ def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
         for part in walk(line.parts):
             if not isinstance(part, FieldPart):
                 continue
-            if part.counted or part.lines or isinstance(part.type, Body):
+            alone = part.lines or part.marked
+            if part.counted or alone or isinstance(part.type, Body):
                 why = f"'{part.label}' can have no size, and no lines of its own"
                 yield more_than_a_line(part.span, what, why)
 

@@ -100,7 +100,7 @@ from .printing import (
     unclaimed,
     units,
 )
-from .repeated import any_order, bounded, items, room, separated, words
+from .repeated import any_order, bounded, items, rest_of, room, separated, words
 from .running import run
 from .servers import ConversationServer, ConversationTCPServer
 from .session import Outcomes, Runner, Runners, Session
@@ -303,6 +303,7 @@ __all__ = [
     "only_with",
     "override",
     "parted",
+    "rest_of",
     "room",
     "run",
     "separated",

@@ -10,7 +10,15 @@ from typing import TypeVar
 from .errors import EncodeError, Malformed, TooManyItems
 from .values.codec import count
 
-__all__ = ["any_order", "bounded", "items", "room", "separated", "words"]
+__all__ = [
+    "any_order",
+    "bounded",
+    "items",
+    "rest_of",
+    "room",
+    "separated",
+    "words",
+]
 
 _T = TypeVar("_T")
 
@@ -112,6 +120,22 @@ def room(count: int, most: int) -> int:
     if count > most:
         raise TooManyItems(count, most)
     return count
+
+
+def rest_of(size: int, *others: int) -> int:
+    """Return what is left of the size of several fields for the last of them.
+
+    Args:
+        size: the octets of all of them.
+        others: the octets of each of the others.
+
+    Raises:
+        Malformed: the others have more than that.
+    """
+    rest = size - sum(others)
+    if rest < 0:
+        raise Malformed
+    return rest
 
 
 def any_order(

@@ -151,7 +151,9 @@ class _Form:
             end = random.choice(("", "!", " {}"))
             return [f"{verb} {{#body:u16}} {{body:str}}{end}"]
         if kind < 0.82:
-            sizes = "{#head:hex width=4} {#body}"
+            sizes = random.choice(
+                ("{#head:hex width=4} {#body}", "{#head} {#head+body}")
+            )
             return [f"{verb} {sizes}", "{head:bytes}{body:bytes max=20}"]
         if kind < 0.88:
             return [first, f"then{self._arguments()}"]

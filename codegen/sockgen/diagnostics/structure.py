@@ -15,6 +15,7 @@ __all__ = [
     "recursive_type",
     "repeat_needs_items",
     "starts_with_block",
+    "sum_without_rest",
     "unwrap_unknown",
 ]
 
@@ -180,3 +181,18 @@ def ending_within(at: Span, what: str, octet: bytes) -> Diagnostic:
         f"{what} has {shown!r} within a line, which ends there",
         hint="use another text, or change 'line'",
     )
+
+
+@rule(
+    "SG454",
+    "sum of sizes without a rest",
+    """``{#a+b}`` is the number of octets of several fields together. All of them but one
+    have a size of their own before it, so that it tells the size of that one.
+
+    Right:  HPUB {#head} {#head+body}
+            {head:bytes}{body:bytes}
+    """,
+)
+def sum_without_rest(at: Span, names: str) -> Diagnostic:
+    """Report a sum that does not tell the size of exactly one field."""
+    return error(at, f"'{{#{names}}}' does not tell the size of exactly one field")

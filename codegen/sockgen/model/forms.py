@@ -74,13 +74,23 @@ class FieldPart:
 
 @frozen
 class SizePart:
-    """The size of fields: their number of items, or of octets divided by ``unit``."""
+    """The size of fields: their number of items, or of octets divided by ``unit``.
+
+    ``targets`` are the fields whose size it tells.  Of a sum that is one field: the
+    ``others`` have sizes of their own before it.
+    """
 
     targets: tuple[str, ...]
     type: Number | HexNumber
     unit: int
     counts_items: bool
     span: Span
+    others: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called where something is wrong with it."""
+        return f"#{'+'.join((*self.others, *self.targets))}"
 
 
 @frozen

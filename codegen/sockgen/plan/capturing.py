@@ -115,6 +115,14 @@ class Captures:
         code = f"{constant}.decode({text})"
         return code if part.unit == 1 else f"{code} * {part.unit}"
 
+    def _size_of(self, part: SizePart) -> Code:
+        """Return the size of a field, which may be what is left of a sum."""
+        size = self.sizes[part.targets[0]]
+        if not part.others:
+            return size
+        others = (self.sizes[other] for other in part.others)
+        return call(self._imports.runtime("rest_of"), size, *others)
+
     def settle(self, capture: Capture) -> None:
         """Put the value of a field into a local: what is wrong with it shows at once."""
         part = capture.part
@@ -122,7 +130,7 @@ class Captures:
             if self._checked.issuperset(part.targets):
                 return
             name = self._names.local(f"{part.targets[0]}_size")
-            self._say(f"{name} = ", self.sizes[part.targets[0]], 0)
+            self._say(f"{name} = ", self._size_of(part), 0)
             for target in part.targets:
                 self.sizes[target] = name
         elif isinstance(part, FieldPart) and part.marked:

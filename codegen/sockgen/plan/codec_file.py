@@ -282,14 +282,17 @@ class _Planner:
         line_max = self._line_max(command)
         if line_max:
             options.append(f"line_max={line_max}")
-        if isinstance(first, LineStep):
-            for group, capture in enumerate(first.captures, 1):
-                part = capture.part
-                if isinstance(part, SizePart) and not part.counts_items:
-                    options.append(f"size={group}")
-                    if not self._has_trailer(command, part):
-                        options.append("trailer=False")
-                    break
+        sizes = [
+            (group, capture.part)
+            for group, capture in enumerate(_captures(first), 1)
+            if isinstance(capture.part, SizePart) and not capture.part.counts_items
+        ]
+        if sizes:
+            # A sum tells how much follows better than the size of one field.
+            group, part = max(sizes, key=lambda size: len(size[1].others))
+            options.append(f"size={group}")
+            if not self._has_trailer(command, part):
+                options.append("trailer=False")
         return options
 
     def _line_max(self, command: Command) -> int | None:
@@ -324,7 +327,7 @@ class _Planner:
         if isinstance(part, SizePart):
             constant = self._codecs.of(part.type, 0, "")
             codec = self._imports.use(".fields", constant)
-            return call(name, text_literal(f"#{part.targets[0]}"), codec)
+            return call(name, text_literal(part.label), codec)
         if not isinstance(part, FieldPart):
             return call(name, '""')
         arguments: list[Code] = [text_literal(part.label)]
@@ -385,3 +388,8 @@ def _lead(form: Form) -> list[Code]:
     if rl.nullable(pattern):
         return []
     return [f'begins=rb"{rl.python(rl.Octet(rl.first(pattern)))}"']
+
+
+def _captures(step: object) -> tuple[Capture, ...]:
+    """Return what the groups of a step hold, if it is one of a line."""
+    return step.captures if isinstance(step, LineStep) else ()

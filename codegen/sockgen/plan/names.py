@@ -29,7 +29,7 @@ _RUNTIME: Final = frozenset(
         *("escaped", "exactly_one", "fitting", "gathered", "in_chunked_lines"),
         *("in_chunks",),
         *("items", "made_for", "marked", "matching", "message", "nested", "one_line"),
-        *("only_with", "override", "parted", "room", "run"),
+        *("only_with", "override", "parted", "rest_of", "room", "run"),
         *("separated", "serve_together", "stuffed", "terminated", "unclaimed"),
         *("unescaped", "units", "value_of", "with_marks", "words"),
     }

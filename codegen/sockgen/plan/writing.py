@@ -344,26 +344,24 @@ class Writer:
         return self._payloads[part.name]
 
     def _size(self, part: SizePart, template: Template) -> None:
-        target = self._fields[part.targets[0]]
-        if part.counts_items:
-            measured = f"len({self._of(target)})"
-        else:
-            measured = f"len({self._payload(target)})"
+        told = self._of if part.counts_items else self._payload
+        targets = (self._fields[name] for name in (*part.others, *part.targets))
+        measured = " + ".join(f"len({told(target)})" for target in targets)
         if part.unit != 1:
             name = self._imports.runtime("units")
             measured = f"{name}({measured}, {part.unit})"
-        if isinstance(part.type, Number) and not part.type.width:
-            high = part.type.high
-            if part.unit == 1 and (high is None or high >= 2**40 or self._fits(high)):
-                template.place(measured, b"%d")
-                return
+        plain = isinstance(part.type, Number) and not part.type.width and part.unit == 1
+        if plain and self._fits(part, part.type.high):
+            template.place(measured, b"%d")
+            return
         constant = self._codecs.of(part.type, 0, "")
         name = self._imports.use(".fields", constant)
         template.place(f"{name}.encode({measured})")
 
-    def _fits(self, high: int) -> bool:
+    def _fits(self, part: SizePart, high: int | None) -> bool:
         limits = self._protocol.limits
-        return max(limits.payload, limits.items) <= high
+        most = max(limits.payload * (1 + len(part.others)), limits.items)
+        return high is None or min(most, 2**40) <= high
 
     # -- parts that may be absent ------------------------------------------------------
 

@@ -14,7 +14,7 @@ from sockgen.diagnostics.fields import (
 from sockgen.diagnostics.framing import reserved_octet
 from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
 from sockgen.diagnostics.schema import not_yet
-from sockgen.diagnostics.structure import repeat_needs_items
+from sockgen.diagnostics.structure import repeat_needs_items, sum_without_rest
 from sockgen.model import (
     BETWEEN,
     RESERVED,
@@ -94,6 +94,7 @@ class FormResolver:
         self._report = Noted(report)
         self._trust = Trust.ALL
         self._sizes: dict[str, Size] = {}
+        self._sized: set[str] = set()  # fields with a size of their own, so far
         self._repeated: set[str] = set()
         self._names: dict[str, str] = {}
 
@@ -296,10 +297,15 @@ class FormResolver:
                 known = ["unit", "min", "max", "width"]
                 self._report(attribute_unknown(attribute.span, attribute.name, known))
         type_ = self._size_type(spec, part.names[0])
-        if len(part.names) > 1:
-            self._report(not_yet(part.span, "{#a+b}", "a wire form"))
         counts_items = any(name in self._repeated for name in part.names)
-        return SizePart(part.names, type_, unit, counts_items, part.span)
+        if len(part.names) == 1:
+            self._sized.add(part.names[0])
+            return SizePart(part.names, type_, unit, counts_items, part.span)
+        others = tuple(name for name in part.names if name in self._sized)
+        own = tuple(name for name in part.names if name not in self._sized)
+        if len(own) != 1 or counts_items or len(set(part.names)) != len(part.names):
+            self._report(sum_without_rest(part.span, "+".join(part.names)))
+        return SizePart(own or part.names[:1], type_, unit, False, part.span, others)
 
     def _size_type(self, spec: Spec, name: str) -> Number | HexNumber:
         typed = self._typed(spec, f"#{name}", unknown=Number(0, None))

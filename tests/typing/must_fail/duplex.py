@@ -3,6 +3,7 @@
 from typing import Never, assert_type
 
 from generated_examples.kv.protocol import Deleted, Full, Stored, Value
+from generated_examples.nats.protocol import Msg, NatsHandler, NatsServer, Ping, Pong
 from sockgen_runtime import Deferred, DuplexHandler, DuplexTCPServer, TCPServer
 
 
@@ -43,6 +44,18 @@ def tell(server: Server, teller: Teller, silent: Silent) -> None:
         assert_type(session, Teller)
     for session in server.sessions.of(Teller):
         assert_type(session, Teller)
+
+
+def announce(server: NatsServer, client: NatsHandler[NatsServer]) -> None:
+    """The same with an emitted package."""
+    assert_type(client.server, NatsServer)
+    client.push(Msg("subject", "1", b"payload"))
+    client.push(Pong())  # error
+    server.broadcast(Ping())
+    server.broadcast(Pong())  # error
+    for session in server.sessions:
+        session.push(Ping())
+        session.push(Pong())  # error
 
 
 def answer(later: Deferred[Stored | Full]) -> None:

@@ -1,0 +1,1 @@
+"""NATS: subjects, subscriptions and queue groups in memory; see `app.py`."""

@@ -61,11 +61,11 @@ class Imports:
         for module in sorted(self._modules, key=_module_order):
             names = sorted(self._modules[module].values(), key=_name_order)
             group = groups[_group(module)]
-            plain = tuple(item.name for item in names if item.name == item.local)
-            if plain:
-                group.append(_statement(module, plain))
-            renamed = (item for item in names if item.name != item.local)
-            group += [_statement(module, (item.text,)) for item in renamed]
+            plain = [item for item in names if item.name == item.local]
+            together = [plain] if plain else []
+            alone = [[item] for item in names if item.name != item.local]
+            for items in sorted(together + alone, key=lambda i: _name_order(i[0])):
+                group.append(_statement(module, tuple(item.text for item in items)))
         filled = ["\n".join(group) for group in groups if group]
         return "\n\n".join(filled).split("\n") if filled else []
 

@@ -4,7 +4,7 @@ from attrs import define, field
 
 from sockgen.plan.layout import Bracket, Code, bytes_literal, flat, joined
 
-__all__ = ["Template"]
+__all__ = ["Template", "without_last_name"]
 
 
 @define
@@ -41,3 +41,12 @@ class Template:
                 argument = joined("(", argument, ")")
             return joined(f"{text} % ", argument)
         return joined(f"{text} % ", Bracket("(", tuple(self.arguments), ")"))
+
+
+def without_last_name(statements: list[str]) -> list[str]:
+    """Return statements that return a value without giving it a name just before."""
+    *others, value, last = ["", *statements]
+    name = last.removeprefix("return ")
+    if not name.isidentifier() or not value.startswith(f"{name} = "):
+        return statements
+    return [*others[1:], "return " + value.removeprefix(f"{name} = ")]

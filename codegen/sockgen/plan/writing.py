@@ -60,7 +60,7 @@ from sockgen.plan.layout import (
 )
 from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
-from sockgen.plan.template import Template
+from sockgen.plan.template import Template, without_last_name
 from sockgen.regular import Expression
 
 __all__ = ["Writer"]
@@ -149,7 +149,7 @@ class Writer:
                 whole.literal(self._protocol.line.end)
         code = whole.code()
         self._say("return ", code if framed is None else framed(code))
-        return self._statements
+        return without_last_name(self._statements)
 
     def _say(self, before: str, code: Code) -> None:
         text = lay_out(code, indent=self._level, before=before)

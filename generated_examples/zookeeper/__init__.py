@@ -1,0 +1,1 @@
+"""A server of ZooKeeper's four-letter words: `schemas/zookeeper.yaml`, and `app.py`."""

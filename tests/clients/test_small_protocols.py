@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from generated_examples.gopher.protocol.client import GopherClient
+from generated_examples.gopher.protocol.fields import Raw
 from generated_examples.gopher.protocol.messages import Failure, File, Menu, Text
 from generated_examples.whois.protocol.client import WhoisClient
 from tests.support.missing import require_tool
@@ -168,11 +169,13 @@ def test_gopher_by_the_generated_client(gopher: int) -> None:
         missing = two.list("/nowhere")
     with client() as three:
         text = three.show("/about.txt")
+    with client() as four:
+        file = four.fetch(Raw.BINARY, "/more/octets.bin")
     assert isinstance(menu, Menu)
     assert menu.items[1].selector == "0/about.txt"
     assert missing == Failure("'/nowhere' is not here")
     assert text == Text(_lines(_BURROW / "about.txt"))
-    assert File(b"") != text
+    assert file == File((_BURROW / "more" / "octets.bin").read_bytes())
 
 
 def _lines(path: Path) -> str:

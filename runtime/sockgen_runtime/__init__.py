@@ -62,6 +62,7 @@ from .errors import (
     WrongArguments,
     WrongState,
 )
+from .fieldmap import FieldMap, optional, required
 from .forms import Field, Form, Forms, any_of, value_of
 from .framing import (
     ByFirstByte,
@@ -135,6 +136,8 @@ from .values import (
     DecimalNumber,
     Decoding,
     Empty,
+    Escaped,
+    EscapedOctets,
     Hexadecimal,
     Integer,
     IPv4,
@@ -199,7 +202,10 @@ __all__ = [
     "Empty",
     "Encodable",
     "EncodeError",
+    "Escaped",
+    "EscapedOctets",
     "Field",
+    "FieldMap",
     "Fixed",
     "Form",
     "Forms",
@@ -301,8 +307,10 @@ __all__ = [
     "on_demand",
     "one_line",
     "only_with",
+    "optional",
     "override",
     "parted",
+    "required",
     "rest_of",
     "room",
     "run",

@@ -104,13 +104,17 @@ class Until:
     Args:
         delimiter: the octets that end them.
         limit: octets before it, at most; None: those of a payload.
+        size: octets before it, which may hold it then; None: it is the first one.
     """
 
-    __slots__ = ("delimiter", "limit")
+    __slots__ = ("delimiter", "limit", "size")
 
-    def __init__(self, delimiter: bytes, limit: int | None = None) -> None:
+    def __init__(
+        self, delimiter: bytes, limit: int | None = None, size: int | None = None
+    ) -> None:
         self.delimiter: bytes = delimiter
         self.limit: int | None = limit
+        self.size: int | None = size
 
 
 @final

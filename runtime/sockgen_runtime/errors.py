@@ -84,6 +84,7 @@ class ProtocolError(Exception):
             the payload was read already.
         trailer: whether a line ending follows those.
         index: the place of the command in its batch, from 0; 0 also without one.
+        until: what follows them instead, or ends them if their number is not known.
     """
 
     kind: ClassVar[str] = "protocol_error"
@@ -111,6 +112,7 @@ class ProtocolError(Exception):
         self.pending = pending
         self.trailer = True
         self.index = 0
+        self.until = b""
 
     @overload
     def fill(
@@ -239,9 +241,18 @@ class PayloadTooLarge(ProtocolError):
 
 
 class BadTrailer(ProtocolError):
-    """A payload is not followed by a line ending."""
+    """A payload is not followed by a line ending, or by what else should be there.
+
+    Args:
+        reason: why, in words.
+        until: what should be there; nothing: a line ending.
+    """
 
     kind = "bad_trailer"
+
+    def __init__(self, reason: str = "", until: bytes = b"") -> None:
+        super().__init__(reason)
+        self.until = until
 
 
 class BadFrame(ProtocolError):

@@ -51,7 +51,11 @@ class Meeting:
             return b""
         limit = self._limits.payload if demand.limit is None else demand.limit
         if isinstance(demand, Until):
-            return self._source.until(demand.delimiter, limit)
+            if demand.size is None:
+                return self._source.until(demand.delimiter, limit)
+            if demand.size > limit:
+                raise PayloadTooLarge(demand.size, limit, until=demand.delimiter)
+            return self._source.delimited(demand.size, demand.delimiter)
         if isinstance(demand, Dotted):
             return self._source.dotted(limit)
         return self._source.rest(limit)

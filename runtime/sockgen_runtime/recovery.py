@@ -34,11 +34,11 @@ def skip(
     """
     if isinstance(error, BadTrailer):
         if resynchronise:
-            source.skip_line(budget)
+            source.skip_until(error.until, budget)
         else:
-            source.skip_trailer()
+            source.skip_trailer(error.until)
     elif isinstance(error, LineTooLong) and error.unfinished:
-        source.skip_line(budget)
+        source.skip_until(b"", budget)
     elif isinstance(error, PayloadTooLarge) and error.size is None:
         if not error.until:
             raise Unrecoverable("it is not known where the payload ends")
@@ -48,4 +48,4 @@ def skip(
         if pending > budget:
             raise Unrecoverable("a payload is too large even to be skipped")
         if pending >= 0:
-            source.skip_octets(pending, trailer=error.trailer)
+            source.skip_octets(pending, error.trailer, error.until)

@@ -220,6 +220,24 @@ class Source:
         found = self._found(delimiter, most)
         return None if found is None else self._taken(found, found + len(delimiter))
 
+    def delimited(self, size: int, delimiter: bytes) -> bytes | None:
+        """Return so many octets with a delimiter behind, or None if not all arrived.
+
+        Raises:
+            BadTrailer: something else follows them; it has not been taken.
+        """
+        if self.lines:
+            self._join()
+        stop = self._at + size
+        if len(self._buffer) < stop:
+            return None
+        trailer = ending_at(self._buffer, stop, delimiter)
+        if trailer == 0:
+            self._at = self._searched = stop
+            self._sought = b""
+            raise BadTrailer(f"expected {delimiter!r} behind {size} octets", delimiter)
+        return None if trailer is None else self._taken(stop, stop + trailer)
+
     def rest(self, most: int) -> bytes | None:
         """Return everything, once nothing more arrives; None until then.
 
@@ -241,34 +259,30 @@ class Source:
 
     # What is skipped ------------------------------------------------------------------
 
-    def skip_octets(self, size: int, trailer: bool = False) -> None:
+    def skip_octets(
+        self, size: int, trailer: bool = False, delimiter: bytes = b""
+    ) -> None:
         """Skip so many octets, now or when they arrive.
 
         Args:
             size: how many.
             trailer: whether a line ending follows, which is skipped too.
+            delimiter: what follows instead.
         """
-        self._start_skip(Skip(size, self._end if trailer else b""))
+        end = self._end if trailer else b""
+        self._start_skip(Skip(size, delimiter or end))
 
-    def skip_trailer(self) -> None:
-        """Skip as much as a line ending, which is not there."""
-        self.skip_octets(len(self._end))
-
-    def skip_line(self, budget: int) -> None:
-        """Skip everything up to the next line ending.
-
-        Raises:
-            Unrecoverable: it is not among the octets that may be skipped.
-        """
-        self.skip_until(self._shortest, budget)
+    def skip_trailer(self, trailer: bytes = b"") -> None:
+        """Skip as much as a trailer, or a line ending, which is not there."""
+        self.skip_octets(len(trailer or self._end))
 
     def skip_until(self, delimiter: bytes, budget: int) -> None:
-        """Skip everything up to a delimiter, and the delimiter.
+        """Skip everything up to a delimiter (nothing: a line ending), and itself.
 
         Raises:
             Unrecoverable: it is not among the octets that may be skipped.
         """
-        self._start_skip(Skip(until=delimiter, budget=budget))
+        self._start_skip(Skip(until=delimiter or self._shortest, budget=budget))
 
     # Inside ---------------------------------------------------------------------------
 

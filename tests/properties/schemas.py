@@ -57,6 +57,7 @@ _SCALARS: Final = (
     "Wrapped",
     "Maybe",
 )
+_ENTRIES: Final = ("text", "[text]", "[u8]", "word", "[Colour]", "[Pair]", "[Shape]")
 _LAST: Final = ("rest", "text", "rest max=9", "rest min=1", "json", "base64", "quoted")
 _ITEMS: Final = ("word", "u8", "Name", "Pair", "Colour", "i16", "percent", "Shape")
 _REPLIES: Final = (
@@ -85,6 +86,10 @@ _TYPES: Final = """\
   Tree: "&{name:Name} {#children}\\n{children:Tree*}"
   Item: Sized | Whole | Nothing | Tree | Array
   Header: '{name}: {value:rest}'
+  Folded: {escaped: {'\\n': '\\n', '\\c': ':', '\\\\': '\\\\'}, max: 9}
+  Pairs: {item: '{key:word among=abcdef min=1}={value:u8}', duplicates: last}
+  Heads: {item: '{name:Name}:{value:Folded}', duplicates: first}
+  Fields: {item: '{value:bytes}; {name:word}', key: name, keys: ignore-case}
   Chunk: |
     {tag:Name} {#content}
     {content:bytes}
@@ -160,12 +165,24 @@ class _Form:
         if kind < 0.9:
             return [first, "{item:Item}"]
         if kind < 0.92:
-            return [first, "{headers:Header*}", "{}"]
+            return self._block(first)
         if kind < 0.96:
             return [f"{verb} {{#chunks}}", "{chunks:Chunk*}"]
         if kind < 0.98:
             return self._marked(verb)
         return [first, "{article:dot}"]
+
+    def _block(self, first: str) -> list[str]:
+        """Return the lines of a form with lines that repeat until an empty one."""
+        return self._random.choice(
+            (
+                [first, "{headers:Header*}", "{}"],
+                [first, "{heads:Heads}", "{}"],
+                [first, "{fields:Fields}", "{}", '{text:bytes until="\\0"}\\'],
+                [first, "{heads:Heads}", "{}", "{text:str size=heads.n else=none}\\"],
+                [first, "{heads:Heads}", "{}", '{b:bytes until=";" size=heads.n}\\'],
+            )
+        )
 
     def _marked(self, verb: str) -> list[str]:
         """Return lines with marks, of which the last is there for each item."""
@@ -227,6 +244,8 @@ class _Form:
                 f" {{{name}:{item}+}}",
                 f"[ {{{name}:{item}+}}]",
                 f" {{#{name}}} {{{name}:{item}+}}",
+                f"[ {{{name}:Pairs}}]",
+                f' ={{{name}:Pairs sep=","}}=',
                 f" {{{name}:{item}+ sep=,}}",
                 f" {{{name}:{item}+ end=;}}",
                 f" {{{name}:{item}+}} {self._field(('u8', 'word'))}",
@@ -303,6 +322,15 @@ def _line(random: Random, longest: str) -> str:
     return ", ".join(settings)
 
 
+def _keys(random: Random, lines: list[str]) -> str:
+    """Return the entries of a form's map that are fields, if it has one of text."""
+    if "{heads:Heads}" not in lines:
+        return ""
+    types = [random.choice(_ENTRIES) for _ in range(random.randrange(4))]
+    keys = (f"k{at}: {type_}" for at, type_ in enumerate(types))
+    return f"    keys: {{{', '.join(keys)}}}\n"
+
+
 def random_schema(random: Random, *, large: bool = False) -> str:
     """Return a schema as YAML.
 
@@ -329,7 +357,8 @@ def random_schema(random: Random, *, large: bool = False) -> str:
     for number in range(count):
         lines = form(random).lines(random.choice((f"C{number}", f"GO{number}")))
         reply = random.choice(_REPLIES).format(f"R{number}")
-        text += f"  c{number}:\n    wire: {_block(lines, 6)}    reply: {reply}\n"
+        text += f"  c{number}:\n    wire: {_block(lines, 6)}{_keys(random, lines)}"
+        text += f"    reply: {reply}\n"
     text += "replies:\n  Done: DONE\n  Left: 'LEFT {n:u8} {name}[ last]'\n"
     for number in range(count):
         lines = _Form(random).lines(f"r{number}")

@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Final, Union, get_args, get_origin
 from uuid import UUID
 
-from sockgen_runtime import EncodeError, JsonValue
+from sockgen_runtime import EncodeError, FieldMap, JsonValue
 
 __all__ = ["random_message"]
 
@@ -90,6 +90,8 @@ def _value(
     class_: type[object] = hint
     if class_ in _MAKERS:
         return _MAKERS[class_](random)
+    if issubclass(class_, FieldMap):
+        return _map(random, class_)
     if issubclass(class_, Enum):
         return random.choice(list(class_))
     while (made := random_message(random, class_, depth + 1)) is None:
@@ -102,6 +104,18 @@ def _values(
 ) -> tuple[object, ...]:
     count = random.choice(_COUNTS) if depth < _DEEPEST else 0
     return tuple(_value(random, hint, names, depth) for _ in range(count))
+
+
+def _map(random: Random, class_: type[object]) -> object:
+    """Return a map of its class; what it does with a key that comes twice is its matter."""
+    (base,) = vars(class_)["__orig_bases__"]
+    key, value = get_args(base)
+    count = random.choice(_COUNTS)
+    entries = [
+        (_value(random, key, {}), _value(random, value, {})) for _ in range(count)
+    ]
+    make: Callable[[object], object] = class_
+    return make(entries)
 
 
 def _text(random: Random) -> str:

@@ -25,6 +25,7 @@ from sockgen.check.framing import (
     framed_strings,
     unframed_errors,
 )
+from sockgen.check.maps import entries_in_a_map
 from sockgen.check.members import alike_members
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.recursion import recursive_types
@@ -71,6 +72,7 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
     endless_lists,
     bodies_in_place,
     endings_of_lines,
+    entries_in_a_map,
     silent_parts,
     unwrapped_fields,
     replies_alone,

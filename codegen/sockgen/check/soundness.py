@@ -47,9 +47,6 @@ def _names(type_: NamedType) -> set[str]:
 
 def _used(form: Form) -> set[str]:
     """Return the declared types that the fields of a form have."""
-    return {
-        part.type_name
-        for line in form.lines
-        for part in walk(line.parts)
-        if isinstance(part, FieldPart)
-    }
+    parts = [part for line in form.lines for part in walk(line.parts)]
+    parts += [entry.part for entry in form.entries]
+    return {part.type_name for part in parts if isinstance(part, FieldPart)}

@@ -34,12 +34,12 @@ def unused_types(model: Protocol) -> Iterator[Diagnostic]:
             used.add(field.type.name)
     used |= framed(model.framing).keys()
     for owned in forms(model):
+        parts = [entry.part for entry in owned.form.entries]
         for line in owned.form.lines:
-            for part in walk(line.parts):
-                if isinstance(part, FieldPart) and isinstance(
-                    part.type, (Record, Union)
-                ):
-                    used.add(part.type.name)
+            parts += [p for p in walk(line.parts) if isinstance(p, FieldPart)]
+        for part in parts:
+            if isinstance(part.type, (Record, Union)):
+                used.add(part.type.name)
     for type_ in model.types:
         if type_.name not in used:
             yield unused_type(type_.span, type_.name)

@@ -6,6 +6,7 @@ from sockgen.diagnostics.registry import Diagnostic, Span, error, one_of, rule
 
 __all__ = [
     "bad_chunk_size",
+    "bad_otherwise",
     "begins_with_body",
     "behind_the_end",
     "body_in_option",
@@ -52,14 +53,34 @@ def bad_chunk_size(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
 
 @rule(
     "SG242",
-    "size of no chunks",
-    """``size=`` says what stands before each of the ``chunks`` of a body. The size of other
-    octets is a part of the form: ``{#value}``.
+    "size of nothing",
+    """``size=`` says what stands before each of the ``chunks`` of a body, or, for a body whose
+    size is an entry of the form's map, which: ``size=headers.content-length``. Any other size
+    is a part of the form: ``{#value}``.
     """,
 )
-def size_without_chunks(at: Span, name: str) -> Diagnostic:
+def size_without_chunks(at: Span, name: str, maps: Iterable[str]) -> Diagnostic:
     """Report size= at a field that has none."""
-    return error(at, f"field '{name}' has no chunks", hint="{name:chunks size=u32}")
+    hints = [f"size={name}.KEY" for name in maps] or ["{name:chunks size=u32}"]
+    return error(at, f"nothing tells the size of field '{name}' so", hint=hints[0])
+
+
+@rule(
+    "SG249",
+    "body without its size",
+    """``else=`` says what a body is when the entry is missing that tells its size: ``none`` for
+    nothing, ``eof`` for all up to the end of the input. With ``until=``, it goes up to there.
+
+    Right:  {body:bytes size=headers.content-length else=eof}
+    """,
+)
+def bad_otherwise(at: Span, name: str) -> Diagnostic:
+    """Report else= that says nothing."""
+    return error(
+        at,
+        f"'{name}' cannot be anything else",
+        hint="{name:bytes size=headers.KEY else=none}, or eof, or none with until=",
+    )
 
 
 @rule(

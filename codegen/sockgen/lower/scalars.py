@@ -7,12 +7,15 @@ it); every other type has its language whatever stands around it.
 import re
 from typing import Final
 
+from attrs import evolve
+
 from sockgen import regular as rl
 from sockgen.model import (
     Characters,
     Coded,
     DecimalNumber,
     Enumeration,
+    EscapedText,
     HexNumber,
     Matched,
     Nullable,
@@ -43,6 +46,8 @@ def narrowed(type_: Scalar, follow: int) -> Scalar:
             return Characters(
                 type_.octets & ~follow, type_.low, type_.high, type_.string
             )
+        case EscapedText():
+            return evolve(type_, octets=type_.octets & ~follow)
         case Nullable():
             return Nullable(narrowed(type_.inner, follow), type_.text, type_.empty)
         case _:
@@ -88,6 +93,10 @@ def scalar_language(type_: Scalar, follow: int) -> Expression:
             return _coded(type_, follow)
         case QuotedText():
             return _quoted(type_)
+        case EscapedText():
+            plain = rl.Octet(type_.octets & ~follow)
+            texts = (rl.literal(text) for text, _ in type_.texts)
+            return rl.repeat(rl.choice(plain, *texts), min(type_.low, 1), None)
         case Nullable():
             return _nullable(type_, follow)
 

@@ -6,11 +6,20 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from sockgen.model.types import Body, HexNumber, Number, ToEnd, ValueType
+from sockgen.model.types import (
+    Body,
+    Delimited,
+    HexNumber,
+    Number,
+    Sized,
+    ToEnd,
+    ValueType,
+)
 from sockgen.source import Span
 
 __all__ = [
     "AnyOrder",
+    "Entry",
     "FieldPart",
     "FlagPart",
     "Form",
@@ -45,7 +54,8 @@ class FieldPart:
     the least number of items; ``separator`` stands between them and ``end`` behind
     each; with ``lines`` the items are lines or blocks of their own, and if it is
     ``marked``, its line is there once for each item.  A counted field is delimited by a
-    size that precedes it.  ``default`` is its value in Python if something fills it.
+    size that precedes it.  ``default`` is its value in Python if something fills it, and
+    ``collection`` the class of the map that holds its items; without one they are a tuple.
     """
 
     name: str
@@ -60,11 +70,17 @@ class FieldPart:
     counted: bool = False
     marked: bool = False
     default: str = ""
+    collection: str = ""
 
     @property
     def repeated(self) -> bool:
         """Whether the field holds a tuple of items."""
         return self.low is not None
+
+    @property
+    def sized(self) -> bool:
+        """Whether an entry of the map tells its size; without one it is empty."""
+        return isinstance(self.type, (Delimited, Sized)) and self.type.size != ""
 
     @property
     def apart(self) -> bool:
@@ -174,9 +190,19 @@ class Trust(Enum):
 
 
 @frozen
+class Entry:
+    """An entry of a message's map that is a field of its own; ``key`` is its key."""
+
+    part: FieldPart
+    key: str
+    required: bool
+
+
+@frozen
 class Form:
     """A wire form; ``text`` is what the schema says.
 
+    ``entries`` are those of its ``map`` which are fields of the message.
     In one over ``tokens``, ``BETWEEN`` stands where the schema has a blank.
     """
 
@@ -185,6 +211,32 @@ class Form:
     span: Span = field(eq=False)
     trust: Trust = Trust.ALL
     tokens: bool = False
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def map(self) -> "FieldPart | None":
+        """The map that has entries: the only one, or the only one with its own lines."""
+        parts = (part for line in self.lines for part in line.parts)
+        maps = [p for p in parts if isinstance(p, FieldPart) and p.collection]
+        blocks = [part for part in maps if part.lines]
+        found = blocks or maps
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def has_entries(self) -> bool:
+        """Whether entries of its map are fields, or tell the size of one."""
+        return bool(self.entries or self.sized_by)
+
+    @property
+    def sized_by(self) -> "dict[str, FieldPart]":
+        """The keys of the map's entries that tell the size of a body, and those bodies."""
+        parts = (part for line in self.lines for part in line.parts)
+        fields = (p for p in parts if isinstance(p, FieldPart))
+        return {
+            p.type.size: p
+            for p in fields
+            if isinstance(p.type, (Delimited, Sized)) and p.type.size
+        }
 
     @property
     def headless(self) -> bool:
@@ -214,9 +266,14 @@ def walk(parts: Iterable[Part]) -> Iterator[Part]:
 
 def field_parts(form: Form) -> Iterator[FieldPart | FlagPart]:
     """Yield the parts that are attributes of the message, in wire order."""
+    entries = [entry.part for entry in form.entries]
     for line in form.lines:
         for part in walk(line.parts):
+            if part is form.map:
+                yield from entries
+                entries.clear()
             if isinstance(part, FieldPart) or (
                 isinstance(part, FlagPart) and part.name is not None
             ):
                 yield part
+    yield from entries

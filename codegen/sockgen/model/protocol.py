@@ -8,7 +8,7 @@ from attrs import frozen
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
 from sockgen.model.framing import Framing
-from sockgen.model.types import Enumeration, ValueType
+from sockgen.model.types import Enumeration, MapRules, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
 
@@ -215,7 +215,8 @@ class NamedType:
 
     ``form`` for a record, ``members`` (names of types) for a union, ``enumeration``
     for an enum.  ``unwrap`` names the field that stands for the record in Python; it
-    is ``"none"`` for a record that stands for ``None``.  ``sound`` unless a mistake in
+    is ``"none"`` for a record that stands for ``None``.  For a map, ``form`` is that of
+    its items and ``mapping`` says the rest.  ``sound`` unless a mistake in
     its members or its ``value:`` was reported.
     """
 
@@ -227,6 +228,12 @@ class NamedType:
     unwrap: str | None
     span: Span
     sound: bool = True
+    mapping: MapRules | None = None
+
+    @property
+    def is_class(self) -> bool:
+        """Whether its values are objects of a class of their own."""
+        return self.form is not None and self.unwrap is None and self.mapping is None
 
 
 @frozen

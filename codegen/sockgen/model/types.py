@@ -21,7 +21,9 @@ __all__ = [
     "Delimited",
     "Dotted",
     "Enumeration",
+    "EscapedText",
     "HexNumber",
+    "MapRules",
     "Matched",
     "Nullable",
     "Number",
@@ -29,6 +31,7 @@ __all__ = [
     "RealNumber",
     "Record",
     "Scalar",
+    "Sized",
     "Switch",
     "ToEnd",
     "Union",
@@ -149,6 +152,22 @@ class QuotedText:
 
 
 @frozen
+class EscapedText:
+    """Text in which some octets stand as other texts.
+
+    ``texts`` holds what stands for which octet; ``octets`` is a mask of those that may
+    stand for themselves, and the form narrows it.  ``low`` and ``high`` bound the length
+    of the value.
+    """
+
+    texts: tuple[tuple[bytes, bytes], ...]
+    octets: int
+    low: int
+    high: int | None
+    string: bool
+
+
+@frozen
 class Nullable:
     """Another type, or one text that stands for ``None`` (or for the empty value)."""
 
@@ -173,10 +192,26 @@ class Dotted(Body):
 class Delimited(Body):
     """Octets up to some that end them, and that they do not hold.
 
-    ``low`` and ``high`` bound their number.
+    ``low`` and ``high`` bound their number.  ``size`` is the key of the map's entry that
+    tells their number, if it is there: then they may hold what ends them.
     """
 
     until: bytes
+    low: int
+    high: int | None
+    size: str = ""
+
+
+@frozen
+class Sized(Body):
+    """Octets whose number an entry of the form's map tells; ``size`` is its key.
+
+    Without it there are none (``otherwise`` is ``"none"``), all up to the end of the input
+    (``"eof"``), or something is wrong (``"error"``).
+    """
+
+    size: str
+    otherwise: str
     low: int
     high: int | None
 
@@ -204,6 +239,7 @@ Scalar: TypeAlias = (
     | Enumeration
     | Coded
     | QuotedText
+    | EscapedText
     | Nullable
 )
 
@@ -232,6 +268,20 @@ def is_token(type_: "ValueType") -> bool:
     if isinstance(type_, Nullable):
         return is_token(type_.inner)
     return isinstance(type_, Characters) and type_.token
+
+
+@frozen
+class MapRules:
+    """What a map has besides the form of its items.
+
+    ``key`` and ``value`` are the labels of the item's two fields; ``duplicates`` is one
+    of ``keep``, ``first``, ``last`` and ``error``.
+    """
+
+    key: str
+    value: str
+    ignore_case: bool
+    duplicates: str
 
 
 ValueType: TypeAlias = Scalar | Record | Union | Body | AnyReply

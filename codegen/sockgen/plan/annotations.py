@@ -10,6 +10,7 @@ from sockgen.model import (
     Coded,
     DecimalNumber,
     Enumeration,
+    EscapedText,
     FieldPart,
     FlagPart,
     HexNumber,
@@ -62,19 +63,21 @@ class Annotations:
         """Return the type of an attribute."""
         if isinstance(part, FlagPart):
             return "bool"
+        if part.collection:
+            return self._imports.use(".fields", part.collection)
         value = self.value(part.type)
         if isinstance(part.type, AnyReply):
             return f'"tuple[{value}, ...]"'  # the union is defined further below
         if part.repeated:
             return f"tuple[{value}, ...]"
-        if optional and not value.endswith("| None"):
+        if optional and not part.sized and not value.endswith("| None"):
             return f"{value} | None"
         return value
 
     def value(self, type_: ValueType) -> str:
         """Return the type of a single value."""
         match type_:
-            case Characters() | Matched() | QuotedText() | Body():
+            case Characters() | Matched() | QuotedText() | EscapedText() | Body():
                 return "str" if type_.string else "bytes"
             case Number() | HexNumber():
                 return "int"
@@ -146,6 +149,11 @@ class Annotations:
             return self.union(type_)
         if type_.unwrap == "none":
             return "None"
+        if type_.mapping is not None and type_.form is not None:
+            fields = {p.label: p for p in field_parts(type_.form)}
+            sides = (fields[type_.mapping.key], fields[type_.mapping.value])
+            key, value = (self.field(side, optional=False) for side in sides)
+            return f"tuple[{key}, {value}]"
         if type_.unwrap and type_.form is not None:
             for part in field_parts(type_.form):
                 if part.label == type_.unwrap:

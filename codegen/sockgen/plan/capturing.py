@@ -105,6 +105,8 @@ class Captures:
             value = self._field(part, text)
             if absent:
                 nothing = "()" if part.repeated else "None"
+                if part.collection:
+                    nothing = f"{self._imports.use('.fields', part.collection)}()"
                 value = Conditional(nothing, absent, value)
             self.values[part.name] = value
             if part.label in self.sizes and part.repeated:
@@ -213,8 +215,14 @@ class Captures:
             shown = "item[0]"
         value = self._value(part.type, shown, follow, part.type_name)
         if flat(value) == "item":
-            return call("tuple", texts)
-        return call("tuple", Comprehension(flat(value), texts))
+            return call(self.collected(part), texts)
+        return call(self.collected(part), Comprehension(flat(value), texts))
+
+    def collected(self, part: FieldPart) -> str:
+        """Return what makes one value of the items of a field."""
+        if not part.collection:
+            return "tuple"
+        return f"{self._imports.use('.fields', part.collection)}.read"
 
     def decoder(self, part: FieldPart) -> str:
         """Return the function that reads one item of a field with a line for each."""

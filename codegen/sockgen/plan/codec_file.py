@@ -163,11 +163,14 @@ class _Planner:
 
     def _record(self, type_: NamedType, form: Form) -> None:
         made = None
-        if type_.unwrap is None:
+        if type_.is_class:
             made = self._imports.use(".messages", type_.class_name)
+        stands_for: tuple[str, ...] = (type_.unwrap,) if type_.unwrap else ()
+        if type_.mapping is not None:
+            stands_for = (type_.mapping.key, type_.mapping.value)
         nested = type_.name in self._recursive
         reading = self._reader().read(
-            form, type_.class_name, made, type_.unwrap, nested=nested
+            form, type_.class_name, made, stands_for, nested=nested
         )
         self._add(
             self._functions[type_.name],
@@ -239,7 +242,7 @@ class _Planner:
         class_ = self._imports.use(".messages", message.class_name)
         headless, tokens = message.form.headless, message.form.tokens
         reader = self._reader(headless=headless, tokens=tokens)
-        reading = reader.read(message.form, message.class_name, class_, None)
+        reading = reader.read(message.form, message.class_name, class_)
         verb = "read" if reading.generator else "parse"
         function = self._made.get((class_, *reading.statements))
         if function is None:

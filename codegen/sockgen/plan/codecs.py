@@ -15,6 +15,7 @@ from sockgen.model import (
     DecimalNumber,
     Delimited,
     Enumeration,
+    EscapedText,
     FieldPart,
     FirstByte,
     FixedFraming,
@@ -27,6 +28,7 @@ from sockgen.model import (
     QuoteKind,
     RealNumber,
     Scalar,
+    Sized,
     Switch,
     WordFraming,
     is_token,
@@ -99,7 +101,7 @@ class Codecs:
         type_ = part.type
         string = isinstance(type_, (Characters, Body)) and type_.string
         low, high = 0, self._protocol.limits.payload
-        if isinstance(type_, (Characters, Delimited)):
+        if isinstance(type_, (Characters, Delimited, Sized)):
             low = type_.low if type_.low > 1 else 0
             high = high if type_.high is None else min(high, type_.high)
         bounds = (str(low), str(high))
@@ -197,6 +199,8 @@ class Codecs:
                 return self._coded(type_)
             case QuotedText():
                 return self._quoted(type_)
+            case EscapedText():
+                return self._escaped(type_)
             case Nullable():
                 name = runtime("Empty" if type_.empty else "Nil")
                 return call(name, self._build(type_.inner), bytes_literal(type_.text))
@@ -227,6 +231,18 @@ class Codecs:
             return call(self._imports.runtime(name), *bounds, *self._encoding())
         suffix = "Octets" if type_.kind == "percent" else ""
         return call(self._imports.runtime(f"{name}{suffix}"), *bounds)
+
+    def _escaped(self, type_: EscapedText) -> Code:
+        pairs = tuple(f"{bytes_literal(k)}: {bytes_literal(v)}" for k, v in type_.texts)
+        arguments: list[Code] = [
+            f'rb"{rl.python(scalar_language(type_, 0))}"',
+            Bracket("{", pairs, "}"),
+            str(type_.low),
+            str(type_.high),
+        ]
+        if type_.string:
+            return call(self._imports.runtime("Escaped"), *arguments, *self._encoding())
+        return call(self._imports.runtime("EscapedOctets"), *arguments)
 
     def _quoted(self, type_: QuotedText) -> Code:
         pairs = tuple(
@@ -286,8 +302,8 @@ def _title(type_: Scalar, hint: str) -> str:
             return "switch"
         case Coded():
             return "uuid_text" if type_.kind == "uuid" else type_.kind
-        case QuotedText():
-            return "quoted"
+        case QuotedText() | EscapedText():
+            return "quoted" if isinstance(type_, QuotedText) else "escaped"
         case Nullable():
             return _title(type_.inner, "") + "_or_none"
         case _:

@@ -30,6 +30,10 @@ def is_required(part: FieldPart | FlagPart, form: Form) -> bool:
     """Whether a field has no default: it stands outside of every optional part."""
     if isinstance(part, FlagPart) or part.default:
         return False
+    if part.sized:
+        return False
+    if any(part is entry.part for entry in form.entries if entry.required):
+        return True
     return any(part is p for line in form.lines for p in line.parts) and part.low != 0
 
 
@@ -51,4 +55,8 @@ def _default(part: FieldPart | FlagPart) -> str:
         return "False"
     if part.default:
         return part.default
+    if part.collection:
+        return f"{part.collection}()"
+    if part.sized:
+        return '""' if getattr(part.type, "string", False) else 'b""'
     return "()" if part.repeated else "None"

@@ -6,6 +6,7 @@ from sockgen.plan.docs import quoted
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import bytes_literal, lay_out
+from sockgen.plan.mapping import map_view
 from sockgen.plan.views import EnumView, FieldsView
 
 __all__ = ["plan_fields"]
@@ -20,11 +21,18 @@ def plan_fields(protocol: Protocol, codecs: Codecs, imports: Imports) -> FieldsV
         lay_out(code, before=f"{name}: {final_name(imports)} = ")
         for name, code in codecs.constants
     )
+    maps = tuple(
+        map_view(type_, type_.mapping, type_.form, protocol, imports)
+        for type_ in protocol.types
+        if type_.mapping is not None and type_.form is not None
+    )
     names = [enum.class_name for enum in protocol.enumerations]
+    names += [view.name for view in maps]
     names += [name for name, _ in codecs.constants]
     return FieldsView(
         imports=tuple(imports.lines()),
         enums=tuple(_enum(enum, base) for enum in protocol.enumerations),
+        maps=maps,
         constants=constants,
         exported=exported(names),
     )

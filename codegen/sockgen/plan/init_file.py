@@ -21,9 +21,12 @@ def plan_init(protocol: Protocol) -> InitView:
     """Return the view of the file."""
     prefix = protocol.class_prefix
     modules = {
-        ".fields": [enum.class_name for enum in protocol.enumerations],
+        ".fields": [
+            *(enum.class_name for enum in protocol.enumerations),
+            *(type_.class_name for type_ in protocol.types if type_.mapping),
+        ],
         ".messages": [
-            *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
+            *(t.class_name for t in protocol.types if t.is_class),
             *(t.class_name for t in named_unions(protocol)),
             *(message.class_name for message in protocol.classes),
             *([f"{prefix}Command"] if protocol.commands else []),

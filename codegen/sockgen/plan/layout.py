@@ -51,7 +51,7 @@ class Joined:
 class Comprehension:
     """``[element for item in source]``; opened before ``for``."""
 
-    element: str
+    element: "Code"
     source: "Code"
 
 
@@ -89,7 +89,7 @@ def flat(code: Code) -> str:
     if isinstance(code, Joined):
         return "".join(flat(piece) for piece in code.pieces)
     if isinstance(code, Comprehension):
-        return f"[{code.element} for item in {flat(code.source)}]"
+        return f"[{flat(code.element)} for item in {flat(code.source)}]"
     if isinstance(code, Conditional):
         return f"{code.nothing} if {code.absent} else {flat(code.value)}"
     return code.open + ", ".join(flat(item) for item in code.items) + code.close
@@ -147,8 +147,9 @@ def _open_comprehension(
     code: Comprehension, indent: int, before: str, after: str
 ) -> str:
     inner = _INDENT * (indent + 1)
+    element = lay_out(code.element, indent=indent + 1)
     source = lay_out(code.source, indent=indent + 1, before="for item in ")
-    body = f"{inner}{code.element}\n{inner}{source}"
+    body = f"{inner}{element}\n{inner}{source}"
     return f"{before}[\n{body}\n{_INDENT * indent}]{after}"
 
 

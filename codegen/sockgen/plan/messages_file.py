@@ -66,7 +66,7 @@ class _Planner:
         self._codecs = codecs
         self._overlaps = overlaps
         self._classes = [
-            *(t.class_name for t in protocol.types if t.form and t.unwrap is None),
+            *(t.class_name for t in protocol.types if t.is_class),
             *(m.class_name for m in protocol.classes),
         ]
         enums = [enum.class_name for enum in protocol.enumerations]
@@ -78,11 +78,7 @@ class _Planner:
 
     def view(self) -> MessagesView:
         protocol = self._protocol
-        types = tuple(
-            self._record(t)
-            for t in in_order_of_use(protocol)
-            if t.form and t.unwrap is None
-        )
+        types = tuple(self._record(t) for t in in_order_of_use(protocol) if t.is_class)
         functions = tuple(
             self._function(t, t.form) if t.form else self._dispatcher(t)
             for t in protocol.types
@@ -202,11 +198,15 @@ class _Planner:
         return made
 
     def _function(self, type_: NamedType, form: Form) -> FunctionView:
-        """Return the function that prints a record which stands for its field."""
+        """Return the function that prints a record which is no class of its own."""
         writer = self._writer(subject="", level=1)
+        if type_.mapping is not None:
+            labels = (type_.mapping.key, type_.mapping.value)
+            writer.places = {label: f"value[{at}]" for at, label in enumerate(labels)}
+        line_max = self._protocol.line.max if type_.mapping is not None else None
         nested = type_.name in self._recursive
         statements = writer.statements(
-            form, ending=False, line_max=None, refused=(), nested=nested
+            form, ending=False, line_max=line_max, refused=(), nested=nested
         )
         return self._printer(type_, statements)
 
@@ -320,7 +320,7 @@ class _Planner:
     def _undefined(self) -> set[str]:
         """The classes of types that are named before they are defined."""
         types = (t for t in self._protocol.types if t.name in self._recursive)
-        return {t.class_name for t in types if t.form} - self._defined
+        return {t.class_name for t in types if t.is_class} - self._defined
 
     def _check(self, rule: Rule) -> str:
         """Return the statement that refuses a message filled only in part."""

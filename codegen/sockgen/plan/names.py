@@ -27,11 +27,11 @@ _RUNTIME: Final = frozenset(
         *("all_or_none", "any_order", "at_most_one", "bounded", "chunked"),
         *("chunked_lines", "deeper", "divided", "dotted", "each", "encoded"),
         *("escaped", "exactly_one", "fitting", "gathered", "in_chunked_lines"),
-        *("in_chunks",),
-        *("items", "made_for", "marked", "matching", "message", "nested", "one_line"),
-        *("only_with", "override", "parted", "rest_of", "room", "run"),
-        *("separated", "serve_together", "stuffed", "terminated", "unclaimed"),
-        *("unescaped", "units", "value_of", "with_marks", "words"),
+        *("in_chunks", "items", "made_for", "marked", "matching", "message"),
+        *("nested", "one_line", "only_with", "optional", "override", "parted"),
+        *("required", "rest_of", "room", "run", "separated", "serve_together"),
+        *("stuffed", "terminated", "unclaimed", "unescaped", "units"),
+        *("value_of", "with_marks", "words"),
     }
 )
 TAKEN_LOCALS: Final = frozenset(
@@ -77,5 +77,5 @@ def encoders(protocol: Protocol) -> dict[str, str]:
     return {
         type_.name: names.fresh(f"encode_{snake_name(type_.class_name)}")
         for type_ in protocol.types
-        if unwraps(type_, protocol)
+        if unwraps(type_, protocol) or type_.mapping
     }

@@ -25,13 +25,9 @@ from sockgen.lower.batching import holds_replies
 from sockgen.lower.order import recursive
 from sockgen.model import (
     AnyReply,
-    Chunked,
-    Delimited,
     FieldPart,
     Form,
-    HexNumber,
     MarkPart,
-    Number,
     Protocol,
     Record,
     Union,
@@ -39,9 +35,11 @@ from sockgen.model import (
     field_parts,
 )
 from sockgen.plan.annotations import Annotations
+from sockgen.plan.bodies import Bodies
 from sockgen.plan.capturing import Captures
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.constructor import is_required, required_first
+from sockgen.plan.entries import Entries
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Code,
@@ -51,6 +49,7 @@ from sockgen.plan.layout import (
     joined,
     lay_out,
     text_literal,
+    tuple_of,
 )
 from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.plan.patterns import Patterns
@@ -100,6 +99,8 @@ class Reader:
         self._nested = False
         self._names = Names([*TAKEN_LOCALS, *functions.values()])
         self._out = Reading()
+        self._entries: Entries | None = None
+        self._whole = ""  # the local that holds the map with all entries
         self._has_line = not headless
         self._mark: tuple[str, int] | None = None  # the match and group of the last one
         self._captures = Captures(
@@ -120,7 +121,7 @@ class Reader:
         form: Form,
         title: str,
         made: str | None,
-        unwrap: str | None,
+        stands_for: tuple[str, ...] = (),
         *,
         nested: bool = False,
     ) -> Reading:
@@ -129,8 +130,8 @@ class Reader:
         Args:
             form: the form to read.
             title: what its patterns are called after.
-            made: the class to make; None for a record that stands for its field.
-            unwrap: that field, or ``"none"``.
+            made: the class to make; None for a record without one.
+            stands_for: the fields whose values are returned then; ``"none"`` is None.
             nested: whether it may be within values of its own type.
         """
         self._languages = self._captures.languages = self._languages.of(form)
@@ -141,15 +142,19 @@ class Reader:
             self._say("depth = ", deeper)
         for line in form.lines:
             self._captures.follows |= self._languages.follows(line.parts)
+        around = (self._protocol, self._codecs, self._imports)
+        self._entries = Entries(form, *around) if form.has_entries else None
         found = steps(form, self._protocol, self._languages)
         for at, step in enumerate(found):
             self._step(step, title, last=at == len(found) - 1)
+        self._take_entries()
         if made is None:
-            value: Code = "None"
-            for part in field_parts(form):
-                if part.label == unwrap:
-                    value = self._captures.values[part.name or ""]
-            self._say("return ", value)
+            names = {part.label: part.name or "" for part in field_parts(form)}
+            values = [
+                self._captures.values[names[label]] if label in names else "None"
+                for label in stands_for
+            ]
+            self._say("return ", values[0] if len(values) == 1 else tuple_of(*values))
         else:
             self._say("return ", call(made, *self._arguments(form)))
         return self._out
@@ -220,6 +225,9 @@ class Reader:
             self._captures.take(capture, f"{match}[{group}]")
             if isinstance(capture.part, MarkPart):
                 self._mark = match, group
+        for capture in step.captures:
+            if isinstance(capture.part, FieldPart):
+                self._gather(capture.part)
         if not last:
             for capture in step.captures:
                 self._captures.settle(capture)
@@ -288,27 +296,21 @@ class Reader:
             self._give_back()
         self._out.generator = True
         name = self._names.local(step.field.name)
-        before, demand = self._demanded(step.field)
+        bodies = Bodies(self._protocol, self._codecs, self._imports)
+        before, demand = bodies.demanded(step.field, self._told)
         self._say(f"{name} = {before} ", demand)
         if step.block:
             self._ask("", call(self._imports.runtime("Block"), "0"))
         self._captures.values[step.field.name] = self._payload(step.field, name)
 
-    def _demanded(self, part: FieldPart) -> tuple[str, Code]:
-        """Return what brings the octets of a body, and whether that is a generator."""
-        runtime = self._imports.runtime
-        limit = str(self._protocol.limits.payload)
-        match part.type:
-            case Delimited(until=until):
-                return "yield", call(runtime("Until"), bytes_literal(until), limit)
-            case Chunked(size=int(width)):
-                return "yield from", call(runtime("chunked"), str(width), limit)
-            case Chunked(size=Number() | HexNumber() as size):
-                codec = self._imports.use(".fields", self._codecs.of(size, 0, ""))
-                arguments = (text_literal(part.label), codec, limit)
-                return "yield from", call(runtime("chunked_lines"), *arguments)
-            case _:
-                return "yield", call(runtime("Rest"), limit)
+    def _told(self, key: str, needed: bool) -> str:
+        """Return a local with the size that an entry of the map tells."""
+        assert self._entries is not None, (
+            "a size in a map stands in a form that has one"
+        )
+        name = self._names.fresh("size")
+        self._say(f"{name} = ", self._entries.size(key, self._whole, needed=needed))
+        return name
 
     def _payload(self, part: FieldPart, text: str) -> Code:
         """Return the value of a payload, or of a body."""
@@ -345,7 +347,21 @@ class Reader:
                 self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
             if last:
                 self._give_back()
-        self._captures.values[part.name] = f"tuple({name})"
+        self._captures.values[part.name] = f"{self._captures.collected(part)}({name})"
+        self._gather(part)
+
+    def _gather(self, part: FieldPart) -> None:
+        """Have a map with its entries, if there are fields among them."""
+        if self._entries is not None and part is self._entries.form.map:
+            self._whole = self._names.fresh("entries")
+            self._say(f"{self._whole} = ", self._captures.values[part.name])
+
+    def _take_entries(self) -> None:
+        """Take the entries that are fields out of the map, when everything is read."""
+        if self._entries is not None:
+            self._captures.values |= self._entries.taken(
+                self._whole, self._functions, self._names, self._say
+            )
 
     def _annotation(self, part: FieldPart) -> str:
         return Annotations(self._protocol, self._imports, ".messages").value(part.type)

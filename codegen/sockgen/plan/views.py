@@ -16,6 +16,7 @@ __all__ = [
     "FieldsView",
     "HandlerView",
     "InitView",
+    "MapView",
     "MessageView",
     "MessagesView",
     "Package",
@@ -37,11 +38,23 @@ class EnumView:
 
 
 @frozen
+class MapView:
+    """A class of maps: what it extends, and the class attributes that differ."""
+
+    name: str
+    base: str
+    final: str
+    doc: str
+    settings: tuple[str, ...]
+
+
+@frozen
 class FieldsView:
     """``fields.py``: enums, and constants laid out as ``NAME: Final = ...``."""
 
     imports: tuple[str, ...]
     enums: tuple[EnumView, ...]
+    maps: tuple[MapView, ...]
     constants: tuple[str, ...]
     exported: str
 

@@ -27,12 +27,9 @@ from sockgen.model import (
     AnyOrder,
     AnyReply,
     Body,
-    Chunked,
-    Delimited,
     FieldPart,
     FlagPart,
     Form,
-    HexNumber,
     LiteralPart,
     MarkPart,
     Number,
@@ -47,7 +44,9 @@ from sockgen.model import (
     is_token,
     walk,
 )
+from sockgen.plan.bodies import Bodies
 from sockgen.plan.codecs import Codecs
+from sockgen.plan.entries import Entries
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Code,
@@ -57,6 +56,7 @@ from sockgen.plan.layout import (
     flat,
     lay_out,
     lay_out_condition,
+    tuple_of,
 )
 from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
@@ -72,7 +72,7 @@ class Writer:
     """Writes the ``encode`` method of one message or record.
 
     Args:
-        encoders: the function that prints each unwrapped type, by the type's name.
+        encoders: the function that prints each type without a class, by its name.
         subject: what the fields belong to; nothing for the parameter of a function.
         level: the level of indentation of the statements.
     """
@@ -98,6 +98,9 @@ class Writer:
         self._names = Names([*TAKEN_LOCALS - {"line"}, *encoders.values()])
         if not subject:
             self._names.fresh("value")
+        self.places: dict[str, str] = {}  # of fields that are no attributes
+        self._entries: Entries | None = None
+        self._together = ""  # the local with all entries of the map
         self._statements: list[str] = []
         self._framed = self._nested = self._ends_first = False
         self._recursive = recursive(protocol)
@@ -140,6 +143,8 @@ class Writer:
             for part in walk(line.parts)
             if isinstance(part, FieldPart)
         }
+        around = (self._protocol, self._codecs, self._imports)
+        self._entries = Entries(form, *around) if form.has_entries else None
         whole = Template()
         found = steps(form, self._protocol, self._languages)
         self._ends_first = begins_with_ends(found, ending=ending)
@@ -183,23 +188,9 @@ class Writer:
                 name = self._imports.runtime("stuffed")
                 whole.place(call(name, self._payload(step.field), end))
             case BodyStep():
-                whole.place(self._body(step.field.type, self._payload(step.field)))
-
-    def _body(self, type_: ValueType, octets: str) -> Code:
-        """Return the code for a body on the wire, with what ends it."""
-        match type_:
-            case Delimited():
-                until = bytes_literal(type_.until)
-                return call(self._imports.runtime("terminated"), octets, until)
-            case Chunked(size=int(width)):
-                return call(self._imports.runtime("in_chunks"), octets, str(width))
-            case Chunked(size=Number() | HexNumber() as size):
-                codec = self._imports.use(".fields", self._codecs.of(size, 0, ""))
-                end = bytes_literal(self._protocol.line.end)
-                name = self._imports.runtime("in_chunked_lines")
-                return call(name, octets, codec, end)
-            case _:
-                return octets
+                bodies = Bodies(self._protocol, self._codecs, self._imports)
+                octets = self._payload(step.field)
+                whole.place(bodies.printed(step.field.type, octets))
 
     def _repeated(self, step: RepeatStep, end: str) -> Comprehension:
         """Return the items of a field that has lines for itself."""
@@ -231,7 +222,7 @@ class Writer:
         self._say(f"{name} = ", template.code())
         checked: Code = name
         if bounded:
-            checked = call(self._imports.runtime("fitting"), checked, str(line_max))
+            checked = call(self._imports.runtime("fitting"), name, str(line_max))
         if refused:
             checked = call(self._imports.runtime("unclaimed"), checked, *refused)
         whole.place(checked)
@@ -240,12 +231,12 @@ class Writer:
         """Return the code for the lines of a field, each with its mark."""
         parts = step.line.parts
         at = next(n for n, part in enumerate(parts) if isinstance(part, MarkPart))
-        halves: list[str] = []
+        halves: list[Code] = []
         for half in (parts[:at], parts[at + 1 :]):
             template = Template()
             self._parts(half, template)
-            halves.append(flat(template.code()))
-        lines = Comprehension(f"({', '.join(halves)})", self._many(step.field))
+            halves.append(template.code())
+        lines = Comprehension(tuple_of(*halves), self._many(step.field))
         claims = self._refused
         name = self._imports.runtime("with_marks")
         return call(name, lines, end, str(line_max), *claims)
@@ -275,7 +266,7 @@ class Writer:
                         self._parts((option,), template)
 
     def _of(self, part: FieldPart | FlagPart) -> str:
-        return value_of(part, self._subject)
+        return self.places.get(part.label) or value_of(part, self._subject)
 
     def _flag(self, part: FlagPart, template: Template) -> None:
         if part.name is not None:
@@ -300,7 +291,17 @@ class Writer:
     def _many(self, part: FieldPart) -> Code:
         name = self._imports.runtime("bounded")
         limit = str(self._protocol.limits.items)
-        return call(name, self._of(part), str(part.low or 0), limit)
+        return call(name, self._items(part), str(part.low or 0), limit)
+
+    def _items(self, part: FieldPart) -> str:
+        if self._entries is None or part is not self._entries.form.map:
+            return self._of(part) + (".entries" if part.collection else "")
+        if not self._together:
+            listed = self._entries.together(self._of, self._payload, self._encoders)
+            beside = call(f"{self._of(part)}.beside", *listed)
+            self._together = self._names.fresh("entries")
+            self._say(f"{self._together} = ", beside)
+        return self._together
 
     def _value(self, type_: ValueType, value: str, follow: int, hint: str = "") -> Code:
         if isinstance(type_, (Record, Union)):
@@ -344,7 +345,7 @@ class Writer:
         return self._payloads[part.name]
 
     def _size(self, part: SizePart, template: Template) -> None:
-        told = self._of if part.counts_items else self._payload
+        told = self._items if part.counts_items else self._payload
         targets = (self._fields[name] for name in (*part.others, *part.targets))
         measured = " + ".join(f"len({told(target)})" for target in targets)
         if part.unit != 1:

@@ -50,7 +50,7 @@ from sockgen.model import (
 from sockgen.patterns import Argument, Named, Pattern
 from sockgen.resolve.identifiers import constant_name
 from sockgen.schema import ErrorDecl
-from sockgen.schema.reader import ACTIONS
+from sockgen.schema.errors import ACTIONS
 
 __all__ = ["call", "error_answer"]
 
@@ -197,7 +197,7 @@ def _can_be_constant(part: FieldPart | FlagPart) -> bool:
 
 def _optional_labels(message: Message) -> set[str]:
     """Return the fields that need no value."""
-    labels: set[str] = set()
+    labels = {e.part.label for e in message.form.entries if not e.required}
     if isinstance(message, Reply):
         labels |= {f.label for f in message.fills if f.source is not Source.FIELD}
     for line in message.form.lines:
@@ -211,7 +211,7 @@ def _optional_labels(message: Message) -> set[str]:
             elif isinstance(part, OneOf):
                 inner = [p for option in part.options for p in walk(option)]
                 labels |= {p.label for p in inner if isinstance(p, FieldPart)}
-            elif isinstance(part, FieldPart) and part.low == 0:
+            elif isinstance(part, FieldPart) and (part.low == 0 or part.sized):
                 labels.add(part.label)
     return labels
 

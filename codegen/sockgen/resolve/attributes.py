@@ -16,6 +16,7 @@ from sockgen.model import (
     Coded,
     DecimalNumber,
     Enumeration,
+    EscapedText,
     HexNumber,
     Matched,
     Nullable,
@@ -74,7 +75,7 @@ def _order(given: Given) -> int:
 def describe(type_: Scalar) -> str:
     """Return what kind of type this is, for messages."""
     match type_:
-        case Characters() | Matched() | QuotedText():
+        case Characters() | Matched() | QuotedText() | EscapedText():
             return "text"
         case Number() | HexNumber() | RealNumber() | DecimalNumber():
             return "a number"
@@ -138,7 +139,7 @@ def _bounded(type_: Scalar, given: Given) -> Scalar | str | None:
             if not re.fullmatch(r"-?\d{1,300}(\.\d{1,300})?", given.text):
                 return "a number"
             return evolve(type_, **{side: given.text})
-        case Characters() | Matched() | QuotedText() | Coded():
+        case Characters() | Matched() | QuotedText() | EscapedText() | Coded():
             match = re.fullmatch(r"(\d{1,12})(KiB|MiB|GiB|)", given.text)
             if not match:
                 return "a length in octets, as 250 or 64KiB"

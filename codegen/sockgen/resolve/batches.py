@@ -20,7 +20,7 @@ from sockgen.patterns import (
 )
 from sockgen.resolve.answers import call
 from sockgen.schema import BatchDecl, CommandDecl
-from sockgen.schema.reader import ERROR_KINDS
+from sockgen.schema.errors import ERROR_KINDS
 from sockgen.source import Scalar
 
 __all__ = ["batch", "gather"]

@@ -12,7 +12,13 @@ from sockgen.diagnostics.fields import (
     bad_size_type,
 )
 from sockgen.diagnostics.framing import reserved_octet
-from sockgen.diagnostics.names import did_not_name, field_twice, size_of_nothing
+from sockgen.diagnostics.maps import entry_not_single, map_out_of_place
+from sockgen.diagnostics.names import (
+    bad_name,
+    did_not_name,
+    field_twice,
+    size_of_nothing,
+)
 from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.structure import repeat_needs_items, sum_without_rest
 from sockgen.model import (
@@ -21,6 +27,7 @@ from sockgen.model import (
     AnyOrder,
     AnyReply,
     Body,
+    Entry,
     FieldPart,
     FlagPart,
     Form,
@@ -45,6 +52,8 @@ from sockgen.resolve.identifiers import class_name, field_name, is_name
 from sockgen.resolve.marks import with_marks
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.types import Typed, Types
+from sockgen.resolve.written import joined, octets, walk
+from sockgen.schema import EntryDecl
 from sockgen.source import Scalar, Span
 from sockgen.wireform import (
     Attribute,
@@ -58,6 +67,7 @@ from sockgen.wireform import (
     Spec,
     Unordered,
     parse,
+    parse_spec,
 )
 from sockgen.wireform import Part as Written
 
@@ -96,34 +106,66 @@ class FormResolver:
         self._sizes: dict[str, Size] = {}
         self._sized: set[str] = set()  # fields with a size of their own, so far
         self._repeated: set[str] = set()
+        self._maps: frozenset[str] = frozenset()
         self._names: dict[str, str] = {}
 
-    def resolve(self, text: Scalar, *, marks: bool) -> Form:
+    def resolve(
+        self,
+        *texts: Scalar,
+        marks: bool = True,
+        entries: tuple[EntryDecl, ...] = (),
+    ) -> Form:
         """Parse a form and resolve its types; what is wrong with it is reported.
 
         Args:
-            text: the form.
+            texts: the form, and lines behind it that it has in common with others.
             marks: whether its lines may have the marks of many-line messages.
+            entries: those of its map that are fields of their own.
         """
-        written, found = parse(text.text, text.locate)
-        for diagnostic in found:
+        parsed = [parse(text.text, text.locate) for text in texts]
+        for diagnostic in (each for _, found in parsed for each in found):
             self._report(diagnostic)
-        if not written.whole:
+        whole = all(written.whole for written, _ in parsed)
+        if not whole:
             self._trust = Trust.NOTHING
-        everything = [p for line in written.lines for p in _walk(line.parts)]
+        given = [line for written, _ in parsed for line in written.lines]
+        everything = [p for line in given for p in walk(line.parts)]
         for part in everything:
             if isinstance(part, Size):
                 for name in part.names:
                     self._sizes.setdefault(name, part)
-            elif isinstance(part, Field) and part.spec.repeat:
+            elif isinstance(part, Field) and (part.spec.repeat or self._is_map(part)):
                 self._repeated.add(part.name)
-        lines = tuple(self._whole_line(line) for line in _joined(written.lines))
+        fields = (part for part in everything if isinstance(part, Field))
+        self._maps = frozenset(p.name for p in fields if self._is_map(p))
+        lines = tuple(self._whole_line(line) for line in joined(given))
         lines = with_marks(lines, self._report, allowed=marks)
-        if written.whole:
+        declared = tuple(e for d in entries if (e := self._entry(d)) is not None)
+        if whole:
             self._check_sizes(everything)
         if self._report.any and self._trust is Trust.ALL:
             self._trust = Trust.PARTS
-        return Form(lines, written.text, written.span, self._trust, self._tokens)
+        text = "\n".join(written.text for written, _ in parsed)
+        return Form(lines, text, parsed[0][0].span, self._trust, self._tokens, declared)
+
+    def _entry(self, decl: EntryDecl) -> Entry | None:
+        """Resolve an entry of the map: a field whose text has no surroundings."""
+        key = decl.name
+        if not is_name(key.text):
+            self._report(bad_name(key.span, "entry", key.text))
+        if decl.type is None or not is_name(key.text):
+            return None
+        spec, found = parse_spec(decl.type.text, decl.type.locate)
+        for diagnostic in found:
+            self._report(diagnostic)
+        typed = self._typed(spec, key.text)
+        if spec.repeat or isinstance(typed.type, Body):
+            self._report(entry_not_single(decl.type.span, key.text))
+        elif self._types.is_map(typed.declared):
+            self._report(map_out_of_place(decl.type.span, f"entry '{key.text}'"))
+        name = self._claim(key.text, Field(key.text, spec, key.span))
+        part = FieldPart(name, key.text, typed.type, typed.declared, key.span)
+        return Entry(part, key.text, required=not decl.optional)
 
     def _check_sizes(self, everything: list[Written]) -> None:
         fields: dict[str, int] = {}
@@ -254,32 +296,37 @@ class FormResolver:
                 where = f"field '{part.name}'"
                 self._report(not_yet(attribute.span, attribute.name, where))
             elif attribute.name not in _FIELD_ATTRIBUTES:
-                self._report(
-                    attribute_unknown(
-                        attribute.span, attribute.name, list(_FIELD_ATTRIBUTES)
-                    )
-                )
+                known = list(_FIELD_ATTRIBUTES)
+                self._report(attribute_unknown(attribute.span, attribute.name, known))
         repeat = part.spec.repeat
-        counted = not repeat and part.name in self._sizes
+        counted = part.name in self._sizes and part.name not in self._repeated
         if repeat and isinstance(type_, Body):
             self._report(repeat_needs_items(part.span, part.name))
-        type_ = body(type_, part, attributes, self._report)
+        type_ = body(type_, part, attributes, self._maps, self._report)
+        is_map = self._is_map(part)
+        if is_map and repeat:
+            self._report(map_out_of_place(part.span, f"field '{part.name}'"))
+            repeat = ""
         for key in ("sep", "end"):
-            if key in attributes and not repeat:
+            if key in attributes and not (repeat or is_map):
                 self._report(repeat_needs_items(attributes[key].span, part.name))
             elif key in attributes:
-                self._check_octets(_octets(attributes[key], b""), attributes[key].span)
+                self._check_octets(octets(attributes[key], b""), attributes[key].span)
         return FieldPart(
             name=name,
             label=part.name,
             type=type_,
             type_name=declared,
             span=part.span,
-            low={"": None, "*": 0, "+": 1}[repeat],
-            separator=_octets(attributes.get("sep"), self._separator(attributes)),
-            end=_octets(attributes.get("end"), b""),
+            low=0 if is_map else {"": None, "*": 0, "+": 1}[repeat],
+            separator=octets(attributes.get("sep"), self._separator(attributes)),
+            end=octets(attributes.get("end"), b""),
             counted=counted,
+            collection=class_name(declared) if is_map else "",
         )
+
+    def _is_map(self, part: Field) -> bool:
+        return len(part.spec.words) == 1 and self._types.is_map(part.spec.words[0])
 
     def _separator(self, attributes: dict[str, Attribute]) -> bytes:
         if "end" in attributes:
@@ -348,39 +395,6 @@ def _by_line(part: Part, written: Written) -> Part:
     return evolve(part, marked=True, separator=b"")
 
 
-def _joined(lines: tuple[Line, ...]) -> list[Line]:
-    """Return the lines of a form; one without its ending goes on with the next."""
-    found: list[Line] = []
-    for line in lines:
-        if found and not found[-1].terminated:
-            before = found.pop()
-            parts = before.parts + line.parts
-            found.append(evolve(line, parts=parts, span=before.span))
-        else:
-            found.append(line)
-    return found
-
-
 def _spec(part: Written) -> Spec:
     assert isinstance(part, Field)
     return part.spec
-
-
-def _octets(attribute: Attribute | None, default: bytes) -> bytes:
-    if attribute is None:
-        return default
-    return attribute.value.encode("utf-8", "surrogateescape")
-
-
-def _walk(parts: tuple[Written, ...]) -> list[Written]:
-    found: list[Written] = []
-    for part in parts:
-        found.append(part)
-        if isinstance(part, Optional):
-            found += _walk(part.parts)
-        elif isinstance(part, Choice):
-            for option in part.options:
-                found += _walk(option)
-        elif isinstance(part, Unordered):
-            found += _walk(part.options)
-    return found

@@ -36,13 +36,15 @@ from sockgen.resolve import settings
 from sockgen.resolve.answers import error_answer
 from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
+from sockgen.resolve.common import lines_in_common
 from sockgen.resolve.deferring import check_deferrals, deferral
 from sockgen.resolve.events import states_of
 from sockgen.resolve.fills import fills, with_defaults
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.framing import TypesInUse, framed_types, framing
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
-from sockgen.resolve.noted import Noted
+from sockgen.resolve.maps import map_rules
+from sockgen.resolve.noted import Noted, Once
 from sockgen.resolve.scalars import Surroundings
 from sockgen.resolve.session import cleared, session_fields
 from sockgen.resolve.states import allow, check_name
@@ -88,6 +90,7 @@ class _Resolver:
     def __init__(self, decl: SchemaDecl, report: Report) -> None:
         self._decl = decl
         self._report = report
+        self._once = Once(report)
         self._line = settings.line_settings(decl.line, report)
         self._string, self._encoding, self._mode = settings.encoding(
             decl.encoding, report
@@ -206,19 +209,30 @@ class _Resolver:
 
     # -- messages --------------------------------------------------------------------
 
-    def _form(
-        self,
-        wire: Scalar,
-        owner: str,
-        *,
-        fold: bool,
-        marks: bool = True,
-        tokens: bool = False,
-    ) -> Form:
+    def _form(self, wire: Scalar, owner: str, *, fold: bool, tokens: bool) -> Form:
+        """Return the form of a type."""
         resolver = FormResolver(
             self._types, owner, fold=fold, report=self._report, tokens=tokens
         )
-        return resolver.resolve(wire, marks=marks)
+        return resolver.resolve(wire, marks=False)
+
+    def _form_of(
+        self,
+        decl: CommandDecl | ReplyDecl | EventDecl,
+        owner: str,
+        *,
+        fold: bool,
+        tokens: bool = False,
+    ) -> Form:
+        """Return the form of a message, with the lines that it shares with others."""
+        if decl.wire is None:  # This was reported; what names the message is right.
+            return Form((), "", decl.span, Trust.NOTHING)
+        shared = lines_in_common(decl.use, self._decl, self._report)
+        texts = (decl.wire, shared) if shared is not None else (decl.wire,)
+        resolver = FormResolver(
+            self._types, owner, fold=fold, report=self._once, tokens=tokens
+        )
+        return resolver.resolve(*texts, entries=decl.entries)
 
     def _named_type(self, decl: TypeDecl) -> NamedType | None:
         what = kind(decl)
@@ -229,11 +243,14 @@ class _Resolver:
         report = Noted(self._report)
         value = decl.options.get("value")
         members = self._types.members(decl, report) if what == "union" else ()
-        wire = decl.wire or decl.text if what == "record" else None
+        wire = decl.wire or decl.item or decl.text if what == "record" else None
         form = None
         if wire is not None:
             fold, tokens = self._line.fold, decl.name.text in self._over_tokens
-            form = self._form(wire, class_, fold=fold, marks=False, tokens=tokens)
+            form = self._form(wire, class_, fold=fold, tokens=tokens)
+        mapping = None
+        if form is not None and decl.item is not None:
+            mapping = map_rules(decl, form, report)
         return NamedType(
             name=decl.name.text,
             class_name=class_,
@@ -243,6 +260,7 @@ class _Resolver:
             unwrap=value.text if value is not None else self._only_field(decl, form),
             span=decl.span,
             sound=not report.any,
+            mapping=mapping,
         )
 
     def _only_field(self, decl: TypeDecl, form: Form | None) -> str | None:
@@ -254,10 +272,7 @@ class _Resolver:
 
     def _reply(self, decl: ReplyDecl) -> Reply:
         class_ = self._class_of(decl, "reply")
-        if decl.wire is not None:
-            form = self._form(decl.wire, class_, fold=False)
-        else:  # This was reported; what names the reply is right.
-            form = Form((), "", decl.span, Trust.NOTHING)
+        form = self._form_of(decl, class_, fold=False)
         then = settings.choice(decl.then, "then", ("tls",), self._report)
         filled = fills(decl.fill, form, self._report)
         return Reply(
@@ -273,9 +288,7 @@ class _Resolver:
 
     def _event(self, decl: EventDecl, states: tuple[State, ...]) -> Event:
         class_ = self._class_of(decl, "event")
-        form = Form((), "", decl.span, Trust.NOTHING)
-        if decl.wire is not None:
-            form = self._form(decl.wire, class_, fold=False)
+        form = self._form_of(decl, class_, fold=False)
         return Event(
             name=decl.name.text,
             class_name=class_,
@@ -289,6 +302,8 @@ class _Resolver:
     def _class_of(self, decl: CommandDecl | ReplyDecl | EventDecl, kind: str) -> str:
         """Return the class of a message; those of one form may have the same."""
         text = decl.wire.text.strip("\n") if decl.wire is not None else None
+        if decl.use is not None or decl.entries:
+            text = None  # its form alone does not tell what it is
         return self._classes.claim(decl.name, kind, decl.class_name, form=text)
 
     def _commands(
@@ -309,7 +324,7 @@ class _Resolver:
             return None
         framed = self._decl.framing
         tokens = framed is not None and framed.has_tokens
-        form = self._form(decl.wire, class_, fold=self._line.fold, tokens=tokens)
+        form = self._form_of(decl, class_, fold=self._line.fold, tokens=tokens)
         words, glued = verbs(form)
         if self._line.fold:
             words = tuple(dict.fromkeys(word.upper() for word in words))

@@ -1,13 +1,16 @@
 """Declared types that are no other type with attributes: patterns, enums, quotes."""
 
+from itertools import pairwise
+
 from attrs import frozen
 
 from sockgen import regular as rl
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.fields import bad_match, bad_quote
+from sockgen.diagnostics.maps import bad_escapes
 from sockgen.diagnostics.names import bad_name
 from sockgen.diagnostics.schema import empty_enum
-from sockgen.model import Enumeration, Matched, QuotedText, Scalar
+from sockgen.model import Enumeration, EscapedText, Matched, QuotedText, Scalar
 from sockgen.regular import PatternError, octets, parse_pattern
 from sockgen.resolve.enumerations import members
 from sockgen.resolve.escapes import octets_of
@@ -44,6 +47,8 @@ def declared_scalar(
         return _enum(decl, decl.enum, around, report)
     if decl.quoted is not None:
         return _quoted(decl, decl.quoted, around, report)
+    if decl.escaped is not None:
+        return _escaped(decl, decl.escaped, around, report)
     return None
 
 
@@ -100,6 +105,40 @@ def _quoted(
     )
     twice = choice(decl.options.get("double"), "double", ("false", "true"), report)
     return quoted(surround, mark, mapped, around, double=twice == "true")
+
+
+def _escaped(
+    decl: TypeDecl,
+    given: tuple[tuple[Text, Text], ...],
+    around: Surroundings,
+    report: Report,
+) -> Scalar | None:
+    """Return text with escapes; these are written as they are on the wire."""
+    texts = tuple(
+        (text.text.encode("utf-8", "surrogateescape"), _mark(octet, report))
+        for text, octet in given
+    )
+    if not _decides(texts):
+        report(bad_escapes(decl.span, decl.name.text))
+        return None
+    begins = octets.of(b"".join(text[:1] for text, _ in texts))
+    plain = octets.ALL & ~begins & ~around.line_octets
+    return EscapedText(texts, plain, 0, None, around.string)
+
+
+def _decides(texts: tuple[tuple[bytes, bytes], ...]) -> bool:
+    """Whether each octet has one text, and none of these begins with another."""
+    written = sorted(text for text, _ in texts)
+    meant = {octet for _, octet in texts}
+    begun = any(longer.startswith(text) for text, longer in pairwise(written))
+    single = all(len(octet) == 1 for octet in meant)
+    return (
+        bool(texts)
+        and single
+        and len(meant) == len(texts)
+        and not begun
+        and all(written)
+    )
 
 
 def _mark(escape: Text, report: Report) -> bytes:

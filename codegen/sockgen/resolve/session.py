@@ -5,6 +5,7 @@ from inspect import get_annotations
 from typing import Final
 
 from sockgen.diagnostics import Report
+from sockgen.diagnostics.maps import map_out_of_place
 from sockgen.diagnostics.states import (
     session_name_taken,
     session_without_value,
@@ -60,7 +61,9 @@ def session_fields(
             report(session_without_value(decl.type.span, name, written))
         what = f"session field '{name}'"
         typed = types.of_spec(spec, what, class_name(name), report)
-        if typed is not None:
+        if typed is not None and types.is_map(typed.declared):
+            report(map_out_of_place(decl.type.span, what))
+        elif typed is not None:
             field = SessionField(name, attribute, typed.type, repeated, decl.name.span)
             found.append(field)
     return tuple(found)

@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.fields import attribute_unknown, not_a_scalar, repeated_type
+from sockgen.diagnostics.maps import map_out_of_place
 from sockgen.diagnostics.names import (
     type_cycle,
     type_needs_wire,
@@ -96,6 +97,10 @@ class Types:
         """The type of a field whose own type is not known."""
         return self._characters("word", string=self._around.string)
 
+    def is_map(self, name: str) -> bool:
+        """Whether a declared type is a map."""
+        return name in self._decls and self._decls[name].item is not None
+
     def resolve_all(self) -> None:
         """Resolve every declared scalar type, so that its mistakes are reported."""
         for decl in self._all:
@@ -130,6 +135,8 @@ class Types:
                     report(unknown_union_member(span, decl.name.text, name, known))
             elif kind(member) == "scalar":
                 report(type_needs_wire(span, decl.name.text, name))
+            elif member.item is not None:
+                report(map_out_of_place(span, f"a member of union '{decl.name.text}'"))
             else:
                 found.append(name)
         if len(named) < 2:
@@ -299,7 +306,7 @@ class Types:
 def kind(decl: TypeDecl) -> str:
     """Return ``"record"``, ``"union"`` or ``"scalar"`` for a declared type."""
     text = decl.text.text if decl.text is not None else ""
-    if decl.wire is not None or "{" in text:
+    if decl.wire is not None or decl.item is not None or "{" in text:
         return "record"
     if decl.one_of is not None or ("|" in text and "(" not in text):
         return "union"

@@ -7,8 +7,10 @@ decided by later stages.
 from sockgen.schema.model import (
     BatchDecl,
     CommandDecl,
+    EntryDecl,
     ErrorDecl,
     EventDecl,
+    FormDecl,
     LineDecl,
     ReplyDecl,
     SchemaDecl,
@@ -22,8 +24,10 @@ from sockgen.schema.reader import read
 __all__ = [
     "BatchDecl",
     "CommandDecl",
+    "EntryDecl",
     "ErrorDecl",
     "EventDecl",
+    "FormDecl",
     "LineDecl",
     "ReplyDecl",
     "SchemaDecl",

@@ -8,8 +8,10 @@ from sockgen.source import Scalar, Span
 __all__ = [
     "BatchDecl",
     "CommandDecl",
+    "EntryDecl",
     "ErrorDecl",
     "EventDecl",
+    "FormDecl",
     "LineDecl",
     "ReplyDecl",
     "SchemaDecl",
@@ -46,9 +48,28 @@ class TypeDecl:
     one_of: tuple[Scalar, ...] | None = None
     enum: tuple[tuple[Scalar, Scalar], ...] | None = None
     quoted: Scalar | None = None
+    escaped: tuple[tuple[Scalar, Scalar], ...] | None = None
+    item: Scalar | None = None
     options: dict[str, Scalar] = field(factory=dict[str, Scalar])
     escapes: tuple[tuple[Scalar, Scalar], ...] = ()
     bad: ErrorDecl | None = None
+
+
+@frozen
+class EntryDecl:
+    """An entry of a message's map: its key, and its type; ``optional`` if in brackets."""
+
+    name: Scalar
+    type: Scalar | None
+    optional: bool
+
+
+@frozen
+class FormDecl:
+    """Lines that several messages have in common."""
+
+    name: Scalar
+    wire: Scalar | None
 
 
 @frozen
@@ -68,6 +89,8 @@ class CommandDecl:
     errors: tuple[ErrorDecl, ...] = ()
     states: tuple[Scalar, ...] | None = None
     deferred: Scalar | None = None
+    use: Scalar | None = None
+    entries: tuple[EntryDecl, ...] = ()
 
 
 @frozen
@@ -119,6 +142,8 @@ class ReplyDecl:
     otherwise: Scalar | None = None
     then: Scalar | None = None
     fill: tuple[tuple[Scalar, Scalar], ...] = ()
+    use: Scalar | None = None
+    entries: tuple[EntryDecl, ...] = ()
 
 
 @frozen
@@ -132,6 +157,8 @@ class EventDecl:
     class_name: Scalar | None = None
     otherwise: Scalar | None = None
     states: tuple[Scalar, ...] | None = None
+    use: Scalar | None = None
+    entries: tuple[EntryDecl, ...] = ()
 
 
 @frozen
@@ -174,6 +201,7 @@ class SchemaDecl:
     limits: dict[str, Scalar] = field(factory=dict[str, Scalar])
     framing: FramingDecl | None = None
     types: tuple[TypeDecl, ...] = ()
+    forms: tuple[FormDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()
     replies: tuple[ReplyDecl, ...] = ()
     events: tuple[EventDecl, ...] = ()

@@ -16,7 +16,7 @@ from sockgen.diagnostics.schema import (
 )
 from sockgen.source import Entry, Mapping, Node, Scalar, Sequence, Unreadable
 
-__all__ = ["Section", "entries", "scalar"]
+__all__ = ["Section", "entries", "pairs", "scalar"]
 
 
 def scalar(node: Node | None, what: str, report: Report) -> Scalar | None:
@@ -36,6 +36,14 @@ def entries(node: Node | None, what: str, report: Report) -> tuple[Entry, ...]:
     if node is not None and not left_out and not isinstance(node, Unreadable):
         report(expected_map(node.span, what))
     return ()
+
+
+def pairs(
+    found: tuple[Entry, ...], what: str, report: Report
+) -> tuple[tuple[Scalar, Scalar], ...]:
+    """Return entries whose values must be text."""
+    values = ((e.key, scalar(e.value, what, report)) for e in found)
+    return tuple((key, value) for key, value in values if value is not None)
 
 
 class Section:

@@ -23,6 +23,7 @@ _NONE: Final = "none"
 _DEEPEST: Final = 8
 _NAMED: Final = (
     "types",
+    "forms",
     "commands",
     "replies",
     "states",
@@ -32,7 +33,7 @@ _NAMED: Final = (
 )
 _INSTEAD: Final = (
     frozenset({"reply", "answer"}),
-    frozenset({"is", "match", "wire", "one_of", "enum", "quoted"}),
+    frozenset({"is", "match", "wire", "one_of", "enum", "quoted", "escaped", "item"}),
 )
 """Of these keys an entry has one: a new one takes the place of the other."""
 

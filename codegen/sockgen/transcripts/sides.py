@@ -8,7 +8,7 @@ from attrs import define, field
 from sockgen.lower.replying import items_per_answer
 from sockgen.model import Command, Protocol, Step
 from sockgen.patterns import Pattern
-from sockgen.schema.reader import ERROR_KINDS
+from sockgen.schema.errors import ERROR_KINDS
 from sockgen.transcripts.script import Script, Unanswerable
 from sockgen_runtime import (
     Action,

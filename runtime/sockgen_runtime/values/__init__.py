@@ -12,6 +12,7 @@ from .parsed import Parsed
 from .payload import Payload, PayloadText
 from .quoted import Quoted, QuotedOctets
 from .real import DecimalNumber, Real
+from .substituted import Escaped, EscapedOctets
 from .text import Text
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "DecimalNumber",
     "Decoding",
     "Empty",
+    "Escaped",
+    "EscapedOctets",
     "Hexadecimal",
     "IPv4",
     "IPv6",

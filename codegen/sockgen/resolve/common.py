@@ -1,0 +1,25 @@
+"""Lines that several messages have in common."""
+
+from sockgen.diagnostics import Report
+from sockgen.diagnostics.maps import unknown_form
+from sockgen.schema import SchemaDecl
+from sockgen.source import Scalar
+
+__all__ = ["lines_in_common"]
+
+
+def lines_in_common(
+    use: Scalar | None, decl: SchemaDecl, report: Report
+) -> Scalar | None:
+    """Return the lines that ``use:`` names; report a name that nothing has.
+
+    Args:
+        use: the name, if there is one.
+        decl: the schema that has the lines.
+        report: takes what is wrong.
+    """
+    known = {form.name.text: form.wire for form in decl.forms}
+    if use is None or use.text in known or "forms" in decl.lost:
+        return None if use is None else known.get(use.text)
+    report(unknown_form(use.span, use.text, list(known)))
+    return None

@@ -22,6 +22,9 @@ _EMITTED: Final = """
     limits greeting greet close state fullmatch group begin end post
     COMMANDS REPLIES KW_ONLY LINE UUID Handler Command Reply Ugly app
     UglyHandler UglyServer UglyCommand ThreadingUglyServer
+    closed deadline events gather pipeline rules link wait overload Literal Client Answer
+    Way One Many Each Guard Events Gathering ErrorReply ClientRules NOTHING TIMEOUT
+    UglyClient UglyError
     self cls this args kwargs of to is-it a.b x1 f b rb __init__ __slots__
     foo_bar FooBar foo-bar fooBar
 """

@@ -13,8 +13,11 @@ from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, joined, text_literal, tuple_of
 from sockgen.plan.types import Generic, Type, Union
+from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["CLIENT", "ClientAnswer", "ClientAnswers"]
+
+_LABEL: Final = 30
 
 CLIENT: Final = "sockgen_runtime.client"
 
@@ -23,12 +26,14 @@ CLIENT: Final = "sockgen_runtime.client"
 class ClientAnswer:
     """The types of which one is returned, and the ways in which the answer may come.
 
-    ``counted`` names the fields for whose items there are replies.
+    ``counted`` names the fields for whose items there are replies.  ``label`` says what
+    is answered, if that is one reply, and short.
     """
 
     types: Union
     ways: tuple[Code, ...]
     counted: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def is_nothing(self) -> bool:
@@ -69,7 +74,21 @@ class ClientAnswers:
         if "None" in types:
             types.remove("None")
             types.append("None")
-        return ClientAnswer(tuple(types), tuple(ways), tuple(counted))
+        return ClientAnswer(
+            tuple(types), tuple(ways), tuple(counted), self._label(pattern)
+        )
+
+    def _label(self, pattern: Pattern) -> str:
+        """Return what is answered in words, if that is one reply that leads nowhere."""
+        ways = alternatives(pattern, self._protocol)
+        items = ways[0].items
+        slot = items[0] if len(ways) == 1 and len(items) == 1 else None
+        if not isinstance(slot, Slot) or slot.low is not None or slot.none:
+            return ""
+        if ways[0].state or ways[0].secures or ways[0].guards:
+            return ""
+        label = "_or_".join(snake_name(self.reply(name)) for name in slot.replies)
+        return label if len(label) <= _LABEL else ""
 
     def ending(self, command: Command) -> ClientAnswer:
         """Return what a client makes of the answer of a command that ends batches."""

@@ -33,6 +33,9 @@ __all__ = ["ClientMethod", "ClientView", "client_names", "method_names", "plan_c
 _RULES: Final = "_RULES"
 _GREETING: Final = "_GREETING"
 _EVENTS: Final = "_EVENTS"
+_ALIASES: Final = ("_NOTHING", "_TIMEOUT")
+"""What imports in capitals are called where a class is called like them."""
+
 _TAKEN_METHODS: Final = (
     *("bool", "bytes", "float", "int", "property", "str", "tuple"),
     *("close", "closed", "deadline", "events", "gather", "greeting", "pipeline"),
@@ -101,13 +104,14 @@ class _Planner:
         classes += [enum.class_name for enum in protocol.enumerations]
         classes += [type_.class_name for type_ in protocol.types]
         self._methods = method_names(protocol)
-        self._imports = Imports(
-            [*classes, *self._methods.values(), *client_names(protocol)]
-        )
+        fields = {p.name for c in protocol.commands for p in parameters(c.form)}
+        taken = [*classes, *self._methods.values(), *client_names(protocol), *fields]
+        self._imports = Imports(taken, hidden=fields.intersection(classes))
         self._annotations = Annotations(protocol, self._imports, ".messages")
         self._answers = ClientAnswers(protocol, self._imports)
-        self._names = Names({_RULES, _GREETING, _EVENTS})
+        self._names = Names({_RULES, _GREETING, _EVENTS, *_ALIASES})
         self._constants: list[str] = []
+        self._shared: dict[tuple[object, ...], str] = {}
 
     def view(self) -> ClientView:
         protocol, imports = self._protocol, self._imports
@@ -248,9 +252,12 @@ class _Planner:
         besides = errors_of(command, self._protocol)
         if not answer.ways:
             return answer, self._imports.use(CLIENT, "NOTHING")
-        name = self._names.fresh(f"_{snake_name(command.method).upper()}")
-        self._add(name, answer, besides)
-        return answer, name
+        known = answer, *besides
+        if known not in self._shared:
+            wanted = answer.label or snake_name(command.method)
+            self._shared[known] = self._names.fresh(f"_{wanted.upper()}")
+            self._add(self._shared[known], answer, besides)
+        return answer, self._shared[known]
 
     def _add(self, name: str, answer: ClientAnswer, besides: list[str]) -> None:
         """Add a constant: what is answered, and the type of what is returned."""

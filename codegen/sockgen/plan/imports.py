@@ -29,10 +29,13 @@ class Imports:
 
     Args:
         taken: the names that the file defines itself.
+        hidden: names that something hides where they are used, even if the package
+            defines them.
     """
 
-    def __init__(self, taken: Iterable[str]) -> None:
+    def __init__(self, taken: Iterable[str], hidden: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._hidden = set(hidden)
         self._modules: dict[str, dict[str, _Import]] = {}
         self._whole: set[str] = set()
 
@@ -41,7 +44,8 @@ class Imports:
         names = self._modules.setdefault(module, {})
         if name not in names:
             own = module.startswith(".")
-            local = name if own or name not in self._taken else f"_{name}"
+            aliased = name in (self._hidden if own else self._taken)
+            local = f"_{name}" if aliased else name
             names[name] = _Import(name, local)
         return names[name].local
 

@@ -40,9 +40,11 @@ class KvError(ErrorReply[Error]):
     """The server has answered with an error, which is ``reply``."""
 
 
-_SET: Final = Answer[Stored | Full](Way(One("Stored", "Full")))
-_GET: Final = Answer[Value | NotFound](Way(One("Value", "NotFound")))
-_DELETE: Final = Answer[Deleted | NotFound](Way(One("Deleted", "NotFound")))
+_STORED_OR_FULL: Final = Answer[Stored | Full](Way(One("Stored", "Full")))
+_VALUE_OR_NOT_FOUND: Final = Answer[Value | NotFound](Way(One("Value", "NotFound")))
+_DELETED_OR_NOT_FOUND: Final = Answer[Deleted | NotFound](
+    Way(One("Deleted", "NotFound")),
+)
 _KEYS: Final = Answer[Iterator[Entry]](Way(Many("Entry"), "End"))
 _QUIT: Final = Answer[Bye](Way(One("Bye"), state="closed"))
 _RULES: Final = ClientRules(
@@ -61,15 +63,15 @@ class KvClient(Client):
 
     def set(self, key: str, value: bytes) -> Stored | Full:
         """Keep a value under a key."""
-        return self._link.ask(Set(key, value), _SET)
+        return self._link.ask(Set(key, value), _STORED_OR_FULL)
 
     def get(self, key: str) -> Value | NotFound:
         """Fetch a value."""
-        return self._link.ask(Get(key), _GET)
+        return self._link.ask(Get(key), _VALUE_OR_NOT_FOUND)
 
     def delete(self, key: str) -> Deleted | NotFound:
         """Forget a value."""
-        return self._link.ask(Delete(key), _DELETE)
+        return self._link.ask(Delete(key), _DELETED_OR_NOT_FOUND)
 
     def keys(self, *, prefix: str | None = None) -> Iterator[Entry]:
         """List all keys, or those that begin with a prefix."""

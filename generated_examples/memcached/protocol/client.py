@@ -78,25 +78,26 @@ _CAS: Final = Answer[Stored | Exists | NotFound | TooLarge](
 )
 _GET: Final = Answer[Iterator[Value]](Way(Many("Value"), "End"))
 _GETS: Final = Answer[Iterator[UniqueValue]](Way(Many("UniqueValue"), "End"))
-_GAT: Final = Answer[Iterator[Value]](Way(Many("Value"), "End"))
-_GATS: Final = Answer[Iterator[UniqueValue]](Way(Many("UniqueValue"), "End"))
-_TOUCH: Final = Answer[Touched | NotFound](Way(One("Touched", "NotFound")))
-_DELETE: Final = Answer[Deleted | NotFound](Way(One("Deleted", "NotFound")))
-_INCR: Final = Answer[Number | NotFound | NotNumeric](
-    Way(One("Number", "NotFound", "NotNumeric")),
+_TOUCHED_OR_NOT_FOUND: Final = Answer[Touched | NotFound](
+    Way(One("Touched", "NotFound")),
 )
-_DECR: Final = Answer[Number | NotFound | NotNumeric](
+_DELETED_OR_NOT_FOUND: Final = Answer[Deleted | NotFound](
+    Way(One("Deleted", "NotFound")),
+)
+_INCR: Final = Answer[Number | NotFound | NotNumeric](
     Way(One("Number", "NotFound", "NotNumeric")),
 )
 _STATS: Final = Answer[Iterator[Stat | Entry] | Reset | Error](
     Way(Many("Stat", "Entry"), "End"),
     Way(One("Reset", "Error")),
 )
-_FLUSH_ALL: Final = Answer[Ok](Way(One("Ok")))
-_VERSION: Final = Answer[ServerVersion](Way(One("ServerVersion")))
-_VERBOSITY: Final = Answer[Ok | Error](Way(One("Ok", "Error")))
-_CACHE_MEMLIMIT: Final = Answer[Ok | MemoryTooSmall](Way(One("Ok", "MemoryTooSmall")))
-_SHUTDOWN: Final = Answer[ShutdownDisabled](Way(One("ShutdownDisabled")))
+_OK: Final = Answer[Ok](Way(One("Ok")))
+_SERVER_VERSION: Final = Answer[ServerVersion](Way(One("ServerVersion")))
+_OK_OR_ERROR: Final = Answer[Ok | Error](Way(One("Ok", "Error")))
+_OK_OR_MEMORY_TOO_SMALL: Final = Answer[Ok | MemoryTooSmall](
+    Way(One("Ok", "MemoryTooSmall")),
+)
+_SHUTDOWN_DISABLED: Final = Answer[ShutdownDisabled](Way(One("ShutdownDisabled")))
 _QUIT: Final = Answer[None](Way(state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
@@ -202,7 +203,7 @@ class MemcachedClient(Client):
 
     def gat(self, exptime: int, *, keys: tuple[bytes, ...] = ()) -> Iterator[Value]:
         """Fetch values, and let them expire at another time."""
-        return self._link.ask(Gat(exptime, keys=keys), _GAT)
+        return self._link.ask(Gat(exptime, keys=keys), _GET)
 
     def gats(
         self,
@@ -211,7 +212,7 @@ class MemcachedClient(Client):
         keys: tuple[bytes, ...] = (),
     ) -> Iterator[UniqueValue]:
         """The same, with unique numbers."""
-        return self._link.ask(Gats(exptime, keys=keys), _GATS)
+        return self._link.ask(Gats(exptime, keys=keys), _GETS)
 
     @overload
     def touch(
@@ -235,7 +236,7 @@ class MemcachedClient(Client):
         """Let a value expire at another time."""
         return self._link.ask(
             Touch(key, exptime, noreply=noreply),
-            NOTHING if noreply else _TOUCH,
+            NOTHING if noreply else _TOUCHED_OR_NOT_FOUND,
         )
 
     @overload
@@ -266,7 +267,7 @@ class MemcachedClient(Client):
         """Remove a value. Old clients send a time of 0."""
         return self._link.ask(
             Delete(key, time=time, noreply=noreply),
-            NOTHING if noreply else _DELETE,
+            NOTHING if noreply else _DELETED_OR_NOT_FOUND,
         )
 
     @overload
@@ -316,7 +317,7 @@ class MemcachedClient(Client):
         """Subtract from a decimal number, not below 0."""
         return self._link.ask(
             Decr(key, delta, noreply=noreply),
-            NOTHING if noreply else _DECR,
+            NOTHING if noreply else _INCR,
         )
 
     def stats(
@@ -352,12 +353,12 @@ class MemcachedClient(Client):
         """Forget everything, at once or after a delay."""
         return self._link.ask(
             FlushAll(delay=delay, noreply=noreply),
-            NOTHING if noreply else _FLUSH_ALL,
+            NOTHING if noreply else _OK,
         )
 
     def version(self, *, ignored: bytes | None = None) -> ServerVersion:
         """Send ``version``."""
-        return self._link.ask(Version(ignored=ignored), _VERSION)
+        return self._link.ask(Version(ignored=ignored), _SERVER_VERSION)
 
     @overload
     def verbosity(
@@ -384,7 +385,7 @@ class MemcachedClient(Client):
         """Set how much the server logs. Without a level it is an error, which may be silent."""
         return self._link.ask(
             Verbosity(level=level, noreply=noreply),
-            NOTHING if noreply else _VERBOSITY,
+            NOTHING if noreply else _OK_OR_ERROR,
         )
 
     @overload
@@ -407,12 +408,12 @@ class MemcachedClient(Client):
         """Set how much memory the values may take."""
         return self._link.ask(
             CacheMemlimit(megabytes, noreply=noreply),
-            NOTHING if noreply else _CACHE_MEMLIMIT,
+            NOTHING if noreply else _OK_OR_MEMORY_TOO_SMALL,
         )
 
     def shutdown(self, *, ignored: bytes | None = None) -> ShutdownDisabled:
         """The real server ends, if its operator has allowed it."""
-        return self._link.ask(Shutdown(ignored=ignored), _SHUTDOWN)
+        return self._link.ask(Shutdown(ignored=ignored), _SHUTDOWN_DISABLED)
 
     def quit(self, *, ignored: bytes | None = None) -> None:
         """Send ``quit``."""

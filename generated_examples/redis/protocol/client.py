@@ -153,75 +153,32 @@ _EVENTS: Final = Events(
     EVENTS,
     states={"normal": (), "queueing": (), "subscribed": ("Message", "PatternMessage")},
 )
-_PING: Final = Answer[Pong | Value](Way(One("Pong", "Value")))
-_PING_SUBSCRIBED: Final = Answer[SubscribedPong](Way(One("SubscribedPong")))
-_ECHO: Final = Answer[Value](Way(One("Value")))
-_HELLO: Final = Answer[Reply](Way(One("Reply")))
-_SELECT: Final = Answer[Ok](Way(One("Ok")))
+_PONG_OR_VALUE: Final = Answer[Pong | Value](Way(One("Pong", "Value")))
+_SUBSCRIBED_PONG: Final = Answer[SubscribedPong](Way(One("SubscribedPong")))
+_VALUE: Final = Answer[Value](Way(One("Value")))
+_REPLY: Final = Answer[Reply](Way(One("Reply")))
+_OK: Final = Answer[Ok](Way(One("Ok")))
 _CLIENT: Final = Answer[Ok | Value | Integer | Missing](
     Way(One("Ok", "Value", "Integer", "Missing")),
 )
-_COMMAND: Final = Answer[Values](Way(One("Values")))
-_CONFIG: Final = Answer[Values](Way(One("Values")))
-_INFO: Final = Answer[Value](Way(One("Value")))
+_VALUES: Final = Answer[Values](Way(One("Values")))
 _QUIT: Final = Answer[Ok](Way(One("Ok"), state="closed"))
-_GET: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_SET: Final = Answer[Ok | Missing | Value](Way(One("Ok", "Missing", "Value")))
-_SET_WRONG: Final = Answer[Error](Way(One("Error")))
-_SETEX: Final = Answer[Ok](Way(One("Ok")))
-_SETNX: Final = Answer[Integer](Way(One("Integer")))
-_GETSET: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_GETDEL: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_GETRANGE: Final = Answer[Value](Way(One("Value")))
-_SETRANGE: Final = Answer[Integer](Way(One("Integer")))
-_APPEND: Final = Answer[Integer](Way(One("Integer")))
-_STRLEN: Final = Answer[Integer](Way(One("Integer")))
-_MGET: Final = Answer[MaybeValues](Way(One("MaybeValues")))
-_MSET: Final = Answer[Ok](Way(One("Ok")))
-_MSETNX: Final = Answer[Integer](Way(One("Integer")))
-_INCR: Final = Answer[Integer](Way(One("Integer")))
-_INCRBY: Final = Answer[Integer](Way(One("Integer")))
-_DEL: Final = Answer[Integer](Way(One("Integer")))
-_EXISTS: Final = Answer[Integer](Way(One("Integer")))
-_EXPIRE: Final = Answer[Integer](Way(One("Integer")))
-_TTL: Final = Answer[Integer](Way(One("Integer")))
-_PERSIST: Final = Answer[Integer](Way(One("Integer")))
-_TYPE: Final = Answer[Holding](Way(One("Holding")))
-_KEYS: Final = Answer[Values](Way(One("Values")))
-_SCAN: Final = Answer[Page](Way(One("Page")))
-_SCAN_WRONG: Final = Answer[Error](Way(One("Error")))
-_DBSIZE: Final = Answer[Integer](Way(One("Integer")))
-_FLUSH: Final = Answer[Ok](Way(One("Ok")))
-_RENAME: Final = Answer[Ok](Way(One("Ok")))
-_RENAMENX: Final = Answer[Integer](Way(One("Integer")))
-_PUSH: Final = Answer[Integer](Way(One("Integer")))
+_VALUE_OR_MISSING: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
+_OK_OR_MISSING_OR_VALUE: Final = Answer[Ok | Missing | Value](
+    Way(One("Ok", "Missing", "Value")),
+)
+_ERROR: Final = Answer[Error](Way(One("Error")))
+_INTEGER: Final = Answer[Integer](Way(One("Integer")))
+_MAYBE_VALUES: Final = Answer[MaybeValues](Way(One("MaybeValues")))
+_HOLDING: Final = Answer[Holding](Way(One("Holding")))
+_PAGE: Final = Answer[Page](Way(One("Page")))
 _POP: Final = Answer[Value | Missing | Values | NullArray](
     Way(One("Value", "Missing", "Values", "NullArray")),
 )
-_LLEN: Final = Answer[Integer](Way(One("Integer")))
-_LRANGE: Final = Answer[Values](Way(One("Values")))
-_LINDEX: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_LSET: Final = Answer[Ok](Way(One("Ok")))
-_LREM: Final = Answer[Integer](Way(One("Integer")))
-_LTRIM: Final = Answer[Ok](Way(One("Ok")))
-_RPOPLPUSH: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_LMOVE: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_BPOP: Final = Answer[Popped | NullArray](Way(One("Popped", "NullArray")))
-_HSET: Final = Answer[Integer | Ok](Way(One("Integer", "Ok")))
-_HSETNX: Final = Answer[Integer](Way(One("Integer")))
-_HGET: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
-_HMGET: Final = Answer[MaybeValues](Way(One("MaybeValues")))
-_HREAD: Final = Answer[Values](Way(One("Values")))
-_HDEL: Final = Answer[Integer](Way(One("Integer")))
-_HEXISTS: Final = Answer[Integer](Way(One("Integer")))
-_HLEN: Final = Answer[Integer](Way(One("Integer")))
-_HSTRLEN: Final = Answer[Integer](Way(One("Integer")))
-_HINCRBY: Final = Answer[Integer](Way(One("Integer")))
-_SADD: Final = Answer[Integer](Way(One("Integer")))
-_SREM: Final = Answer[Integer](Way(One("Integer")))
-_SMEMBERS: Final = Answer[Values](Way(One("Values")))
-_SISMEMBER: Final = Answer[Integer](Way(One("Integer")))
-_SCARD: Final = Answer[Integer](Way(One("Integer")))
+_POPPED_OR_NULL_ARRAY: Final = Answer[Popped | NullArray](
+    Way(One("Popped", "NullArray")),
+)
+_INTEGER_OR_OK: Final = Answer[Integer | Ok](Way(One("Integer", "Ok")))
 _MULTI: Final = Answer[Ok](Way(One("Ok"), state="queueing"))
 _EXEC: Final = Answer[Results | Aborted | NullArray](
     Way(One("Results"), state="normal"),
@@ -229,11 +186,6 @@ _EXEC: Final = Answer[Results | Aborted | NullArray](
     Way(One("NullArray"), state="normal"),
 )
 _DISCARD: Final = Answer[Ok](Way(One("Ok"), state="normal"))
-_WATCH: Final = Answer[Ok](Way(One("Ok")))
-_UNWATCH: Final = Answer[Ok](Way(One("Ok")))
-_NESTED_MULTI: Final = Answer[Error](Way(One("Error")))
-_NESTED_WATCH: Final = Answer[Error](Way(One("Error")))
-_PUBLISH: Final = Answer[Integer](Way(One("Integer")))
 _SUBSCRIBE: Final = Answer[Iterator[Subscribed]](
     Way(Many("Subscribed", low=1), state="subscribed"),
 )
@@ -254,7 +206,7 @@ _PUNSUBSCRIBE: Final = Answer[Iterator[PUnsubscribed]](
         guards=(Guard(PUnsubscribed, lambda reply: reply.count == 0, "normal"),),
     ),
 )
-_PUBSUB: Final = Answer[Reply | Integer](Way(One("Reply", "Integer")))
+_REPLY_OR_INTEGER: Final = Answer[Reply | Integer](Way(One("Reply", "Integer")))
 _RULES: Final = ClientRules(
     REPLIES,
     line=RedisHandler.line,
@@ -288,15 +240,15 @@ class RedisClient(GatheringClient):
 
     def ping(self, *, message: bytes | None = None) -> Pong | Value:
         """Send ``ping``."""
-        return self._link.ask(Ping(message=message), _PING)
+        return self._link.ask(Ping(message=message), _PONG_OR_VALUE)
 
     def ping_subscribed(self, *, message: bytes | None = None) -> SubscribedPong:
         """Send ``ping_subscribed``."""
-        return self._link.ask(PingSubscribed(message=message), _PING_SUBSCRIBED)
+        return self._link.ask(PingSubscribed(message=message), _SUBSCRIBED_PONG)
 
     def echo(self, message: bytes) -> Value:
         """Send ``echo``."""
-        return self._link.ask(Echo(message), _ECHO)
+        return self._link.ask(Echo(message), _VALUE)
 
     def hello(
         self,
@@ -305,11 +257,11 @@ class RedisClient(GatheringClient):
         options: tuple[bytes, ...] = (),
     ) -> Reply:
         """Send ``hello``."""
-        return self._link.ask(Hello(version=version, options=options), _HELLO)
+        return self._link.ask(Hello(version=version, options=options), _REPLY)
 
     def select(self, index: int) -> Ok:
         """Send ``select``."""
-        return self._link.ask(Select(index), _SELECT)
+        return self._link.ask(Select(index), _OK)
 
     def client(
         self,
@@ -322,15 +274,15 @@ class RedisClient(GatheringClient):
 
     def command(self, *, arguments: tuple[bytes, ...] = ()) -> Values:
         """Send ``command``."""
-        return self._link.ask(Command(arguments=arguments), _COMMAND)
+        return self._link.ask(Command(arguments=arguments), _VALUES)
 
     def config(self, patterns: tuple[bytes, ...]) -> Values:
         """Send ``config``."""
-        return self._link.ask(Config(patterns), _CONFIG)
+        return self._link.ask(Config(patterns), _VALUES)
 
     def info(self, *, sections: tuple[bytes, ...] = ()) -> Value:
         """Send ``info``."""
-        return self._link.ask(Info(sections=sections), _INFO)
+        return self._link.ask(Info(sections=sections), _VALUE)
 
     def quit(self, *, ignored: tuple[bytes, ...] = ()) -> Ok:
         """Send ``quit``."""
@@ -338,7 +290,7 @@ class RedisClient(GatheringClient):
 
     def get(self, key: bytes) -> Value | Missing:
         """Send ``get``."""
-        return self._link.ask(Get(key), _GET)
+        return self._link.ask(Get(key), _VALUE_OR_MISSING)
 
     def set(
         self,
@@ -366,72 +318,72 @@ class RedisClient(GatheringClient):
                 keepttl=keepttl,
                 get=get,
             ),
-            _SET,
+            _OK_OR_MISSING_OR_VALUE,
         )
 
     def set_wrong(self, key: bytes, value: bytes, options: tuple[bytes, ...]) -> Error:
         """Send ``set_wrong``."""
-        return self._link.ask(SetWrong(key, value, options), _SET_WRONG)
+        return self._link.ask(SetWrong(key, value, options), _ERROR)
 
     def setex(self, verb: SetexVerb, key: bytes, time: int, value: bytes) -> Ok:
         """Send ``setex``."""
-        return self._link.ask(Setex(verb, key, time, value), _SETEX)
+        return self._link.ask(Setex(verb, key, time, value), _OK)
 
     def setnx(self, key: bytes, value: bytes) -> Integer:
         """Send ``setnx``."""
-        return self._link.ask(Setnx(key, value), _SETNX)
+        return self._link.ask(Setnx(key, value), _INTEGER)
 
     def getset(self, key: bytes, value: bytes) -> Value | Missing:
         """Send ``getset``."""
-        return self._link.ask(Getset(key, value), _GETSET)
+        return self._link.ask(Getset(key, value), _VALUE_OR_MISSING)
 
     def getdel(self, key: bytes) -> Value | Missing:
         """Send ``getdel``."""
-        return self._link.ask(Getdel(key), _GETDEL)
+        return self._link.ask(Getdel(key), _VALUE_OR_MISSING)
 
     def getrange(self, key: bytes, start: int, stop: int) -> Value:
         """Send ``getrange``."""
-        return self._link.ask(Getrange(key, start, stop), _GETRANGE)
+        return self._link.ask(Getrange(key, start, stop), _VALUE)
 
     def setrange(self, key: bytes, offset: int, value: bytes) -> Integer:
         """Send ``setrange``."""
-        return self._link.ask(Setrange(key, offset, value), _SETRANGE)
+        return self._link.ask(Setrange(key, offset, value), _INTEGER)
 
     def append(self, key: bytes, value: bytes) -> Integer:
         """Send ``append``."""
-        return self._link.ask(Append(key, value), _APPEND)
+        return self._link.ask(Append(key, value), _INTEGER)
 
     def strlen(self, key: bytes) -> Integer:
         """Send ``strlen``."""
-        return self._link.ask(Strlen(key), _STRLEN)
+        return self._link.ask(Strlen(key), _INTEGER)
 
     def mget(self, keys: tuple[bytes, ...]) -> MaybeValues:
         """Send ``mget``."""
-        return self._link.ask(Mget(keys), _MGET)
+        return self._link.ask(Mget(keys), _MAYBE_VALUES)
 
     def mset(self, pairs: tuple[Pair, ...]) -> Ok:
         """Send ``mset``."""
-        return self._link.ask(Mset(pairs), _MSET)
+        return self._link.ask(Mset(pairs), _OK)
 
     def msetnx(self, pairs: tuple[Pair, ...]) -> Integer:
         """Send ``msetnx``."""
-        return self._link.ask(Msetnx(pairs), _MSETNX)
+        return self._link.ask(Msetnx(pairs), _INTEGER)
 
     def incr(self, verb: IncrVerb, key: bytes) -> Integer:
         """Send ``incr``."""
-        return self._link.ask(Incr(verb, key), _INCR)
+        return self._link.ask(Incr(verb, key), _INTEGER)
 
     def incrby(self, verb: IncrbyVerb, key: bytes, amount: int) -> Integer:
         """Send ``incrby``."""
-        return self._link.ask(Incrby(verb, key, amount), _INCRBY)
+        return self._link.ask(Incrby(verb, key, amount), _INTEGER)
 
     def del_(self, keys: tuple[bytes, ...]) -> Integer:
         """Send ``del``."""
-        return self._link.ask(Del(keys), _DEL)
+        return self._link.ask(Del(keys), _INTEGER)
 
     def exists(self, keys: tuple[bytes, ...]) -> Integer:
         """Send ``exists``."""
-        return self._link.ask(Exists(keys), _EXISTS)
+        return self._link.ask(Exists(keys), _INTEGER)
 
     def expire(
         self,
@@ -442,23 +394,23 @@ class RedisClient(GatheringClient):
         when: ExpireWhen | None = None,
     ) -> Integer:
         """Send ``expire``."""
-        return self._link.ask(Expire(verb, key, time, when=when), _EXPIRE)
+        return self._link.ask(Expire(verb, key, time, when=when), _INTEGER)
 
     def ttl(self, verb: TtlVerb, key: bytes) -> Integer:
         """Send ``ttl``."""
-        return self._link.ask(Ttl(verb, key), _TTL)
+        return self._link.ask(Ttl(verb, key), _INTEGER)
 
     def persist(self, key: bytes) -> Integer:
         """Send ``persist``."""
-        return self._link.ask(Persist(key), _PERSIST)
+        return self._link.ask(Persist(key), _INTEGER)
 
     def type(self, key: bytes) -> Holding:
         """Send ``type``."""
-        return self._link.ask(Type(key), _TYPE)
+        return self._link.ask(Type(key), _HOLDING)
 
     def keys(self, pattern: bytes) -> Values:
         """Send ``keys``."""
-        return self._link.ask(Keys(pattern), _KEYS)
+        return self._link.ask(Keys(pattern), _VALUES)
 
     def scan(
         self,
@@ -471,32 +423,32 @@ class RedisClient(GatheringClient):
         """Send ``scan``."""
         return self._link.ask(
             Scan(cursor, pattern=pattern, count=count, kind=kind),
-            _SCAN,
+            _PAGE,
         )
 
     def scan_wrong(self, cursor: int, options: tuple[bytes, ...]) -> Error:
         """Send ``scan_wrong``."""
-        return self._link.ask(ScanWrong(cursor, options), _SCAN_WRONG)
+        return self._link.ask(ScanWrong(cursor, options), _ERROR)
 
     def dbsize(self) -> Integer:
         """Send ``dbsize``."""
-        return self._link.ask(Dbsize(), _DBSIZE)
+        return self._link.ask(Dbsize(), _INTEGER)
 
     def flush(self, *, mode: FlushMode | None = None) -> Ok:
         """Send ``flush``."""
-        return self._link.ask(Flush(mode=mode), _FLUSH)
+        return self._link.ask(Flush(mode=mode), _OK)
 
     def rename(self, key: bytes, name: bytes) -> Ok:
         """Send ``rename``."""
-        return self._link.ask(Rename(key, name), _RENAME)
+        return self._link.ask(Rename(key, name), _OK)
 
     def renamenx(self, key: bytes, name: bytes) -> Integer:
         """Send ``renamenx``."""
-        return self._link.ask(Renamenx(key, name), _RENAMENX)
+        return self._link.ask(Renamenx(key, name), _INTEGER)
 
     def push(self, verb: PushVerb, key: bytes, values: tuple[bytes, ...]) -> Integer:
         """Send ``push``."""
-        return self._link.ask(Push(verb, key, values), _PUSH)
+        return self._link.ask(Push(verb, key, values), _INTEGER)
 
     def pop(
         self,
@@ -510,31 +462,31 @@ class RedisClient(GatheringClient):
 
     def llen(self, key: bytes) -> Integer:
         """Send ``llen``."""
-        return self._link.ask(Llen(key), _LLEN)
+        return self._link.ask(Llen(key), _INTEGER)
 
     def lrange(self, key: bytes, start: int, stop: int) -> Values:
         """Send ``lrange``."""
-        return self._link.ask(Lrange(key, start, stop), _LRANGE)
+        return self._link.ask(Lrange(key, start, stop), _VALUES)
 
     def lindex(self, key: bytes, index: int) -> Value | Missing:
         """Send ``lindex``."""
-        return self._link.ask(Lindex(key, index), _LINDEX)
+        return self._link.ask(Lindex(key, index), _VALUE_OR_MISSING)
 
     def lset(self, key: bytes, index: int, value: bytes) -> Ok:
         """Send ``lset``."""
-        return self._link.ask(Lset(key, index, value), _LSET)
+        return self._link.ask(Lset(key, index, value), _OK)
 
     def lrem(self, key: bytes, count: int, value: bytes) -> Integer:
         """Send ``lrem``."""
-        return self._link.ask(Lrem(key, count, value), _LREM)
+        return self._link.ask(Lrem(key, count, value), _INTEGER)
 
     def ltrim(self, key: bytes, start: int, stop: int) -> Ok:
         """Send ``ltrim``."""
-        return self._link.ask(Ltrim(key, start, stop), _LTRIM)
+        return self._link.ask(Ltrim(key, start, stop), _OK)
 
     def rpoplpush(self, source: bytes, destination: bytes) -> Value | Missing:
         """Send ``rpoplpush``."""
-        return self._link.ask(Rpoplpush(source, destination), _RPOPLPUSH)
+        return self._link.ask(Rpoplpush(source, destination), _VALUE_OR_MISSING)
 
     def lmove(
         self,
@@ -544,7 +496,7 @@ class RedisClient(GatheringClient):
         to: LmoveTo,
     ) -> Value | Missing:
         """Send ``lmove``."""
-        return self._link.ask(Lmove(source, destination, from_, to), _LMOVE)
+        return self._link.ask(Lmove(source, destination, from_, to), _VALUE_OR_MISSING)
 
     def bpop(
         self,
@@ -553,67 +505,67 @@ class RedisClient(GatheringClient):
         timeout: float,
     ) -> Popped | NullArray:
         """Take an element from the first list that has one, or wait until one has."""
-        return self._link.ask(Bpop(verb, keys, timeout), _BPOP)
+        return self._link.ask(Bpop(verb, keys, timeout), _POPPED_OR_NULL_ARRAY)
 
     def hset(self, verb: HsetVerb, key: bytes, pairs: tuple[Pair, ...]) -> Integer | Ok:
         """Send ``hset``."""
-        return self._link.ask(Hset(verb, key, pairs), _HSET)
+        return self._link.ask(Hset(verb, key, pairs), _INTEGER_OR_OK)
 
     def hsetnx(self, key: bytes, field: bytes, value: bytes) -> Integer:
         """Send ``hsetnx``."""
-        return self._link.ask(Hsetnx(key, field, value), _HSETNX)
+        return self._link.ask(Hsetnx(key, field, value), _INTEGER)
 
     def hget(self, key: bytes, field: bytes) -> Value | Missing:
         """Send ``hget``."""
-        return self._link.ask(Hget(key, field), _HGET)
+        return self._link.ask(Hget(key, field), _VALUE_OR_MISSING)
 
     def hmget(self, key: bytes, fields: tuple[bytes, ...]) -> MaybeValues:
         """Send ``hmget``."""
-        return self._link.ask(Hmget(key, fields), _HMGET)
+        return self._link.ask(Hmget(key, fields), _MAYBE_VALUES)
 
     def hread(self, verb: HreadVerb, key: bytes) -> Values:
         """Send ``hread``."""
-        return self._link.ask(Hread(verb, key), _HREAD)
+        return self._link.ask(Hread(verb, key), _VALUES)
 
     def hdel(self, key: bytes, fields: tuple[bytes, ...]) -> Integer:
         """Send ``hdel``."""
-        return self._link.ask(Hdel(key, fields), _HDEL)
+        return self._link.ask(Hdel(key, fields), _INTEGER)
 
     def hexists(self, key: bytes, field: bytes) -> Integer:
         """Send ``hexists``."""
-        return self._link.ask(Hexists(key, field), _HEXISTS)
+        return self._link.ask(Hexists(key, field), _INTEGER)
 
     def hlen(self, key: bytes) -> Integer:
         """Send ``hlen``."""
-        return self._link.ask(Hlen(key), _HLEN)
+        return self._link.ask(Hlen(key), _INTEGER)
 
     def hstrlen(self, key: bytes, field: bytes) -> Integer:
         """Send ``hstrlen``."""
-        return self._link.ask(Hstrlen(key, field), _HSTRLEN)
+        return self._link.ask(Hstrlen(key, field), _INTEGER)
 
     def hincrby(self, key: bytes, field: bytes, amount: int) -> Integer:
         """Send ``hincrby``."""
-        return self._link.ask(Hincrby(key, field, amount), _HINCRBY)
+        return self._link.ask(Hincrby(key, field, amount), _INTEGER)
 
     def sadd(self, key: bytes, members: tuple[bytes, ...]) -> Integer:
         """Send ``sadd``."""
-        return self._link.ask(Sadd(key, members), _SADD)
+        return self._link.ask(Sadd(key, members), _INTEGER)
 
     def srem(self, key: bytes, members: tuple[bytes, ...]) -> Integer:
         """Send ``srem``."""
-        return self._link.ask(Srem(key, members), _SREM)
+        return self._link.ask(Srem(key, members), _INTEGER)
 
     def smembers(self, key: bytes) -> Values:
         """Send ``smembers``."""
-        return self._link.ask(Smembers(key), _SMEMBERS)
+        return self._link.ask(Smembers(key), _VALUES)
 
     def sismember(self, key: bytes, member: bytes) -> Integer:
         """Send ``sismember``."""
-        return self._link.ask(Sismember(key, member), _SISMEMBER)
+        return self._link.ask(Sismember(key, member), _INTEGER)
 
     def scard(self, key: bytes) -> Integer:
         """Send ``scard``."""
-        return self._link.ask(Scard(key), _SCARD)
+        return self._link.ask(Scard(key), _INTEGER)
 
     def multi(self) -> Ok:
         """Send ``multi``."""
@@ -629,23 +581,23 @@ class RedisClient(GatheringClient):
 
     def watch(self, keys: tuple[bytes, ...]) -> Ok:
         """Send ``watch``."""
-        return self._link.ask(Watch(keys), _WATCH)
+        return self._link.ask(Watch(keys), _OK)
 
     def unwatch(self) -> Ok:
         """Send ``unwatch``."""
-        return self._link.ask(Unwatch(), _UNWATCH)
+        return self._link.ask(Unwatch(), _OK)
 
     def nested_multi(self) -> Error:
         """Send ``nested_multi``."""
-        return self._link.ask(NestedMulti(), _NESTED_MULTI)
+        return self._link.ask(NestedMulti(), _ERROR)
 
     def nested_watch(self, keys: tuple[bytes, ...]) -> Error:
         """Send ``nested_watch``."""
-        return self._link.ask(NestedWatch(keys), _NESTED_WATCH)
+        return self._link.ask(NestedWatch(keys), _ERROR)
 
     def publish(self, channel: bytes, message: bytes) -> Integer:
         """Send ``publish``."""
-        return self._link.ask(Publish(channel, message), _PUBLISH)
+        return self._link.ask(Publish(channel, message), _INTEGER)
 
     def subscribe(self, channels: tuple[bytes, ...]) -> Iterator[Subscribed]:
         """Send ``subscribe``."""
@@ -678,4 +630,7 @@ class RedisClient(GatheringClient):
         arguments: tuple[bytes, ...] = (),
     ) -> Reply | Integer:
         """Send ``pubsub``."""
-        return self._link.ask(Pubsub(subcommand, arguments=arguments), _PUBSUB)
+        return self._link.ask(
+            Pubsub(subcommand, arguments=arguments),
+            _REPLY_OR_INTEGER,
+        )

@@ -75,10 +75,9 @@ _MESSAGE: Final = Answer[Iterator[Ok | Refused]](
     Way(Each("Ok", "Refused"), state="greeted"),
 )
 _RSET: Final = Answer[Ok](Way(One("Ok"), state="greeted"))
-_RSET_EARLY: Final = Answer[Ok](Way(One("Ok")))
-_VRFY: Final = Answer[Ok | Unverified](Way(One("Ok", "Unverified")))
-_NOOP: Final = Answer[Ok](Way(One("Ok")))
-_HELP: Final = Answer[HelpText](Way(One("HelpText")))
+_OK: Final = Answer[Ok](Way(One("Ok")))
+_OK_OR_UNVERIFIED: Final = Answer[Ok | Unverified](Way(One("Ok", "Unverified")))
+_HELP_TEXT: Final = Answer[HelpText](Way(One("HelpText")))
 _QUIT: Final = Answer[Bye](Way(One("Bye"), state="closed"))
 _LHLO: Final = Answer[Hello](Way(One("Hello"), state="greeted"))
 _RULES: Final = ClientRules(
@@ -150,19 +149,19 @@ class LmtpClient(Client):
 
     def rset_early(self) -> Ok:
         """Send ``rset_early``."""
-        return self._link.ask(RsetEarly(), _RSET_EARLY)
+        return self._link.ask(RsetEarly(), _OK)
 
     def vrfy(self, who: str) -> Ok | Unverified:
         """Send ``vrfy``."""
-        return self._link.ask(Vrfy(who), _VRFY)
+        return self._link.ask(Vrfy(who), _OK_OR_UNVERIFIED)
 
     def noop(self, *, text: str | None = None) -> Ok:
         """Send ``noop``."""
-        return self._link.ask(Noop(text=text), _NOOP)
+        return self._link.ask(Noop(text=text), _OK)
 
     def help(self, *, topic: str | None = None) -> HelpText:
         """Send ``help``."""
-        return self._link.ask(Help(topic=topic), _HELP)
+        return self._link.ask(Help(topic=topic), _HELP_TEXT)
 
     def quit(self) -> Bye:
         """Send ``quit``."""

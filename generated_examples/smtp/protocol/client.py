@@ -66,11 +66,9 @@ _MAIL: Final = Answer[Ok](Way(One("Ok"), state="sender"))
 _RCPT: Final = Answer[Ok](Way(One("Ok"), state="recipients"))
 _DATA: Final = Answer[StartInput](Way(One("StartInput"), state="receiving"))
 _MESSAGE: Final = Answer[Ok | Refused](Way(One("Ok", "Refused"), state="greeted"))
-_RSET: Final = Answer[Ok](Way(One("Ok"), state="greeted"))
-_RSET_EARLY: Final = Answer[Ok](Way(One("Ok")))
-_VRFY: Final = Answer[Ok | Unverified](Way(One("Ok", "Unverified")))
-_NOOP: Final = Answer[Ok](Way(One("Ok")))
-_HELP: Final = Answer[HelpText](Way(One("HelpText")))
+_OK: Final = Answer[Ok](Way(One("Ok")))
+_OK_OR_UNVERIFIED: Final = Answer[Ok | Unverified](Way(One("Ok", "Unverified")))
+_HELP_TEXT: Final = Answer[HelpText](Way(One("HelpText")))
 _QUIT: Final = Answer[Bye](Way(One("Bye"), state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
@@ -145,23 +143,23 @@ class SmtpClient(Client):
 
     def rset(self) -> Ok:
         """Send ``rset``."""
-        return self._link.ask(Rset(), _RSET)
+        return self._link.ask(Rset(), _HELO)
 
     def rset_early(self) -> Ok:
         """Send ``rset_early``."""
-        return self._link.ask(RsetEarly(), _RSET_EARLY)
+        return self._link.ask(RsetEarly(), _OK)
 
     def vrfy(self, who: str) -> Ok | Unverified:
         """Send ``vrfy``."""
-        return self._link.ask(Vrfy(who), _VRFY)
+        return self._link.ask(Vrfy(who), _OK_OR_UNVERIFIED)
 
     def noop(self, *, text: str | None = None) -> Ok:
         """Send ``noop``."""
-        return self._link.ask(Noop(text=text), _NOOP)
+        return self._link.ask(Noop(text=text), _OK)
 
     def help(self, *, topic: str | None = None) -> HelpText:
         """Send ``help``."""
-        return self._link.ask(Help(topic=topic), _HELP)
+        return self._link.ask(Help(topic=topic), _HELP_TEXT)
 
     def quit(self) -> Bye:
         """Send ``quit``."""

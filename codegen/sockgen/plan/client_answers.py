@@ -17,7 +17,7 @@ from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["CLIENT", "ClientAnswer", "ClientAnswers"]
 
-_LABEL: Final = 30
+_LABEL: Final = 40
 
 CLIENT: Final = "sockgen_runtime.client"
 
@@ -27,7 +27,7 @@ class ClientAnswer:
     """The types of which one is returned, and the ways in which the answer may come.
 
     ``counted`` names the fields for whose items there are replies.  ``label`` says what
-    is answered, if that is one reply, and short.
+    is answered, if that is short.
     """
 
     types: Union
@@ -79,15 +79,19 @@ class ClientAnswers:
         )
 
     def _label(self, pattern: Pattern) -> str:
-        """Return what is answered in words, if that is one reply that leads nowhere."""
+        """Return what is answered in words, if there is one way and they are few."""
         ways = alternatives(pattern, self._protocol)
-        items = ways[0].items
-        slot = items[0] if len(ways) == 1 and len(items) == 1 else None
-        if not isinstance(slot, Slot) or slot.low is not None or slot.none:
+        way = ways[0]
+        if len(ways) > 1 or way.secures or way.guards:
             return ""
-        if ways[0].state or ways[0].secures or ways[0].guards:
-            return ""
-        label = "_or_".join(snake_name(self.reply(name)) for name in slot.replies)
+        words: list[str] = []
+        for slot in way.slots:
+            kind = "many" if slot.low is not None and slot.per is None else ""
+            kind = "each" if slot.per is not None else kind
+            names = "_or_".join(snake_name(self.reply(name)) for name in slot.replies)
+            words += [kind, names, "or_nothing" if slot.none and names else ""]
+        words.append(f"then_{snake_name(way.state)}" if way.state else "")
+        label = "_".join(word for word in words if word)
         return label if len(label) <= _LABEL else ""
 
     def ending(self, command: Command) -> ClientAnswer:

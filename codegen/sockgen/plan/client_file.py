@@ -252,9 +252,9 @@ class _Planner:
         besides = errors_of(command, self._protocol)
         if not answer.ways:
             return answer, self._imports.use(CLIENT, "NOTHING")
-        known = answer, *besides
+        wanted = answer.label or snake_name(command.method)
+        known = answer, *besides, wanted
         if known not in self._shared:
-            wanted = answer.label or snake_name(command.method)
             self._shared[known] = self._names.fresh(f"_{wanted.upper()}")
             self._add(self._shared[known], answer, besides)
         return answer, self._shared[known]

@@ -45,8 +45,8 @@ _VALUE_OR_NOT_FOUND: Final = Answer[Value | NotFound](Way(One("Value", "NotFound
 _DELETED_OR_NOT_FOUND: Final = Answer[Deleted | NotFound](
     Way(One("Deleted", "NotFound")),
 )
-_KEYS: Final = Answer[Iterator[Entry]](Way(Many("Entry"), "End"))
-_QUIT: Final = Answer[Bye](Way(One("Bye"), state="closed"))
+_MANY_ENTRY: Final = Answer[Iterator[Entry]](Way(Many("Entry"), "End"))
+_BYE_THEN_CLOSED: Final = Answer[Bye](Way(One("Bye"), state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=KvHandler.line,
@@ -75,8 +75,8 @@ class KvClient(Client):
 
     def keys(self, *, prefix: str | None = None) -> Iterator[Entry]:
         """List all keys, or those that begin with a prefix."""
-        return self._link.ask(Keys(prefix=prefix), _KEYS)
+        return self._link.ask(Keys(prefix=prefix), _MANY_ENTRY)
 
     def quit(self) -> Bye:
         """End the conversation."""
-        return self._link.ask(Quit(), _QUIT)
+        return self._link.ask(Quit(), _BYE_THEN_CLOSED)

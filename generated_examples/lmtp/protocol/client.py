@@ -67,19 +67,21 @@ _RESPONSE: Final = Answer[Challenge | Authenticated | Refused](
     Way(One("Challenge")),
     Way(One("Authenticated", "Refused"), state="greeted"),
 )
-_CANCEL: Final = Answer[Refused](Way(One("Refused"), state="greeted"))
-_MAIL: Final = Answer[Ok](Way(One("Ok"), state="sender"))
-_RCPT: Final = Answer[Ok](Way(One("Ok"), state="recipients"))
-_DATA: Final = Answer[StartInput](Way(One("StartInput"), state="receiving"))
-_MESSAGE: Final = Answer[Iterator[Ok | Refused]](
+_REFUSED_THEN_GREETED: Final = Answer[Refused](Way(One("Refused"), state="greeted"))
+_OK_THEN_SENDER: Final = Answer[Ok](Way(One("Ok"), state="sender"))
+_OK_THEN_RECIPIENTS: Final = Answer[Ok](Way(One("Ok"), state="recipients"))
+_START_INPUT_THEN_RECEIVING: Final = Answer[StartInput](
+    Way(One("StartInput"), state="receiving"),
+)
+_EACH_OK_OR_REFUSED_THEN_GREETED: Final = Answer[Iterator[Ok | Refused]](
     Way(Each("Ok", "Refused"), state="greeted"),
 )
-_RSET: Final = Answer[Ok](Way(One("Ok"), state="greeted"))
+_OK_THEN_GREETED: Final = Answer[Ok](Way(One("Ok"), state="greeted"))
 _OK: Final = Answer[Ok](Way(One("Ok")))
 _OK_OR_UNVERIFIED: Final = Answer[Ok | Unverified](Way(One("Ok", "Unverified")))
 _HELP_TEXT: Final = Answer[HelpText](Way(One("HelpText")))
-_QUIT: Final = Answer[Bye](Way(One("Bye"), state="closed"))
-_LHLO: Final = Answer[Hello](Way(One("Hello"), state="greeted"))
+_BYE_THEN_CLOSED: Final = Answer[Bye](Way(One("Bye"), state="closed"))
+_HELLO_THEN_GREETED: Final = Answer[Hello](Way(One("Hello"), state="greeted"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=LmtpHandler.line,
@@ -125,27 +127,30 @@ class LmtpClient(Client):
 
     def cancel(self) -> Refused:
         """Send ``cancel``."""
-        return self._link.ask(Cancel(), _CANCEL)
+        return self._link.ask(Cancel(), _REFUSED_THEN_GREETED)
 
     def mail(self, path: str, *, params: tuple[Param, ...] = ()) -> Ok:
         """Send ``mail``."""
-        return self._link.ask(Mail(path, params=params), _MAIL)
+        return self._link.ask(Mail(path, params=params), _OK_THEN_SENDER)
 
     def rcpt(self, path: str, *, params: tuple[Param, ...] = ()) -> Ok:
         """Send ``rcpt``."""
-        return self._link.ask(Rcpt(path, params=params), _RCPT)
+        return self._link.ask(Rcpt(path, params=params), _OK_THEN_RECIPIENTS)
 
     def data(self) -> StartInput:
         """Send ``data``."""
-        return self._link.ask(Data(), _DATA)
+        return self._link.ask(Data(), _START_INPUT_THEN_RECEIVING)
 
     def message(self, content: str, *, recipients: int) -> Iterator[Ok | Refused]:
         """Send ``message``."""
-        return self._link.ask(Message(content), _MESSAGE.times(recipients))
+        return self._link.ask(
+            Message(content),
+            _EACH_OK_OR_REFUSED_THEN_GREETED.times(recipients),
+        )
 
     def rset(self) -> Ok:
         """Send ``rset``."""
-        return self._link.ask(Rset(), _RSET)
+        return self._link.ask(Rset(), _OK_THEN_GREETED)
 
     def rset_early(self) -> Ok:
         """Send ``rset_early``."""
@@ -165,8 +170,8 @@ class LmtpClient(Client):
 
     def quit(self) -> Bye:
         """Send ``quit``."""
-        return self._link.ask(Quit(), _QUIT)
+        return self._link.ask(Quit(), _BYE_THEN_CLOSED)
 
     def lhlo(self, domain: str) -> Hello:
         """Send ``lhlo``."""
-        return self._link.ask(Lhlo(domain), _LHLO)
+        return self._link.ask(Lhlo(domain), _HELLO_THEN_GREETED)

@@ -70,21 +70,23 @@ class MemcachedError(
     """The server has answered with an error, which is ``reply``."""
 
 
-_STORE: Final = Answer[Stored | NotStored | TooLarge](
+_STORED_OR_NOT_STORED_OR_TOO_LARGE: Final = Answer[Stored | NotStored | TooLarge](
     Way(One("Stored", "NotStored", "TooLarge")),
 )
 _CAS: Final = Answer[Stored | Exists | NotFound | TooLarge](
     Way(One("Stored", "Exists", "NotFound", "TooLarge")),
 )
-_GET: Final = Answer[Iterator[Value]](Way(Many("Value"), "End"))
-_GETS: Final = Answer[Iterator[UniqueValue]](Way(Many("UniqueValue"), "End"))
+_MANY_VALUE: Final = Answer[Iterator[Value]](Way(Many("Value"), "End"))
+_MANY_UNIQUE_VALUE: Final = Answer[Iterator[UniqueValue]](
+    Way(Many("UniqueValue"), "End"),
+)
 _TOUCHED_OR_NOT_FOUND: Final = Answer[Touched | NotFound](
     Way(One("Touched", "NotFound")),
 )
 _DELETED_OR_NOT_FOUND: Final = Answer[Deleted | NotFound](
     Way(One("Deleted", "NotFound")),
 )
-_INCR: Final = Answer[Number | NotFound | NotNumeric](
+_NUMBER_OR_NOT_FOUND_OR_NOT_NUMERIC: Final = Answer[Number | NotFound | NotNumeric](
     Way(One("Number", "NotFound", "NotNumeric")),
 )
 _STATS: Final = Answer[Iterator[Stat | Entry] | Reset | Error](
@@ -98,7 +100,7 @@ _OK_OR_MEMORY_TOO_SMALL: Final = Answer[Ok | MemoryTooSmall](
     Way(One("Ok", "MemoryTooSmall")),
 )
 _SHUTDOWN_DISABLED: Final = Answer[ShutdownDisabled](Way(One("ShutdownDisabled")))
-_QUIT: Final = Answer[None](Way(state="closed"))
+_THEN_CLOSED: Final = Answer[None](Way(state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=MemcachedHandler.line,
@@ -150,7 +152,7 @@ class MemcachedClient(Client):
         """Store a value; the verb says under which condition."""
         return self._link.ask(
             Store(mode, key, flags, exptime, value, noreply=noreply),
-            NOTHING if noreply else _STORE,
+            NOTHING if noreply else _STORED_OR_NOT_STORED_OR_TOO_LARGE,
         )
 
     @overload
@@ -195,15 +197,15 @@ class MemcachedClient(Client):
 
     def get(self, keys: tuple[bytes, ...]) -> Iterator[Value]:
         """Fetch values; keys without one are left out."""
-        return self._link.ask(Get(keys), _GET)
+        return self._link.ask(Get(keys), _MANY_VALUE)
 
     def gets(self, keys: tuple[bytes, ...]) -> Iterator[UniqueValue]:
         """Fetch values, each with the unique number that `cas` compares."""
-        return self._link.ask(Gets(keys), _GETS)
+        return self._link.ask(Gets(keys), _MANY_UNIQUE_VALUE)
 
     def gat(self, exptime: int, *, keys: tuple[bytes, ...] = ()) -> Iterator[Value]:
         """Fetch values, and let them expire at another time."""
-        return self._link.ask(Gat(exptime, keys=keys), _GET)
+        return self._link.ask(Gat(exptime, keys=keys), _MANY_VALUE)
 
     def gats(
         self,
@@ -212,7 +214,7 @@ class MemcachedClient(Client):
         keys: tuple[bytes, ...] = (),
     ) -> Iterator[UniqueValue]:
         """The same, with unique numbers."""
-        return self._link.ask(Gats(exptime, keys=keys), _GETS)
+        return self._link.ask(Gats(exptime, keys=keys), _MANY_UNIQUE_VALUE)
 
     @overload
     def touch(
@@ -292,7 +294,7 @@ class MemcachedClient(Client):
         """Add to a decimal number; beyond 64 bits it begins again at 0."""
         return self._link.ask(
             Incr(key, delta, noreply=noreply),
-            NOTHING if noreply else _INCR,
+            NOTHING if noreply else _NUMBER_OR_NOT_FOUND_OR_NOT_NUMERIC,
         )
 
     @overload
@@ -317,7 +319,7 @@ class MemcachedClient(Client):
         """Subtract from a decimal number, not below 0."""
         return self._link.ask(
             Decr(key, delta, noreply=noreply),
-            NOTHING if noreply else _INCR,
+            NOTHING if noreply else _NUMBER_OR_NOT_FOUND_OR_NOT_NUMERIC,
         )
 
     def stats(
@@ -417,4 +419,4 @@ class MemcachedClient(Client):
 
     def quit(self, *, ignored: bytes | None = None) -> None:
         """Send ``quit``."""
-        return self._link.ask(Quit(ignored=ignored), _QUIT)
+        return self._link.ask(Quit(ignored=ignored), _THEN_CLOSED)

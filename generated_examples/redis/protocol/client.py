@@ -158,11 +158,11 @@ _SUBSCRIBED_PONG: Final = Answer[SubscribedPong](Way(One("SubscribedPong")))
 _VALUE: Final = Answer[Value](Way(One("Value")))
 _REPLY: Final = Answer[Reply](Way(One("Reply")))
 _OK: Final = Answer[Ok](Way(One("Ok")))
-_CLIENT: Final = Answer[Ok | Value | Integer | Missing](
+_OK_OR_VALUE_OR_INTEGER_OR_MISSING: Final = Answer[Ok | Value | Integer | Missing](
     Way(One("Ok", "Value", "Integer", "Missing")),
 )
 _VALUES: Final = Answer[Values](Way(One("Values")))
-_QUIT: Final = Answer[Ok](Way(One("Ok"), state="closed"))
+_OK_THEN_CLOSED: Final = Answer[Ok](Way(One("Ok"), state="closed"))
 _VALUE_OR_MISSING: Final = Answer[Value | Missing](Way(One("Value", "Missing")))
 _OK_OR_MISSING_OR_VALUE: Final = Answer[Ok | Missing | Value](
     Way(One("Ok", "Missing", "Value")),
@@ -172,24 +172,24 @@ _INTEGER: Final = Answer[Integer](Way(One("Integer")))
 _MAYBE_VALUES: Final = Answer[MaybeValues](Way(One("MaybeValues")))
 _HOLDING: Final = Answer[Holding](Way(One("Holding")))
 _PAGE: Final = Answer[Page](Way(One("Page")))
-_POP: Final = Answer[Value | Missing | Values | NullArray](
-    Way(One("Value", "Missing", "Values", "NullArray")),
-)
+_VALUE_OR_MISSING_OR_VALUES_OR_NULL_ARRAY: Final = Answer[
+    Value | Missing | Values | NullArray
+](Way(One("Value", "Missing", "Values", "NullArray")))
 _POPPED_OR_NULL_ARRAY: Final = Answer[Popped | NullArray](
     Way(One("Popped", "NullArray")),
 )
 _INTEGER_OR_OK: Final = Answer[Integer | Ok](Way(One("Integer", "Ok")))
-_MULTI: Final = Answer[Ok](Way(One("Ok"), state="queueing"))
+_OK_THEN_QUEUEING: Final = Answer[Ok](Way(One("Ok"), state="queueing"))
 _EXEC: Final = Answer[Results | Aborted | NullArray](
     Way(One("Results"), state="normal"),
     Way(One("Aborted"), state="normal"),
     Way(One("NullArray"), state="normal"),
 )
-_DISCARD: Final = Answer[Ok](Way(One("Ok"), state="normal"))
-_SUBSCRIBE: Final = Answer[Iterator[Subscribed]](
+_OK_THEN_NORMAL: Final = Answer[Ok](Way(One("Ok"), state="normal"))
+_MANY_SUBSCRIBED_THEN_SUBSCRIBED: Final = Answer[Iterator[Subscribed]](
     Way(Many("Subscribed", low=1), state="subscribed"),
 )
-_PSUBSCRIBE: Final = Answer[Iterator[PSubscribed]](
+_MANY_PSUBSCRIBED_THEN_SUBSCRIBED: Final = Answer[Iterator[PSubscribed]](
     Way(Many("PSubscribed", low=1), state="subscribed"),
 )
 _UNSUBSCRIBE: Final = Answer[Iterator[Unsubscribed]](
@@ -270,7 +270,10 @@ class RedisClient(GatheringClient):
         arguments: tuple[bytes, ...] = (),
     ) -> Ok | Value | Integer | Missing:
         """Send ``client``."""
-        return self._link.ask(Client(subcommand, arguments=arguments), _CLIENT)
+        return self._link.ask(
+            Client(subcommand, arguments=arguments),
+            _OK_OR_VALUE_OR_INTEGER_OR_MISSING,
+        )
 
     def command(self, *, arguments: tuple[bytes, ...] = ()) -> Values:
         """Send ``command``."""
@@ -286,7 +289,7 @@ class RedisClient(GatheringClient):
 
     def quit(self, *, ignored: tuple[bytes, ...] = ()) -> Ok:
         """Send ``quit``."""
-        return self._link.ask(Quit(ignored=ignored), _QUIT)
+        return self._link.ask(Quit(ignored=ignored), _OK_THEN_CLOSED)
 
     def get(self, key: bytes) -> Value | Missing:
         """Send ``get``."""
@@ -458,7 +461,10 @@ class RedisClient(GatheringClient):
         count: int | None = None,
     ) -> Value | Missing | Values | NullArray:
         """Send ``pop``."""
-        return self._link.ask(Pop(verb, key, count=count), _POP)
+        return self._link.ask(
+            Pop(verb, key, count=count),
+            _VALUE_OR_MISSING_OR_VALUES_OR_NULL_ARRAY,
+        )
 
     def llen(self, key: bytes) -> Integer:
         """Send ``llen``."""
@@ -569,7 +575,7 @@ class RedisClient(GatheringClient):
 
     def multi(self) -> Ok:
         """Send ``multi``."""
-        return self._link.ask(Multi(), _MULTI)
+        return self._link.ask(Multi(), _OK_THEN_QUEUEING)
 
     def exec(self) -> Results | Aborted | NullArray:
         """Send ``exec``."""
@@ -577,7 +583,7 @@ class RedisClient(GatheringClient):
 
     def discard(self) -> Ok:
         """Send ``discard``."""
-        return self._link.ask(Discard(), _DISCARD)
+        return self._link.ask(Discard(), _OK_THEN_NORMAL)
 
     def watch(self, keys: tuple[bytes, ...]) -> Ok:
         """Send ``watch``."""
@@ -601,11 +607,11 @@ class RedisClient(GatheringClient):
 
     def subscribe(self, channels: tuple[bytes, ...]) -> Iterator[Subscribed]:
         """Send ``subscribe``."""
-        return self._link.ask(Subscribe(channels), _SUBSCRIBE)
+        return self._link.ask(Subscribe(channels), _MANY_SUBSCRIBED_THEN_SUBSCRIBED)
 
     def psubscribe(self, patterns: tuple[bytes, ...]) -> Iterator[PSubscribed]:
         """Send ``psubscribe``."""
-        return self._link.ask(Psubscribe(patterns), _PSUBSCRIBE)
+        return self._link.ask(Psubscribe(patterns), _MANY_PSUBSCRIBED_THEN_SUBSCRIBED)
 
     def unsubscribe(
         self,

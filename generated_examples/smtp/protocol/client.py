@@ -48,8 +48,8 @@ class SmtpError(ErrorReply[Refused]):
 
 
 _GREETING: Final = Answer[Ready](Way(One("Ready")), Way(One("Refused"), state="closed"))
-_HELO: Final = Answer[Ok](Way(One("Ok"), state="greeted"))
-_EHLO: Final = Answer[Hello](Way(One("Hello"), state="greeted"))
+_OK_THEN_GREETED: Final = Answer[Ok](Way(One("Ok"), state="greeted"))
+_HELLO_THEN_GREETED: Final = Answer[Hello](Way(One("Hello"), state="greeted"))
 _STARTTLS: Final = Answer[StartTls](
     Way(One("StartTls"), state="connected", secures=True),
 )
@@ -61,15 +61,19 @@ _RESPONSE: Final = Answer[Challenge | Authenticated | Refused](
     Way(One("Challenge")),
     Way(One("Authenticated", "Refused"), state="greeted"),
 )
-_CANCEL: Final = Answer[Refused](Way(One("Refused"), state="greeted"))
-_MAIL: Final = Answer[Ok](Way(One("Ok"), state="sender"))
-_RCPT: Final = Answer[Ok](Way(One("Ok"), state="recipients"))
-_DATA: Final = Answer[StartInput](Way(One("StartInput"), state="receiving"))
-_MESSAGE: Final = Answer[Ok | Refused](Way(One("Ok", "Refused"), state="greeted"))
+_REFUSED_THEN_GREETED: Final = Answer[Refused](Way(One("Refused"), state="greeted"))
+_OK_THEN_SENDER: Final = Answer[Ok](Way(One("Ok"), state="sender"))
+_OK_THEN_RECIPIENTS: Final = Answer[Ok](Way(One("Ok"), state="recipients"))
+_START_INPUT_THEN_RECEIVING: Final = Answer[StartInput](
+    Way(One("StartInput"), state="receiving"),
+)
+_OK_OR_REFUSED_THEN_GREETED: Final = Answer[Ok | Refused](
+    Way(One("Ok", "Refused"), state="greeted"),
+)
 _OK: Final = Answer[Ok](Way(One("Ok")))
 _OK_OR_UNVERIFIED: Final = Answer[Ok | Unverified](Way(One("Ok", "Unverified")))
 _HELP_TEXT: Final = Answer[HelpText](Way(One("HelpText")))
-_QUIT: Final = Answer[Bye](Way(One("Bye"), state="closed"))
+_BYE_THEN_CLOSED: Final = Answer[Bye](Way(One("Bye"), state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=SmtpHandler.line,
@@ -98,11 +102,11 @@ class SmtpClient(Client):
 
     def helo(self, domain: str) -> Ok:
         """Send ``helo``."""
-        return self._link.ask(Helo(domain), _HELO)
+        return self._link.ask(Helo(domain), _OK_THEN_GREETED)
 
     def ehlo(self, domain: str) -> Hello:
         """Send ``ehlo``."""
-        return self._link.ask(Ehlo(domain), _EHLO)
+        return self._link.ask(Ehlo(domain), _HELLO_THEN_GREETED)
 
     def starttls(self) -> StartTls:
         """Send ``starttls``."""
@@ -123,27 +127,27 @@ class SmtpClient(Client):
 
     def cancel(self) -> Refused:
         """Send ``cancel``."""
-        return self._link.ask(Cancel(), _CANCEL)
+        return self._link.ask(Cancel(), _REFUSED_THEN_GREETED)
 
     def mail(self, path: str, *, params: tuple[Param, ...] = ()) -> Ok:
         """Send ``mail``."""
-        return self._link.ask(Mail(path, params=params), _MAIL)
+        return self._link.ask(Mail(path, params=params), _OK_THEN_SENDER)
 
     def rcpt(self, path: str, *, params: tuple[Param, ...] = ()) -> Ok:
         """Send ``rcpt``."""
-        return self._link.ask(Rcpt(path, params=params), _RCPT)
+        return self._link.ask(Rcpt(path, params=params), _OK_THEN_RECIPIENTS)
 
     def data(self) -> StartInput:
         """Send ``data``."""
-        return self._link.ask(Data(), _DATA)
+        return self._link.ask(Data(), _START_INPUT_THEN_RECEIVING)
 
     def message(self, content: str) -> Ok | Refused:
         """Send ``message``."""
-        return self._link.ask(Message(content), _MESSAGE)
+        return self._link.ask(Message(content), _OK_OR_REFUSED_THEN_GREETED)
 
     def rset(self) -> Ok:
         """Send ``rset``."""
-        return self._link.ask(Rset(), _HELO)
+        return self._link.ask(Rset(), _OK_THEN_GREETED)
 
     def rset_early(self) -> Ok:
         """Send ``rset_early``."""
@@ -163,4 +167,4 @@ class SmtpClient(Client):
 
     def quit(self) -> Bye:
         """Send ``quit``."""
-        return self._link.ask(Quit(), _QUIT)
+        return self._link.ask(Quit(), _BYE_THEN_CLOSED)

@@ -100,8 +100,9 @@ def test_the_command_fails_and_the_connection_is_closed(
 ) -> None:
     before = _descriptors()
     with scripted(script) as address:
-        client = KvClient(address, timeout=_SOON * 5)
-        with pytest.raises(expected):
+        client = KvClient(address, timeout=DEADLINE)
+        seconds = _SOON if expected is DeadlineExceeded else DEADLINE
+        with pytest.raises(expected), client.deadline(seconds):
             client.get("k")
         assert client.closed
         with pytest.raises(ConnectionEnded, match="closed"):
@@ -122,15 +123,20 @@ def test_a_reply_that_is_smuggled_behind_another_answers_nothing() -> None:
 def test_a_dripping_server_meets_the_deadline_of_the_whole_answer() -> None:
     with (
         scripted(_drips) as address,
-        KvClient(address, timeout=_SOON) as client,
+        KvClient(address) as client,
         pytest.raises(DeadlineExceeded),
+        client.deadline(_SOON),
     ):
         client.get("k")
 
 
 def test_exceptions_are_those_of_the_standard_library_too() -> None:
     with scripted(_silent, _closes) as address:
-        with KvClient(address, timeout=_SOON) as client, pytest.raises(TimeoutError):
+        with (
+            KvClient(address) as client,
+            client.deadline(_SOON),
+            pytest.raises(TimeoutError),
+        ):
             client.get("k")
         with KvClient(address) as client, pytest.raises(ConnectionError):
             client.get("k")
@@ -142,6 +148,15 @@ def test_a_block_has_a_deadline_in_place_of_the_timeout() -> None:
         KvClient(address, timeout=None) as client,
         pytest.raises(DeadlineExceeded),
         client.deadline(_SOON),
+    ):
+        client.get("k")
+
+
+def test_the_timeout_is_for_each_answer() -> None:
+    with (
+        scripted(_silent) as address,
+        KvClient(address, timeout=_SOON * 3) as client,
+        pytest.raises(DeadlineExceeded),
     ):
         client.get("k")
 

@@ -226,8 +226,9 @@ def test_a_handshake_that_never_ends_meets_the_deadline(
 
     with (
         scripted(script) as address,
-        post.PostClient(address, starttls=contexts[1], timeout=0.2) as client,
+        post.PostClient(address, starttls=contexts[1]) as client,
         pytest.raises(DeadlineExceeded),
+        client.deadline(0.2),
     ):
         client.starttls()
 

@@ -59,8 +59,8 @@ class Pending(Generic[_T_co]):
             self._error = error
 
     def fail(self, error: ExchangeError) -> None:
-        """Have no answer, because of an error."""
-        self._error = error
+        """Have no answer, because of an error, unless there is one already."""
+        self._error = self._error or error
 
 
 @final

@@ -6,6 +6,7 @@ while something is sent is taken at once, and handed on.
 
 import selectors
 import socket
+import struct
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar, final
@@ -93,8 +94,14 @@ def connected(address: InetAddress | UnixAddress, deadline: Deadline) -> Connect
 def _connected_by_path(path: UnixAddress, deadline: Deadline) -> Connection:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        connection.settimeout(deadline.left())
+        # A timeout of Python's would not wait for a place in the queue of the server.
+        if (left := deadline.left()) is not None:
+            seconds = struct.pack("@ll", int(left), max(1, int(left % 1 * 1_000_000)))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
         connection.connect(path)
+    except BlockingIOError as error:
+        connection.close()
+        raise TimeoutError from error
     except BaseException:
         connection.close()
         raise

@@ -190,6 +190,10 @@ class ClientConversation:
         result = places[0] if len(places) == 1 else tuple(places) or None
         return cast("_T", result)  # what is emitted states the type of these places
 
+    def is_reading(self, unread: Unread) -> bool:
+        """Tell whether something is left of a long answer."""
+        return self._unread is unread
+
     def item(self, unread: Unread) -> Steps[object | None]:
         """Read the next reply of a long answer; None: there is no other.
 

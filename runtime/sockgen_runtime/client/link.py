@@ -217,6 +217,7 @@ class Link:
             try:
                 self._channel.send(octets, deadline, keep)
             except ConnectionError:
+                self.close()
                 self._conversation.settle()  # Perhaps it has said why.
                 raise
 
@@ -237,6 +238,8 @@ class Link:
     def _item(self, unread: Unread) -> object | None:
         if unread.given_up:
             raise ExchangeError("the next command has given this answer up")
+        if not self._conversation.is_reading(unread):
+            return None
         deadline = self.deadline()
         with self._closing_if_wrong():
             reply = self._run(self._conversation.item(unread), deadline)

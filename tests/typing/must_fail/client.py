@@ -25,8 +25,22 @@ from generated_examples.memcached.protocol import (
     StoreMode,
     TooLarge,
 )
+from generated_examples.lmtp.protocol import LmtpClient
+from generated_examples.lmtp.protocol import Ok as Taken
+from generated_examples.lmtp.protocol import Refused as Bounced
 from generated_examples.memcached.protocol import NotFound as Missing
 from generated_examples.memcached.protocol import Stored as Kept
+from generated_examples.redis.protocol import (
+    Aborted,
+    IncrVerb,
+    Message,
+    NullArray,
+    PatternMessage,
+    RedisClient,
+    Results,
+)
+from generated_examples.smtp.protocol import Ok as Done
+from generated_examples.smtp.protocol import Ready, SmtpClient, SmtpState
 from sockgen_runtime.client import Pending
 
 
@@ -89,6 +103,29 @@ def refused(client: KvClient) -> None:
         assert_type(error.reply, KvMistake)
         assert_type(error.reply.text, str)
         error.reply.code  # error
+
+
+def conversing(smtp: SmtpClient, lmtp: LmtpClient) -> None:
+    """What is said first, states, and replies that only the caller can count."""
+    assert_type(smtp.greeting, Ready)
+    assert_type(smtp.state, SmtpState)
+    assert_type(smtp.mail("ann@example.org"), Done)
+    assert_type(lmtp.message("", recipients=2), Iterator[Taken | Bounced])
+    lmtp.message("")  # error
+    smtp.message("", recipients=2)  # error
+    smtp.gather(smtp.noop)  # error
+    smtp.events()  # error
+
+
+def hearing(redis: RedisClient) -> None:
+    """Events, and commands that run later."""
+    assert_type(redis.events(), Iterator[Message | PatternMessage])
+    assert_type(redis.events(0.5), Iterator[Message | PatternMessage])
+    redis.events("soon")  # error
+    redis.gather(redis.incr, IncrVerb.INCR, b"k")
+    redis.gather(redis.incr, b"k")  # error
+    assert_type(redis.exec(), Results | Aborted | NullArray)
+    redis.greeting  # error
 
 
 client = KvClient(("127.0.0.1", 4321))

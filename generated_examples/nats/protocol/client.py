@@ -20,7 +20,19 @@ from sockgen_runtime.client import (
 
 from .codec import EVENTS, REPLIES
 from .handler import NatsHandler
-from .messages import Connect, Error, Hpub, Info, NatsEvent, Ping, Pong, Pub, Sub, Unsub
+from .messages import (
+    Connect,
+    Error,
+    Hpub,
+    Info,
+    NatsEvent,
+    Ok,
+    Ping,
+    Pong,
+    Pub,
+    Sub,
+    Unsub,
+)
 
 __all__ = ["NatsClient", "NatsError"]
 
@@ -31,12 +43,9 @@ class NatsError(ErrorReply[Error]):
 
 _GREETING: Final = Answer[Info](Way(One("Info")))
 _EVENTS: Final = Events(EVENTS)
-_CONNECT: Final = Answer[None](Way(One("Ok", none=True)))
-_PING: Final = Answer[Pong](Way(One("Pong")))
-_SUB: Final = Answer[None](Way(One("Ok", "Error", none=True)))
-_UNSUB: Final = Answer[None](Way(One("Ok", none=True)))
-_PUB: Final = Answer[None](Way(One("Ok", "Error", none=True)))
-_HPUB: Final = Answer[None](Way(One("Ok", "Error", none=True)))
+_OK_OR_NOTHING: Final = Answer[None](Way(One("Ok", none=True)))
+_PONG: Final = Answer[Pong](Way(One("Pong")))
+_OK_OR_ERROR_OR_NOTHING: Final = Answer[None](Way(One("Ok", "Error", none=True)))
 _RULES: Final = ClientRules(
     REPLIES,
     line=NatsHandler.line,
@@ -64,11 +73,11 @@ class NatsClient(Client):
 
     def connect(self, options: JsonValue) -> None:
         """Say what the client is, and how it wants to be served."""
-        return self._link.ask(Connect(options), _CONNECT)
+        return self._link.ask(Connect(options), _OK_OR_NOTHING)
 
     def ping(self) -> Pong:
         """Send ``ping``."""
-        return self._link.ask(Ping(), _PING)
+        return self._link.ask(Ping(), _PONG)
 
     def pong(self) -> None:
         """Send ``pong``."""
@@ -76,15 +85,18 @@ class NatsClient(Client):
 
     def sub(self, subject: str, sid: str, *, queue: str | None = None) -> None:
         """Receive what is published to a subject, perhaps as one of a group."""
-        return self._link.ask(Sub(subject, sid, queue=queue), _SUB)
+        return self._link.ask(Sub(subject, sid, queue=queue), _OK_OR_ERROR_OR_NOTHING)
 
     def unsub(self, sid: str, *, most: int | None = None) -> None:
         """Receive no more, at once or after a number of messages."""
-        return self._link.ask(Unsub(sid, most=most), _UNSUB)
+        return self._link.ask(Unsub(sid, most=most), _OK_OR_NOTHING)
 
     def pub(self, subject: str, payload: bytes, *, reply_to: str | None = None) -> None:
         """Publish a message."""
-        return self._link.ask(Pub(subject, payload, reply_to=reply_to), _PUB)
+        return self._link.ask(
+            Pub(subject, payload, reply_to=reply_to),
+            _OK_OR_ERROR_OR_NOTHING,
+        )
 
     def hpub(
         self,
@@ -95,4 +107,7 @@ class NatsClient(Client):
         reply_to: str | None = None,
     ) -> None:
         """Publish a message with headers, which mean nothing to the server."""
-        return self._link.ask(Hpub(subject, headers, payload, reply_to=reply_to), _HPUB)
+        return self._link.ask(
+            Hpub(subject, headers, payload, reply_to=reply_to),
+            _OK_OR_ERROR_OR_NOTHING,
+        )

@@ -88,7 +88,8 @@ class ClientAnswers:
         for slot in way.slots:
             kind = "many" if slot.low is not None and slot.per is None else ""
             kind = "each" if slot.per is not None else kind
-            names = "_or_".join(snake_name(self.reply(name)) for name in slot.replies)
+            classes = (self._class(name) for name in slot.replies)
+            names = "_or_".join(map(snake_name, classes))
             words += [kind, names, "or_nothing" if slot.none and names else ""]
         words.append(f"then_{snake_name(way.state)}" if way.state else "")
         label = "_".join(word for word in words if word)
@@ -140,8 +141,10 @@ class ClientAnswers:
 
     def reply(self, name: str) -> str:
         """Return the class of a reply."""
-        class_name = self._protocol.reply_named(name).class_name
-        return self._imports.use(".messages", class_name)
+        return self._imports.use(".messages", self._class(name))
+
+    def _class(self, reply: str) -> str:
+        return self._protocol.reply_named(reply).class_name
 
     def _types(self, way: Alternative) -> list[Type]:
         if _is_never_awaited(way):

@@ -20,19 +20,7 @@ from sockgen_runtime.client import (
 
 from .codec import EVENTS, REPLIES
 from .handler import NatsHandler
-from .messages import (
-    Connect,
-    Error,
-    Hpub,
-    Info,
-    NatsEvent,
-    Ok,
-    Ping,
-    Pong,
-    Pub,
-    Sub,
-    Unsub,
-)
+from .messages import Connect, Error, Hpub, Info, NatsEvent, Ping, Pong, Pub, Sub, Unsub
 
 __all__ = ["NatsClient", "NatsError"]
 

@@ -14,11 +14,12 @@ from .messages import Failure, Fetch, File, List, Menu, Root, Search, Show, Text
 __all__ = ["GopherClient"]
 
 
-_ROOT: Final = Answer[Menu](Way(One("Menu"), state="closed"))
-_LIST: Final = Answer[Menu | Failure](Way(One("Menu", "Failure"), state="closed"))
-_SHOW: Final = Answer[Text](Way(One("Text"), state="closed"))
-_FETCH: Final = Answer[File](Way(One("File"), state="closed"))
-_SEARCH: Final = Answer[Menu | Failure](Way(One("Menu", "Failure"), state="closed"))
+_MENU_THEN_CLOSED: Final = Answer[Menu](Way(One("Menu"), state="closed"))
+_MENU_OR_FAILURE_THEN_CLOSED: Final = Answer[Menu | Failure](
+    Way(One("Menu", "Failure"), state="closed"),
+)
+_TEXT_THEN_CLOSED: Final = Answer[Text](Way(One("Text"), state="closed"))
+_FILE_THEN_CLOSED: Final = Answer[File](Way(One("File"), state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=GopherHandler.line,
@@ -33,20 +34,20 @@ class GopherClient(Client):
 
     def root(self) -> Menu:
         """List what the server has."""
-        return self._link.ask(Root(), _ROOT)
+        return self._link.ask(Root(), _MENU_THEN_CLOSED)
 
     def list(self, path: str) -> Menu | Failure:
         """List what is in a folder."""
-        return self._link.ask(List(path), _LIST)
+        return self._link.ask(List(path), _MENU_OR_FAILURE_THEN_CLOSED)
 
     def show(self, path: str) -> Text:
         """Show a text."""
-        return self._link.ask(Show(path), _SHOW)
+        return self._link.ask(Show(path), _TEXT_THEN_CLOSED)
 
     def fetch(self, kind: Raw, path: str) -> File:
         """Fetch a file as it is."""
-        return self._link.ask(Fetch(kind, path), _FETCH)
+        return self._link.ask(Fetch(kind, path), _FILE_THEN_CLOSED)
 
     def search(self, path: str, word: str) -> Menu | Failure:
         """List the texts with a word."""
-        return self._link.ask(Search(path, word), _SEARCH)
+        return self._link.ask(Search(path, word), _MENU_OR_FAILURE_THEN_CLOSED)

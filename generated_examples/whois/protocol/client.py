@@ -18,7 +18,7 @@ class WhoisError(ErrorReply[Answer]):
     """The server has answered with an error, which is ``reply``."""
 
 
-_QUERY: Final = _Answer[Answer](Way(One("Answer"), state="closed"))
+_ANSWER_THEN_CLOSED: Final = _Answer[Answer](Way(One("Answer"), state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=WhoisHandler.line,
@@ -35,4 +35,4 @@ class WhoisClient(Client):
 
     def query(self, question: str) -> Answer:
         """Ask about a name, an address, or whatever the server knows."""
-        return self._link.ask(Query(question), _QUERY)
+        return self._link.ask(Query(question), _ANSWER_THEN_CLOSED)

@@ -14,12 +14,7 @@ from .messages import Conf, Envi, Mntr, Report, Ruok, Srst, Stat
 __all__ = ["ZookeeperClient"]
 
 
-_RUOK: Final = Answer[Report](Way(One("Report"), state="closed"))
-_STAT: Final = Answer[Report](Way(One("Report"), state="closed"))
-_CONF: Final = Answer[Report](Way(One("Report"), state="closed"))
-_ENVI: Final = Answer[Report](Way(One("Report"), state="closed"))
-_MNTR: Final = Answer[Report](Way(One("Report"), state="closed"))
-_SRST: Final = Answer[Report](Way(One("Report"), state="closed"))
+_REPORT_THEN_CLOSED: Final = Answer[Report](Way(One("Report"), state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=ZookeeperHandler.line,
@@ -34,24 +29,24 @@ class ZookeeperClient(Client):
 
     def ruok(self) -> Report:
         """Ask whether the server runs."""
-        return self._link.ask(Ruok(), _RUOK)
+        return self._link.ask(Ruok(), _REPORT_THEN_CLOSED)
 
     def stat(self, detail: StatDetail) -> Report:
         """Ask for statistics and connections."""
-        return self._link.ask(Stat(detail), _STAT)
+        return self._link.ask(Stat(detail), _REPORT_THEN_CLOSED)
 
     def conf(self) -> Report:
         """Ask for the settings."""
-        return self._link.ask(Conf(), _CONF)
+        return self._link.ask(Conf(), _REPORT_THEN_CLOSED)
 
     def envi(self) -> Report:
         """Ask for what the server runs on."""
-        return self._link.ask(Envi(), _ENVI)
+        return self._link.ask(Envi(), _REPORT_THEN_CLOSED)
 
     def mntr(self) -> Report:
         """Ask for numbers to watch."""
-        return self._link.ask(Mntr(), _MNTR)
+        return self._link.ask(Mntr(), _REPORT_THEN_CLOSED)
 
     def srst(self) -> Report:
         """Begin to count anew."""
-        return self._link.ask(Srst(), _SRST)
+        return self._link.ask(Srst(), _REPORT_THEN_CLOSED)

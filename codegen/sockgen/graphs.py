@@ -29,7 +29,7 @@ def _mermaid(model: Protocol) -> str:
         f'    state "{state.name}" as {ids[state.name]}' for state in model.states
     ]
     lines += [
-        f"    {ids[source]} --> {ids[target]}: {label}"
+        f"    {ids[source]} --> {ids[target]}: {label.replace(';', ',')}"
         for (source, target), label in _edges(model).items()
     ]
     for state in model.states:

@@ -5,8 +5,9 @@ One corpus for SMTP and LMTP: `{HELLO}` is how a client introduces itself.
 
 from typing import Final
 
-__all__ = ["CONVERSATIONS"]
+__all__ = ["CONVERSATIONS", "spoken"]
 
+_HELLO: Final = {"smtp": "EHLO", "lmtp": "LHLO"}
 _BEGUN: Final = ("{HELLO} client.example", "MAIL FROM:<a@example.org>")
 _ADDRESSED: Final = (*_BEGUN, "RCPT TO:<b@example.org>")
 _PLAIN: Final = "AGpvZQBzZWNyZXQ="  # joe, secret
@@ -151,3 +152,15 @@ def _conversations() -> dict[str, str]:
 
 CONVERSATIONS: Final = _conversations()
 """What is sent, by what it shows."""
+
+
+def spoken(conversation: str, protocol: str) -> bytes:
+    """Return what is sent in a conversation.
+
+    Args:
+        conversation: of the corpus.
+        protocol: `smtp` or `lmtp`.
+    """
+    hello = _HELLO[protocol]
+    text = conversation.replace("{HELLO}", hello).replace("{hello}", hello.lower())
+    return text.encode("utf-8", "surrogateescape")

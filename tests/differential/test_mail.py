@@ -1,18 +1,15 @@
 """Our SMTP and LMTP answer as aiosmtpd, Postfix's smtp-sink and Dovecot's lmtpd do."""
 
 from collections.abc import Generator
-from typing import Final
 
 import pytest
 
-from tests.differential.mail_corpus import CONVERSATIONS
+from tests.differential.mail_corpus import CONVERSATIONS, spoken
 from tests.differential.mail_differences import DIFFERENCES
 from tests.differential.mail_harness import Address, Way, check, converse
 from tests.support.mail_references import PROTOCOLS, REFERENCES, ours
 
 pytestmark = pytest.mark.differential
-
-_HELLO: Final = {"smtp": "EHLO", "lmtp": "LHLO"}
 
 
 @pytest.fixture(scope="module", name="name", params=REFERENCES)
@@ -40,19 +37,12 @@ def our_server(
         yield address
 
 
-def _data(conversation: str, protocol: str) -> bytes:
-    """Return what is sent in a conversation."""
-    hello = _HELLO[protocol]
-    text = conversation.replace("{HELLO}", hello).replace("{hello}", hello.lower())
-    return text.encode("utf-8", "surrogateescape")
-
-
 @pytest.mark.parametrize("way", Way, ids=lambda way: way.value)
 @pytest.mark.parametrize("conversation", CONVERSATIONS)
 def test_the_codes_are_the_same(
     name: str, reference: Address, own: Address, conversation: str, way: Way
 ) -> None:
-    data = _data(CONVERSATIONS[conversation], PROTOCOLS[name])
+    data = spoken(CONVERSATIONS[conversation], PROTOCOLS[name])
     difference = DIFFERENCES[name].get(conversation)
     check(name, reference, own, data, way, difference)
 
@@ -61,7 +51,7 @@ def test_the_codes_are_the_same_however_a_conversation_is_cut(
     name: str, reference: Address, own: Address
 ) -> None:
     protocol = PROTOCOLS[name]
-    data = _data(CONVERSATIONS["a message and another"], protocol)
+    data = spoken(CONVERSATIONS["a message and another"], protocol)
     expected = converse(reference, data)
     assert expected.startswith("220 250 250 250 354 250")
     for cut in range(1, len(data)):

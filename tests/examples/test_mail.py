@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -28,6 +30,7 @@ from generated_examples.smtp.policy import (
     without_route,
 )
 from generated_examples.smtp.protocol import Param
+from tests.support.paths import ROOT, environment
 
 _LARGEST: Final = 1000
 
@@ -197,3 +200,50 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     number = 5
     with pytest.raises(OSError, match="no"):
         service.keep("x\r\n", envelope)
+
+
+# The command line -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("protocol", ["smtp", "lmtp"])
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "--maildir"),
+        (["--maildir", "{folder}", "--users", "{folder}/none"], "No such file"),
+        (["--maildir", "{folder}", "--users", "{folder}/bad"], "NAME:PASSWORD"),
+        (["--maildir", "{folder}", "--certificate", "{folder}/bad"], "PEM"),
+        (["--maildir", "{folder}/bad"], "Not a directory"),
+        (["--maildir", "{folder}", "--bind", "nowhere"], "--bind"),
+    ],
+)
+def test_a_wrong_command_line(
+    protocol: str, arguments: list[str], complaint: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bad").write_text("joe\n", "utf-8")
+    given = [argument.format(folder=tmp_path) for argument in arguments]
+    result = _run(protocol, *given)
+    assert result.returncode == 2
+    assert complaint in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_help_names_all_options() -> None:
+    result = _run("smtp", "--help")
+    assert result.returncode == 0
+    assert not result.stderr
+    for option in ("--maildir", "--certificate", "--users", "--bind", "--grace"):
+        assert option in result.stdout
+
+
+def _run(protocol: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run an example that ends by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", f"generated_examples.{protocol}", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(),
+        timeout=60,
+    )

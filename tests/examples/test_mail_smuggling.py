@@ -186,3 +186,16 @@ def _ask(client: socket.socket, line: str, code: str) -> None:
         assert data
         reply += data
     assert reply.decode().startswith(code), reply
+
+
+def test_an_exchange_ends_with_a_line_that_is_too_long(
+    protocol: str, tmp_path: Path
+) -> None:
+    with receiving(protocol, tmp_path, "--clear-passwords") as office:
+        begin = f"{_hello(protocol)}\r\nAUTH PLAIN\r\n"
+        # 9 KiB are many, and allowed; they are no name and no password.
+        replies = _said(office, f"{begin}{'A' * 9216}\r\nQUIT\r\n")
+        assert [line[:3] for line in replies[2:]] == [b"334", b"501", b"221"]
+        # What follows is neither an answer nor a command.
+        replies = _said(office, f"{begin}{'A' * 13000}\r\nQUIT\r\n")
+        assert [line[:3] for line in replies[2:]] == [b"334", b"500"]

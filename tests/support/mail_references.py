@@ -1,7 +1,9 @@
 """Servers of mail by others, to compare ours with: how they are started."""
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -85,28 +87,29 @@ def _sink(_folder: Path) -> Generator[Address]:
 
 
 @contextmanager
-def _dovecot(folder: Path) -> Generator[Address]:
+def _dovecot(_folder: Path) -> Generator[Address]:
     program = require_tool("dovecot", apt="dovecot-lmtpd")
     port = free_port()
-    root = os.geteuid() == 0
-    names = ("nobody", "nogroup") if root else _names()
-    for name in ("mail", "home"):
-        (folder / name).mkdir()
-        if root:
-            os.chown(folder / name, 65534, 65534)
-    if root:
-        for above in (folder, folder.parent, folder.parent.parent):
-            above.chmod(0o755)
-    configuration = folder / "dovecot.conf"
-    user, group = names
-    text = _DOVECOT.format(folder=folder, user=user, group=group, port=port)
-    configuration.write_text(text, "utf-8")
-    with running_program(program, "-F", "-c", str(configuration), port=port):
-        yield ("127.0.0.1", port)
+    # Another user than root must get there, and pytest shuts its own folders.
+    with tempfile.TemporaryDirectory(prefix="dovecot-") as name:
+        folder = Path(name)
+        user, group = _names()
+        for inner in ("mail", "home"):
+            (folder / inner).mkdir()
+            if os.geteuid() == 0:
+                shutil.chown(folder / inner, user, group)
+        folder.chmod(0o755)
+        configuration = folder / "dovecot.conf"
+        text = _DOVECOT.format(folder=folder, user=user, group=group, port=port)
+        configuration.write_text(text, "utf-8")
+        with running_program(program, "-F", "-c", str(configuration), port=port):
+            yield ("127.0.0.1", port)
 
 
 def _names() -> tuple[str, str]:
-    """Return the names of our user and of its group."""
+    """Return the names of a user and of its group: ours, unless we are root."""
+    if os.geteuid() == 0:
+        return "nobody", "nogroup"
     found = [
         subprocess.run(["id", option], check=True, capture_output=True, text=True)
         for option in ("-un", "-gn")

@@ -14,7 +14,7 @@ __all__ = ["Changes", "Subsystem", "Told", "Watcher"]
 
 @final
 class Subsystem(Enum):
-    """What can change, in the order in which it is told."""
+    """What can change, in the order in which it is told. Some of it never does here."""
 
     DATABASE = "database"
     STORED_PLAYLIST = "stored_playlist"
@@ -23,9 +23,13 @@ class Subsystem(Enum):
     MIXER = "mixer"
     OUTPUT = "output"
     OPTIONS = "options"
+    STICKER = "sticker"
     UPDATE = "update"
     SUBSCRIPTION = "subscription"
     MESSAGE = "message"
+    NEIGHBOR = "neighbor"
+    MOUNT = "mount"
+    PARTITION = "partition"
 
 
 Told: TypeAlias = Callable[[tuple[Subsystem, ...]], None]

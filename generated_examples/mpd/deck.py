@@ -8,7 +8,7 @@ from typing import Final, final
 from .changes import Subsystem
 from .options import Options, Single
 from .player import Clock, Player
-from .queue import Entry, Queue
+from .queue import BAD_INDEX, Entry, Queue
 from .track import Track
 from .troubles import Refused, Trouble
 
@@ -69,39 +69,69 @@ class Deck:
     # The queue ------------------------------------------------------------------------
 
     def add(self, tracks: Sequence[Track], place: Place | None = None) -> list[Entry]:
-        """Put tracks into the queue.
+        """Put tracks behind all others, and then move them: two steps of the version.
 
         Args:
             tracks: the tracks.
-            place: where the first of them goes; None: behind all.
+            place: where the first of them goes; None: it stays behind all others.
+
+        Raises:
+            Refused: there is no such place, or no room.
+        """
+        length = len(self.queue)
+        to = length if place is None else self._resolve(place, range(0))
+        entries = self.insert(tracks)
+        if entries and to < length:
+            self.queue.move(range(length, len(self.queue)), to)
+            self.player.follow()
+        return entries
+
+    def insert(
+        self, tracks: Sequence[Track], place: Place | None = None
+    ) -> list[Entry]:
+        """Put tracks into the queue in one step of its version.
+
+        Args:
+            tracks: the tracks.
+            place: where the first of them goes; None: behind all others.
 
         Raises:
             Refused: there is no such place, or no room.
         """
         at = None if place is None else self._resolve(place, range(0))
+        if not tracks:
+            return []
         entries = self.queue.insert(tracks, at)
         self.player.follow()
         return entries
 
     def delete(self, span: range) -> None:
-        """Remove the entries at these positions."""
-        self.player.drop({self.queue[position].id for position in span})
-        self.queue.delete(span)
-        self.player.follow()
+        """Remove the entries at these positions, if there are any."""
+        if span:
+            self._remove(span)
 
     def clear(self) -> None:
-        """Remove everything."""
+        """Remove everything; an empty queue has changed as well."""
         self.player.stop()
-        self.delete(range(len(self.queue)))
+        self._remove(range(len(self.queue)))
+
+    def _remove(self, span: range) -> None:
+        self.player.drop({self.queue.at(position).id for position in span})
+        self.queue.delete(span)
+        self.player.follow()
 
     def move(self, span: range, place: Place) -> None:
         """Move the entries at these positions.
 
         Raises:
-            Refused: there is no such place.
+            Refused: there is no such place, or nothing to move.
         """
-        self.queue.move(span, self._resolve(place, span))
-        self.player.follow()
+        if not span:
+            raise Refused(Trouble.ARGUMENT, BAD_INDEX)
+        to = self._resolve(place, span)
+        if to != span.start:
+            self.queue.move(span, to)
+            self.player.follow()
 
     def swap(self, one: int, other: int) -> None:
         """Let the entries at two positions change places.
@@ -113,9 +143,10 @@ class Deck:
         self.player.follow()
 
     def shuffle(self, span: range) -> None:
-        """Mix the entries at these positions."""
-        self.queue.shuffle(span, self._dice)
-        self.player.follow()
+        """Mix the entries at these positions, if there are several."""
+        if len(span) > 1:
+            self.queue.shuffle(span, self._dice)
+            self.player.follow()
 
     # How it is played -----------------------------------------------------------------
 

@@ -96,7 +96,9 @@ class _Reader:
     def _quoted(self) -> str:
         text = self._match(_TEXT)
         if text is None:
-            raise Refused(Trouble.ARGUMENT, "Quoted string expected")
+            begun = self._peek() in {'"', "'"}
+            message = "Closing quote not found" if begun else "Quoted string expected"
+            raise Refused(Trouble.ARGUMENT, message)
         return _ESCAPE.sub(r"\1", text[1:-1])
 
     def _peek(self) -> str:

@@ -49,7 +49,7 @@ class Jukebox:
         self.clock = clock
         self.started = clock()
         self._news: list[Subsystem] = []
-        self._updates = 0
+        self._updates = 1  # the library was looked through when the jukebox began
         self._turn = threading.Condition()
         self._ends = False
         self._deck = Deck(clock, dice or SystemRandom(), self._news.append)

@@ -87,7 +87,7 @@ class Library:
         return below
 
     def walk(self, uri: str) -> Iterator[Folder | Track]:
-        """Return what is in a folder and below, each folder before what it holds.
+        """Return a folder and what is in it and below, each before what it holds.
 
         Raises:
             Refused: there is no such folder or track.
@@ -116,8 +116,16 @@ class Library:
         return wanted.choose(self.tracks)
 
     def values(self, tag: Tag, wanted: Selection) -> list[tuple[Tag, str]]:
-        """Return the values that a tag has, sorted, each behind those of its groups."""
-        return list(_values((*wanted.groups, tag), wanted.choose(self.tracks)))
+        """Return the values that a tag has, sorted, each behind those of its groups.
+
+        The last group is the outermost.
+        """
+        tags = (*reversed(wanted.groups), tag)
+        return list(_values(tags, wanted.choose(self.tracks)))
+
+    def different(self, tag: Tag) -> int:
+        """Return how many values a tag has."""
+        return len({value for track in self.tracks for value in track.values(tag)})
 
     def count(self, wanted: Selection) -> list[Count]:
         """Count tracks; with a group, for each of its values."""
@@ -125,7 +133,7 @@ class Library:
         if not wanted.groups:
             return [_count(None, found)]
         parts = _parts(wanted.groups[0], found)
-        return [_count(value, part) for value, part in parts if value]
+        return [_count(value, part) for value, part in parts]
 
 
 def _depth(each: Folder | Track) -> int:
@@ -133,7 +141,7 @@ def _depth(each: Folder | Track) -> int:
 
 
 def _unfolded(tracks: Sequence[Track], root: str) -> Iterator[Folder | Track]:
-    told = {root, ""}
+    told = {""}
     for track in tracks:
         folders = track.uri.split("/")[:-1]
         for depth in range(1, len(folders) + 1):

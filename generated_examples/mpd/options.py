@@ -27,7 +27,7 @@ class Options:
         single: whether playing pauses behind a track; with `repeat` it is played again.
         consume: whether a track leaves the queue when it has been played.
         crossfade: seconds in which one track becomes the next.
-        replay_gain: the mode of replay gain.
+        replay_gain: the name of the mode of replay gain.
     """
 
     repeat: bool = False
@@ -35,4 +35,4 @@ class Options:
     single: Single = Single.OFF
     consume: bool = False
     crossfade: int = 0
-    replay_gain: str = "off"
+    replay_gain: str = "OFF"

@@ -68,7 +68,7 @@ class Order:
     def after(self, entry: int) -> int | None:
         """Return the entry that follows another; None: nothing follows."""
         options = self._options
-        if options.single is Single.ON and options.repeat and not options.consume:
+        if options.single is not Single.OFF and options.repeat:
             return entry
         at = self._ids.index(entry)
         if at + 1 < len(self._ids):

@@ -296,7 +296,7 @@ class Player:
         return self._current
 
     def _entry(self, entry: int) -> Entry:
-        return self._queue[self._queue.position_of(entry)]
+        return self._queue.at(self._queue.position_of(entry))
 
     def _length(self) -> float:
         assert self._current is not None

@@ -59,10 +59,10 @@ class Playlists:
         """Return one.
 
         Raises:
-            Refused: there is none of this name.
+            Refused: there is none of this name, or it is no name.
         """
         with self._lock:
-            if found := self._stored.get(name):
+            if found := self._stored.get(self._proper(name)):
                 return found
         raise Refused(Trouble.NO_EXIST, "No such playlist")
 
@@ -95,9 +95,9 @@ class Playlists:
             Refused: there is none, or there is one of the other name.
         """
         with self._lock:
-            found = self.get(name)
             if self._proper(new) in self._stored:
                 raise Refused(Trouble.EXIST, "Playlist exists already")
+            found = self.get(name)
             del self._stored[name]
             self._stored[new] = Playlist(new, found.tracks, found.modified)
         self._changed(Subsystem.STORED_PLAYLIST)
@@ -122,16 +122,15 @@ class Playlists:
             self.get(name)
             self._store(name, ())
 
-    def delete(self, name: str, position: int) -> None:
-        """Remove a track of a playlist.
+    def delete(self, name: str, span: range) -> None:
+        """Remove the tracks at some positions of a playlist.
 
         Raises:
-            Refused: there is none.
+            Refused: there is no such playlist.
         """
         with self._lock:
             tracks = list(self.get(name).tracks)
-            self._within(position, tracks)
-            del tracks[position]
+            del tracks[span.start : span.stop]
             self._store(name, tracks)
 
     def move(self, name: str, position: int, to: int) -> None:

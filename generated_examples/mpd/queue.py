@@ -13,10 +13,28 @@ from typing import Final, final
 from .track import Track
 from .troubles import Refused, Trouble
 
-__all__ = ["Entry", "Queue"]
+__all__ = ["BAD_INDEX", "Entry", "Queue", "span"]
+
+BAD_INDEX: Final = "Bad song index"
 
 _MOST: Final = 16384
 _LAST_VERSION: Final = 2**31 - 1
+
+
+def span(start: int, end: int | None, length: int) -> range:
+    """Return the positions from one to before another that exist; there may be none.
+
+    Args:
+        start: the first.
+        end: behind the last; None: to the end.
+        length: how many positions there are.
+
+    Raises:
+        Refused: the first is behind the end.
+    """
+    if start > length:
+        raise Refused(Trouble.ARGUMENT, BAD_INDEX)
+    return range(start, length if end is None else max(start, min(end, length)))
 
 
 @final
@@ -49,9 +67,6 @@ class Queue:
     def __iter__(self) -> Iterator[Entry]:
         return iter(tuple(self._entries))
 
-    def __getitem__(self, position: int) -> Entry:
-        return self._entries[position]
-
     def position_of(self, entry_id: int) -> int:
         """Return where an entry is.
 
@@ -63,20 +78,15 @@ class Queue:
                 return position
         raise Refused(Trouble.NO_EXIST, "No such song")
 
-    def span(self, start: int, end: int | None) -> range:
-        """Return the positions from one to before another that exist.
-
-        Args:
-            start: the first.
-            end: behind the last; None: to the end of the queue.
+    def at(self, position: int) -> Entry:
+        """Return what is at a position.
 
         Raises:
-            Refused: there is none of them.
+            Refused: nothing is.
         """
-        stop = len(self) if end is None else min(end, len(self))
-        if start >= stop:
-            raise Refused(Trouble.ARGUMENT, "Bad song index")
-        return range(start, stop)
+        if not 0 <= position < len(self):
+            raise Refused(Trouble.ARGUMENT, BAD_INDEX)
+        return self._entries[position]
 
     def insert(self, tracks: Sequence[Track], at: int | None = None) -> list[Entry]:
         """Put tracks into the queue; return their entries.
@@ -116,7 +126,7 @@ class Queue:
             Refused: it would not end within the queue.
         """
         if to + len(span) > len(self):
-            raise Refused(Trouble.ARGUMENT, "Bad song index")
+            raise Refused(Trouble.ARGUMENT, BAD_INDEX)
         moved = self._entries[span.start : span.stop]
         del self._entries[span.start : span.stop]
         self._entries[to:to] = moved
@@ -128,8 +138,8 @@ class Queue:
         Raises:
             Refused: there is no entry at one of the positions.
         """
-        self.span(one, one + 1)
-        self.span(other, other + 1)
+        self.at(one)
+        self.at(other)
         entries = self._entries
         entries[one], entries[other] = entries[other], entries[one]
         self._stamp((one, other))

@@ -12,7 +12,7 @@ from typing import Final, final
 from .conditions import pair, tag_known
 from .expressions import parsed
 from .filters import All, Filter
-from .tags import Tag
+from .tags import Tag, tag_named
 from .track import Track
 from .troubles import Refused, Trouble
 
@@ -92,7 +92,9 @@ def _sort(rest: list[str]) -> tuple[Tag | bool | None, bool]:
     del rest[-2:]
     if name.lower() == _MODIFIED.lower():
         return True, descending
-    return tag_known(name), descending
+    if (tag := tag_named(name)) is None:
+        raise Refused(Trouble.ARGUMENT, "Unknown sort tag")
+    return tag, descending
 
 
 def _filter(rest: list[str], *, fold: bool) -> Filter:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final, final
 
-__all__ = ["Tag", "fallbacks", "tag_named"]
+__all__ = ["Tag", "comment_name", "fallbacks", "tag_named"]
 
 
 @final
@@ -22,12 +22,25 @@ class Tag(Enum):
     NAME = "Name"
     GENRE = "Genre"
     DATE = "Date"
+    ORIGINAL_DATE = "OriginalDate"
     COMPOSER = "Composer"
+    COMPOSER_SORT = "ComposerSort"
     PERFORMER = "Performer"
     CONDUCTOR = "Conductor"
     WORK = "Work"
+    MOVEMENT = "Movement"
+    MOVEMENT_NUMBER = "MovementNumber"
+    ENSEMBLE = "Ensemble"
+    LOCATION = "Location"
+    GROUPING = "Grouping"
     DISC = "Disc"
     LABEL = "Label"
+    MUSICBRAINZ_ARTISTID = "MUSICBRAINZ_ARTISTID"
+    MUSICBRAINZ_ALBUMID = "MUSICBRAINZ_ALBUMID"
+    MUSICBRAINZ_ALBUMARTISTID = "MUSICBRAINZ_ALBUMARTISTID"
+    MUSICBRAINZ_TRACKID = "MUSICBRAINZ_TRACKID"
+    MUSICBRAINZ_RELEASETRACKID = "MUSICBRAINZ_RELEASETRACKID"
+    MUSICBRAINZ_WORKID = "MUSICBRAINZ_WORKID"
 
 
 _BY_NAME: Final[Mapping[str, Tag]] = {tag.value.lower(): tag for tag in Tag}
@@ -37,6 +50,12 @@ _FALLBACKS: Final[Mapping[Tag, Tag]] = {
     Tag.ALBUM_SORT: Tag.ALBUM,
     Tag.ALBUM_ARTIST: Tag.ARTIST,
     Tag.ALBUM_ARTIST_SORT: Tag.ALBUM_ARTIST,
+    Tag.COMPOSER_SORT: Tag.COMPOSER,
+}
+
+_COMMENTS: Final[Mapping[Tag, str]] = {
+    Tag.TRACK: "TRACKNUMBER",
+    Tag.DISC: "DISCNUMBER",
 }
 
 
@@ -51,3 +70,8 @@ def fallbacks(tag: Tag) -> tuple[Tag, ...]:
     while (after := _FALLBACKS.get(chain[-1])) is not None:
         chain.append(after)
     return tuple(chain)
+
+
+def comment_name(tag: Tag) -> str:
+    """Return how files call a tag, in their Vorbis comments."""
+    return _COMMENTS.get(tag, tag.value.upper())

@@ -101,7 +101,16 @@ from .printing import (
     unclaimed,
     units,
 )
-from .repeated import any_order, bounded, items, rest_of, room, separated, words
+from .repeated import (
+    any_order,
+    bounded,
+    items,
+    line_or_nothing,
+    rest_of,
+    room,
+    separated,
+    words,
+)
 from .running import run
 from .servers import ConversationServer, ConversationTCPServer
 from .session import Outcomes, Runner, Runners, Session
@@ -299,6 +308,7 @@ __all__ = [
     "in_chunked_lines",
     "in_chunks",
     "items",
+    "line_or_nothing",
     "made_for",
     "marked",
     "matching",

@@ -14,6 +14,7 @@ __all__ = [
     "any_order",
     "bounded",
     "items",
+    "line_or_nothing",
     "rest_of",
     "room",
     "separated",
@@ -105,6 +106,22 @@ def _counted(found: list[_T], most: int | None) -> list[_T]:
     if most is not None and len(found) > most:
         raise TooManyItems(len(found), most)
     return found
+
+
+def line_or_nothing(line: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
+    """Return the match of a line that may be missing: of the text, or of nothing.
+
+    Args:
+        line: what it matches, and also the empty text.
+        text: the next line.
+
+    Raises:
+        Malformed: the pattern does not match the empty text.
+    """
+    match = line.fullmatch(text) or line.fullmatch(b"")
+    if match is None:
+        raise Malformed
+    return match
 
 
 def room(count: int, most: int) -> int:

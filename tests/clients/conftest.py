@@ -2,9 +2,11 @@
 
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tests.clients.mpd_servers import SERVERS, afresh
 from tests.support.servers import running
 from tests.support.waiting import DEADLINE
 
@@ -36,3 +38,28 @@ def memcached(memcached_port: int) -> int:
         with connection.makefile("rb") as answers:
             assert answers.read() == b"OK\r\n"
     return memcached_port
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def mpd_port(request: pytest.FixtureRequest) -> Iterator[int]:
+    """The port of a real mpd, and then that of the example."""
+    with SERVERS[request.param]() as port:
+        yield port
+
+
+@pytest.fixture
+def mpd(mpd_port: int) -> int:
+    """The port of either, which has nothing to play."""
+    afresh(mpd_port)
+    return mpd_port
+
+
+@pytest.fixture
+def python_client(mpd: int) -> Iterator[Any]:  # Any: the library has no types
+    """A client of it by python-mpd2."""
+    from tests.clients.mpd_python import connected
+
+    client = connected(mpd)
+    yield client
+    client.close()
+    client.disconnect()

@@ -74,6 +74,8 @@ class Case:
         unfinished: whether the server waits for more when it has read them; then our
             half of the connection is closed instead of sending the marker.
         closes: whether a server closes the connection; nothing is sent behind it then.
+        ends: whether a server closes the connection by itself, however this arrives. No
+            marker is sent: it could meet a closed door, and take answers with it.
         alone: whether it is not sent together with others.
         difference: what differs, if that is meant.
     """
@@ -82,13 +84,19 @@ class Case:
     data: bytes
     unfinished: bool = False
     closes: bool = False
+    ends: bool = False
     alone: bool = False
     difference: Difference | None = None
 
     @property
+    def last(self) -> bool:
+        """Whether nothing can be sent behind it."""
+        return self.unfinished or self.closes or self.ends
+
+    @property
     def sociable(self) -> bool:
         """Whether others can be sent around it."""
-        return not (self.unfinished or self.closes or self.alone or self.difference)
+        return not (self.last or self.alone or self.difference)
 
 
 @final
@@ -138,7 +146,7 @@ def converse(address: Address, case: Case, way: Way, marker: Marker) -> Exchange
             _send(connection, case.data, way)
             if case.unfinished:
                 connection.shutdown(socket.SHUT_WR)
-            else:
+            elif not case.ends:
                 _send(connection, marker.command, way)
         except ConnectionError:
             pass  # It has closed; what it answered before can still be read.
@@ -225,12 +233,12 @@ class Pair:
 
 def with_neighbours(cases: Sequence[Case], case: Case) -> Case:
     """Return a case with those before and behind it that can be sent together."""
-    if case.alone or case.difference:
+    if case.alone or case.ends or case.difference:
         return case
     sociable = [each for each in cases if each.sociable or each is case]
     at = sociable.index(case)
     before = sociable[at - 1 : at] if at else []
-    behind = [] if case.unfinished or case.closes else sociable[at + 1 : at + 2]
+    behind = [] if case.last else sociable[at + 1 : at + 2]
     data = b"".join(each.data for each in (*before, case, *behind))
     return replace(case, data=data)
 

@@ -173,7 +173,7 @@ def test_playlists_are_stored_and_changed() -> None:
     assert [each.name for each in playlists.all()] == ["a", "b"]
     assert _stored(playlists, "a") == "uv"
     playlists.move("b", 0, 2)
-    playlists.delete("b", 1)
+    playlists.delete("b", range(1, 2))
     assert _stored(playlists, "b") == "yx"
     playlists.rename("b", "c")
     playlists.clear("a")
@@ -189,12 +189,13 @@ _PLAYLIST_REFUSALS: Final[Sequence[tuple[Callable[[Playlists], object], Trouble]
     (lambda p: p.clear("x"), Trouble.NO_EXIST),
     (lambda p: p.rename("x", "y"), Trouble.NO_EXIST),
     (lambda p: p.rename("a", "b"), Trouble.EXIST),
+    (lambda p: p.get(""), Trouble.ARGUMENT),
     (lambda p: p.create("a", ()), Trouble.EXIST),
     (lambda p: p.create("", ()), Trouble.ARGUMENT),
     (lambda p: p.create("../x", ()), Trouble.ARGUMENT),
     (lambda p: p.create("x\ny", ()), Trouble.ARGUMENT),
     (lambda p: p.append("x/y", ()), Trouble.ARGUMENT),
-    (lambda p: p.delete("a", 2), Trouble.ARGUMENT),
+    (lambda p: p.delete("x", range(1)), Trouble.NO_EXIST),
     (lambda p: p.move("a", 0, 2), Trouble.ARGUMENT),
     (lambda p: p.append("a", _tracks("x" * 16383)), Trouble.PLAYLIST_MAX),
 ]
@@ -233,7 +234,7 @@ def test_a_turn_that_is_refused_tells_what_it_did() -> None:
     jukebox.changes.watch().wait((), told.append)
     with suppress(Refused), jukebox.turn() as deck:
         deck.set_volume(1)
-        deck.queue.span(9, 10)
+        deck.queue.at(9)
     assert told == [(Subsystem.MIXER,)]
 
 
@@ -241,7 +242,7 @@ def test_an_update_is_told() -> None:
     jukebox = Jukebox(clock=Clock())
     told = list[tuple[Subsystem, ...]]()
     jukebox.changes.watch().wait((), told.append)
-    assert [jukebox.update(), jukebox.update()] == [1, 2]
+    assert [jukebox.update(), jukebox.update()] == [2, 3]
     assert told == [(Subsystem.UPDATE,)]
 
 
@@ -269,7 +270,7 @@ def test_many_clients_share_one_queue() -> None:
             with jukebox.turn() as deck:
                 deck.add(mine)
                 deck.add(mine, Place(0))
-                deck.shuffle(deck.queue.span(0, None))
+                deck.shuffle(range(len(deck.queue)))
             with jukebox.turn() as deck:
                 at = next(n for n, e in enumerate(deck.queue) if e.track in mine)
                 deck.delete(range(at, at + 1))

@@ -8,6 +8,7 @@ import pytest
 from generated_examples.mpd.changes import Subsystem
 from generated_examples.mpd.deck import Deck, Place
 from generated_examples.mpd.player import State
+from generated_examples.mpd.queue import span
 from generated_examples.mpd.track import Track
 from generated_examples.mpd.troubles import Refused, Trouble
 from tests.examples.jukebox import Trial
@@ -44,6 +45,15 @@ def test_tracks_are_put_at_a_place(place: Place, expected: str) -> None:
     assert trial.queue == expected
 
 
+def test_tracks_are_put_at_a_place_at_once() -> None:
+    trial = Trial("abc")
+    version = trial.deck.queue.version
+    trial.deck.insert(_tracks("XY"), Place(1))
+    assert (trial.queue, trial.deck.queue.version) == ("aXYbc", version + 1)
+    with pytest.raises(Refused, match="Number too large"):
+        trial.deck.insert(_tracks("X"), Place(6))
+
+
 @pytest.mark.parametrize("place", [Place(4), Place(2, 1), Place(2, -1)])
 def test_a_place_must_exist(place: Place) -> None:
     trial = Trial("abc")
@@ -72,22 +82,42 @@ def test_there_is_an_end_of_the_room() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
-    [(0, 1, range(1)), (1, 99, range(1, 3)), (2, None, range(2, 3))],
+    [
+        (0, 1, range(1)),
+        (1, 99, range(1, 3)),
+        (2, None, range(2, 3)),
+        (1, 1, range(1, 1)),
+        (3, 9, range(3, 3)),
+        (3, None, range(3, 3)),
+        (2, 1, range(2, 2)),
+    ],
 )
 def test_a_span_is_cut_to_what_there_is(
     start: int, end: int | None, expected: range
 ) -> None:
-    assert Trial("abc").deck.queue.span(start, end) == expected
+    assert span(start, end, 3) == expected
 
 
-@pytest.mark.parametrize(("start", "end"), [(3, 4), (3, None), (1, 1), (9, 9)])
-def test_an_empty_span_is_refused(start: int, end: int | None) -> None:
+def test_a_span_behind_the_end_is_refused() -> None:
     with pytest.raises(Refused, match="Bad song index"):
-        Trial("abc").deck.queue.span(start, end)
+        span(4, None, 3)
+
+
+def test_what_is_empty_changes_nothing() -> None:
+    trial = Trial("abc")
+    version = trial.deck.queue.version
+    trial.deck.delete(range(2, 2))
+    trial.deck.shuffle(range(1, 2))
+    trial.deck.move(range(2), Place(0))
+    assert trial.deck.add(()) == []
+    with pytest.raises(Refused, match="Bad song index"):
+        trial.deck.move(range(1, 1), Place(0))
+    assert trial.deck.queue.version == version
+    assert not trial.news
 
 
 @pytest.mark.parametrize(
-    ("span", "place", "expected"),
+    ("moved", "place", "expected"),
     [
         (range(1), Place(2), "bcade"),
         (range(4, 5), Place(0), "eabcd"),
@@ -98,10 +128,10 @@ def test_an_empty_span_is_refused(start: int, end: int | None) -> None:
         (range(3, 5), Place(0, -1), "abdec"),
     ],
 )
-def test_entries_move(span: range, place: Place, expected: str) -> None:
+def test_entries_move(moved: range, place: Place, expected: str) -> None:
     trial = Trial("abcde")
     trial.deck.player.play(3)
-    trial.deck.move(span, place)
+    trial.deck.move(moved, place)
     assert trial.queue == expected
     assert trial.seen.startswith("play c")
 
@@ -134,7 +164,7 @@ def test_only_the_span_is_mixed() -> None:
 
 
 _CHANGES: Final[Sequence[tuple[Callable[[Deck], object], list[int]]]] = [
-    (lambda deck: deck.add(_tracks("X"), Place(2)), [2, 3, 4]),
+    (lambda deck: deck.insert(_tracks("X"), Place(2)), [2, 3, 4]),
     (lambda deck: deck.delete(range(1, 2)), [1, 2]),
     (lambda deck: deck.move(range(1), Place(2)), [0, 1, 2]),
     (lambda deck: deck.swap(1, 3), [1, 3]),

@@ -89,3 +89,13 @@ def test_what_the_peer_says_is_cleaned_for_its_field(talk: Conversation) -> None
 def test_a_message_is_complete_without_what_is_filled(told: ModuleType) -> None:
     ack = told.Ack(code=50, message="no")
     assert ack.encode() == b"ACK [50@0] {} no\n"
+
+
+def test_the_verb_of_tokens_is_the_first_of_them(tmp_path: Path) -> None:
+    schema = tmp_path / "tokens.yaml"
+    line, framing = "line: {end: lf}\n", "framing: {tokens: {blank: ' '}}\n"
+    schema.write_text(SCHEMA.read_text("utf-8").replace(line, line + framing), "utf-8")
+    outcome = sockgen("build", str(schema), "-o", str(tmp_path), "--package", "told")
+    assert outcome.code == 0, outcome.text
+    handler = (tmp_path / "told" / "handler.py").read_text("utf-8")
+    assert '_fill_ack(reply, self.batch_index or 0, "play")' in handler

@@ -160,8 +160,11 @@ class _Form:
                 ("{#head:hex width=4} {#body}", "{#head} {#head+body}")
             )
             return [f"{verb} {sizes}", "{head:bytes}{body:bytes max=20}"]
-        if kind < 0.88:
+        if kind < 0.86:
             return [first, f"then{self._arguments()}"]
+        if kind < 0.88:
+            maybe = [f"[left: {self._field(self.last)}]", f"[{self._flag()}]"]
+            return [first, *maybe, f"then{self._arguments()}"]
         if kind < 0.9:
             return [first, "{item:Item}"]
         if kind < 0.92:

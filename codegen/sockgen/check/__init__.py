@@ -27,6 +27,7 @@ from sockgen.check.framing import (
 )
 from sockgen.check.maps import entries_in_a_map
 from sockgen.check.members import alike_members
+from sockgen.check.optional_lines import optional_lines
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.recursion import recursive_types
 from sockgen.check.replies import (
@@ -77,7 +78,11 @@ _STRUCTURE: Final[tuple[_FormRule, ...]] = (
     unwrapped_fields,
     replies_alone,
 )
-_LANGUAGES: Final[tuple[_LanguageRule, ...]] = (endings_within_lines, unreadable_lines)
+_LANGUAGES: Final[tuple[_LanguageRule, ...]] = (
+    endings_within_lines,
+    unreadable_lines,
+    optional_lines,
+)
 _PATTERNS: Final[tuple[_Rule, ...]] = (
     alike_members,
     framed_strings,

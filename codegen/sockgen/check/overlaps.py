@@ -85,7 +85,7 @@ def _leading_lines(
     """Return the lines that a form begins with: its first, and those read as it is."""
     found: list[Expression] = []
     for step in steps(message.form, model, languages):
-        if not isinstance(step, LineStep):
+        if not isinstance(step, LineStep) or step.optional:
             break
         found.append(step.expression)
         if not step.complete or step.marked is not None:

@@ -7,7 +7,7 @@ line, and around a payload whose size an earlier field gives.
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sockgen.lower.language import Languages
 from sockgen.model import (
@@ -47,6 +47,7 @@ __all__ = [
     "endings",
     "ends",
     "is_block",
+    "is_optional",
     "steps",
 ]
 
@@ -65,7 +66,8 @@ class Capture:
 class LineStep:
     """A line, or its part up to a counted field (not ``complete`` then).
 
-    ``terminated`` unless the form ends without a line ending.
+    ``terminated`` unless the form ends without a line ending.  An ``optional`` line is
+    there or not, with its ending; its expression matches the empty text too.
     """
 
     parts: tuple[Part, ...]
@@ -74,6 +76,7 @@ class LineStep:
     expression: Expression
     shape: Expression
     captures: tuple[Capture, ...]
+    optional: bool = False
 
     @property
     def marked(self) -> FieldPart | None:
@@ -163,7 +166,8 @@ def is_block(
 def ends(step: Step) -> bool:
     """Whether a line ending comes behind a step."""
     if isinstance(step, LineStep):
-        return step.complete and step.terminated and step.marked is None
+        alone = step.marked is None and not step.optional
+        return step.complete and step.terminated and alone
     return isinstance(step, RecordStep) or (
         isinstance(step, (CountedStep, BodyStep)) and step.block
     )
@@ -174,7 +178,14 @@ def begins_with_ends(found: tuple[Step, ...], *, ending: bool) -> bool:
 
     So it is where the ending of the last of them is not printed.
     """
-    return not ending and isinstance(found[-1], RepeatStep)
+    return not ending and _varies(found[-1])
+
+
+def _varies(step: Step | None) -> bool:
+    """Whether a step is any number of lines, which may be none."""
+    return isinstance(step, RepeatStep) or (
+        isinstance(step, LineStep) and step.optional
+    )
 
 
 def endings(found: tuple[Step, ...], *, ending: bool) -> Iterator[bool]:
@@ -188,10 +199,10 @@ def endings(found: tuple[Step, ...], *, ending: bool) -> Iterator[bool]:
     for step, behind in zip(found, (*found[1:], None), strict=True):
         if not first:
             yield ends(step) and (ending or behind is not None)
-        elif isinstance(behind, RepeatStep | None):
+        elif behind is None or _varies(behind):
             yield False
         else:
-            yield ends(step) or isinstance(step, RepeatStep)
+            yield ends(step) or _varies(step)
 
 
 def captures(parts: tuple[Part, ...], *, sure: bool = True) -> Iterator[Capture]:
@@ -226,8 +237,19 @@ def steps(form: Form, protocol: Protocol, languages: Languages) -> tuple[Step, .
     found: list[Step] = []
     languages = languages.of(form)
     for line in form.lines:
-        found += _line_steps(line, sizes, protocol, languages)
+        if found and is_optional(line):
+            whole = _line_step(
+                list(line.parts), languages, complete=True, terminated=True
+            )
+            found.append(evolve(whole, optional=True))
+        else:
+            found += _line_steps(line, sizes, protocol, languages)
     return tuple(found)
+
+
+def is_optional(line: FormLine) -> bool:
+    """Whether a line behind the first may be missing: all of it is in brackets."""
+    return len(line.parts) == 1 and isinstance(line.parts[0], (OptionalPart, FlagPart))
 
 
 def _line_steps(

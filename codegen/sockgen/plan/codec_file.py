@@ -42,6 +42,7 @@ from sockgen.plan.names import TAKEN_CONSTANTS, Names
 from sockgen.plan.patterns import Patterns
 from sockgen.plan.reading import Reader, Reading
 from sockgen.plan.views import CodecView, ReaderView
+from sockgen.plan.wrapping import signature
 from sockgen.resolve.identifiers import snake_name
 from sockgen.resolve.verbs import verbs
 
@@ -83,7 +84,7 @@ class _Planner:
         self._imports = Imports(classes)
         aliases = (f"_{name}" for name in TAKEN_CONSTANTS)
         self._names = Names({*TAKEN_CONSTANTS, *aliases})
-        self._patterns = Patterns(self._names)
+        self._patterns = Patterns(self._names, protocol)
         self._functions: dict[str, str] = {}
         self._recursive = recursive(protocol)
         self._readers: list[ReaderView] = []
@@ -200,7 +201,7 @@ class _Planner:
         self._exported.append(name)
         self._readers.append(
             ReaderView(
-                f"def {name}({given}) -> {result}:",
+                signature(name, (given,), result, 0),
                 f"Read {quoted(what)}.",
                 tuple(reading.statements),
             )

@@ -7,6 +7,7 @@ a command calls it with what is known of that command.
 from attrs import frozen
 
 from sockgen.model import (
+    BETWEEN,
     Command,
     Enumeration,
     FieldPart,
@@ -152,7 +153,8 @@ class Filling:
         parts = command.form.lines[0].parts
         match parts[0] if parts else None:
             case LiteralPart(text=text):
-                return self._text(text.partition(b" ")[0], type_)
+                blank = BETWEEN if command.form.tokens else b" "
+                return self._text(text.partition(blank)[0], type_)
             case FieldPart(type=Enumeration(open=False), name=name, low=None):
                 value = f"command.{name}.value"
                 return f"{value}.decode()" if _is_string(type_) else value

@@ -122,7 +122,7 @@ def lay_out_condition(word: str, condition: str, *, indent: int = 0) -> str:
     """Return ``if condition:``, a part of the condition a line if it is long.
 
     Args:
-        word: ``if`` or ``elif``.
+        word: ``if``, ``elif`` or ``while``.
         condition: parts with ``and`` between them, or with ``or``.
         indent: the level of indentation it stands at.
     """
@@ -177,8 +177,22 @@ def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
             continue
         start = before + "".join(flat(p) for p in code.pieces[:at])
         end = "".join(flat(p) for p in code.pieces[at + 1 :]) + after
+        if _is_too_long(start, indent) and before == "return " and not end:
+            return _open_operation(start.removeprefix(before), piece, indent)
         return lay_out(piece, indent=indent, before=start, after=end)
     return f"{before}{flat(code)}{after}"
+
+
+def _is_too_long(start: str, indent: int) -> bool:
+    """Whether a text and its arguments, which stand behind it, need a line each."""
+    return start.endswith(" % ") and len(_INDENT) * indent + len(start) >= WIDTH
+
+
+def _open_operation(start: str, arguments: Code, indent: int) -> str:
+    inner = _INDENT * (indent + 1)
+    right = lay_out(arguments, indent=indent + 1, before="% ")
+    left = start.removesuffix(" % ")
+    return f"return (\n{inner}{left}\n{inner}{right}\n{_INDENT * indent})"
 
 
 def _opens(code: Code) -> bool:

@@ -35,6 +35,7 @@ from sockgen.plan.layout import (
 )
 from sockgen.plan.names import encoders
 from sockgen.plan.views import FunctionView, MessagesView, MessageView
+from sockgen.plan.wrapping import annotated
 from sockgen.plan.writing import Writer
 
 __all__ = ["plan_messages"]
@@ -313,7 +314,7 @@ class _Planner:
                 annotation = f'"{annotation}"'
             else:
                 annotation = self._annotations.quoted(annotation)
-            lines.append(f"{parameter.name}: {annotation}{default}")
+            lines.append(annotated(parameter.name, annotation, default, 1))
         return lines
 
     @property

@@ -1,5 +1,8 @@
 """The compiled patterns of an emitted file, each once."""
 
+from sockgen import regular as rl
+from sockgen.lower import Languages, LineStep, steps
+from sockgen.model import Protocol, Record, Union, ValueType
 from sockgen.plan.names import Names
 from sockgen.resolve.identifiers import snake_name
 
@@ -11,10 +14,12 @@ class Patterns:
 
     Args:
         names: the names of the file's constants.
+        protocol: what has the types of `begins`.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, protocol: Protocol) -> None:
         self._names = names
+        self._protocol = protocol
         self._made: dict[str, str] = {}
         self.constants: list[tuple[str, str]] = []
 
@@ -30,3 +35,16 @@ class Patterns:
             self._made[source] = name
             self.constants.append((name, source))
         return self._made[source]
+
+    def begins(self, type_: ValueType, languages: Languages) -> str:
+        """Return the condition that ``line`` begins a record."""
+        assert isinstance(type_, (Record, Union))
+        named = self._protocol.type_named(type_.name)
+        if named.form is None:
+            members = (self.begins(Record(m), languages) for m in named.members)
+            return " or ".join(members)
+        first = steps(named.form, self._protocol, languages)[0]
+        assert isinstance(first, LineStep)
+        constant = self.add(named.class_name, rl.python(first.expression))
+        how = "fullmatch" if first.complete else "match"
+        return f"{constant}.{how}(line)"

@@ -48,11 +48,13 @@ from sockgen.plan.layout import (
     flat,
     joined,
     lay_out,
+    lay_out_condition,
     text_literal,
     tuple_of,
 )
 from sockgen.plan.names import TAKEN_LOCALS, Names
 from sockgen.plan.patterns import Patterns
+from sockgen.plan.wrapping import annotated
 
 __all__ = ["Reader", "Reading"]
 
@@ -213,14 +215,18 @@ class Reader:
         source = rl.python(step.expression)
         constant = self._patterns.add(title, source)
         how = "fullmatch" if step.complete else "match"
-        if not step.captures and step.complete:
+        if not step.captures and step.complete and not step.optional:
             self._say("", f"if {constant}.{how}(line) is None:")
             self._say("", f"raise {self._imports.runtime('Malformed')}", 1)
             return
         match = self._names.fresh("match")
-        self._say(f"{match} = ", f"{constant}.{how}(line)", level)
-        self._say("", f"if {match} is None:", level)
-        self._say("", f"raise {self._imports.runtime('Malformed')}", level + 1)
+        if step.optional:
+            maybe = self._imports.runtime("line_or_nothing")
+            self._say(f"{match} = ", call(maybe, constant, "line"))
+        else:
+            self._say(f"{match} = ", f"{constant}.{how}(line)", level)
+            self._say("", f"if {match} is None:", level)
+            self._say("", f"raise {self._imports.runtime('Malformed')}", level + 1)
         for group, capture in enumerate(step.captures, 1):
             self._captures.take(capture, f"{match}[{group}]")
             if isinstance(capture.part, MarkPart):
@@ -234,6 +240,12 @@ class Reader:
         if not step.complete:
             name = self._imports.runtime("Back")
             self._ask("", call(name, f"len(line) - {match}.end()"))
+        if step.optional:
+            self._say("", f"if {match}.end():")
+            self._ask("line = ", self._imports.runtime("LINE"), 1)
+            self._has_line = True
+            if last:
+                self._give_back()
 
     # -- lines with marks --------------------------------------------------------------
 
@@ -325,7 +337,8 @@ class Reader:
     def _repeat(self, step: RepeatStep, *, last: bool) -> None:
         part = step.field
         name = self._names.local(part.name)
-        self._say("", f"{name}: list[{self._annotation(part)}] = []")
+        kind = f"list[{self._annotation(part)}]"
+        self._say("", annotated(name, kind, " = []", 1))
         limits = self._protocol.limits
         nested = isinstance(part.type, AnyReply)
         limit = str(limits.batch if nested else limits.items)
@@ -337,7 +350,8 @@ class Reader:
             self._say(f"{name}.append(", joined(self._read_item(part.type), ")"), 1)
         else:
             self._line()
-            self._say("", f"while {self._begins(part.type)}:")
+            condition = self._patterns.begins(part.type, self._languages)
+            self._say("", lay_out_condition("while", condition, indent=1))
             self._say(f"{name}.append(", joined(self._read_item(part.type), ")"), 1)
             self._say("", f"{room}(len({name}), {limit})", 1)
             self._ask("line = ", self._imports.runtime("LINE"), 1)
@@ -365,19 +379,6 @@ class Reader:
 
     def _annotation(self, part: FieldPart) -> str:
         return Annotations(self._protocol, self._imports, ".messages").value(part.type)
-
-    def _begins(self, type_: ValueType) -> str:
-        """Return the condition that ``line`` begins a record."""
-        assert isinstance(type_, (Record, Union))
-        named = self._protocol.type_named(type_.name)
-        if named.form is None:
-            return " or ".join(self._begins(Record(m)) for m in named.members)
-        first = steps(named.form, self._protocol, self._languages)[0]
-        assert isinstance(first, LineStep)
-        source = rl.python(first.expression)
-        constant = self._patterns.add(named.class_name, source)
-        how = "fullmatch" if first.complete else "match"
-        return f"{constant}.{how}(line)"
 
     def _read_item(self, type_: ValueType, *, alone: bool = False) -> Code:
         """Return what reads an item; it stands ``alone`` or within something else."""

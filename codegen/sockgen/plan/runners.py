@@ -1,14 +1,11 @@
 """The methods of a handler as views: those that the user writes, and those that run."""
 
-import re
-
 from attrs import frozen
 
 from sockgen.plan.docs import Doc
+from sockgen.plan.wrapping import signature
 
 __all__ = ["Ends", "Method", "Runner"]
-
-_INDENT = "    "
 
 
 @frozen
@@ -55,22 +52,8 @@ class Runner:
 def _signature(
     name: str, parameter: str, result: str, argument: str = "command"
 ) -> str:
-    arguments = "self" if not parameter else f"self, {argument}: {parameter}"
-    line = f"def {name}({arguments}) -> {result}:"
-    if len(_INDENT) + len(line) <= 88:
-        return line
-    inner = "\n".join(f"{_INDENT * 2}{a}," for a in arguments.split(", "))
-    return f"def {name}(\n{inner}\n{_INDENT}) -> {_wrapped(result)}:"
-
-
-def _wrapped(result: str) -> str:
-    """Return a type as it stands behind a long list of parameters."""
-    if len(f"{_INDENT}) -> {result}:") <= 88:
-        return result
-    if len(_INDENT * 2) + len(result) > 88:
-        members = re.split(r" \| (?![^\[]*\])", result)
-        result = f"\n{_INDENT * 2}| ".join(members)
-    return f"(\n{_INDENT * 2}{result}\n{_INDENT})"
+    arguments = (f"{argument}: {parameter}",) if parameter else ()
+    return signature(name, ("self", *arguments), result, 1)
 
 
 @frozen

@@ -60,6 +60,7 @@ from sockgen.plan.layout import (
 )
 from sockgen.plan.lengths import longest_text
 from sockgen.plan.names import TAKEN_LOCALS, Names
+from sockgen.plan.optional_lines import printed_parts
 from sockgen.plan.template import Template, without_last_name
 from sockgen.regular import Expression
 
@@ -129,8 +130,7 @@ class Writer:
             nested: whether it may be within values of its own type.
         """
         self._languages = self._languages.of(form)
-        self._framed = framed is not None
-        self._nested = nested
+        self._framed, self._nested = framed is not None, nested
         if nested:
             name = self._imports.runtime("nested")
             limit = str(self._protocol.limits.depth)
@@ -197,8 +197,8 @@ class Writer:
         part = step.field
         if isinstance(part.type, AnyReply):
             name = self._imports.runtime("bounded")
-            most = str(self._protocol.limits.batch)
-            many = call(name, self._of(part), str(part.low or 0), most)
+            bounds = str(part.low or 0), str(self._protocol.limits.batch)
+            many = call(name, self._of(part), *bounds)
             return Comprehension("item.encode()", many)
         item = flat(self._value(part.type, "item", 0))
         text = f"{end} + {item}" if self._ends_first else f"{item} + {end}"
@@ -211,18 +211,21 @@ class Writer:
         line_max: int | None,
         refused: tuple[str, ...],
     ) -> None:
-        template = Template()
-        self._parts(step.parts, template)
+        template, end = Template(), self._protocol.line.end
+        self._parts(printed_parts(step, end, first=self._ends_first), template)
         longest = longest_text(step.parts)
         bounded = line_max is not None and (longest is None or longest > line_max)
         if not bounded and not refused and not self._framed:
             whole.add(template)
             return
-        name = self._names.fresh("line")
-        self._say(f"{name} = ", template.code())
-        checked: Code = name
+        checked = template.code()
+        if not step.optional:
+            name = self._names.fresh("line")
+            self._say(f"{name} = ", checked)
+            checked = name
         if bounded:
-            checked = call(self._imports.runtime("fitting"), name, str(line_max))
+            most = str((line_max or 0) + len(end) * step.optional)
+            checked = call(self._imports.runtime("fitting"), checked, most)
         if refused:
             checked = call(self._imports.runtime("unclaimed"), checked, *refused)
         whole.place(checked)
@@ -379,10 +382,9 @@ class Writer:
             return
         name = self._names.local(first_name(part.options[0]))
         self._say(f"{name} = ", 'b""')
-        word = "if"
-        for option in part.options:
+        for at, option in enumerate(part.options):
+            word = "elif" if at else "if"
             self._branch(word, present(option, self._subject), name, option)
-            word = "elif"
         template.place(name)
 
     def _branch(self, word: str, when: str, name: str, parts: tuple[Part, ...]) -> None:

@@ -136,7 +136,7 @@ from .socketserver.variables import (
     Server_co,
     UnixAddress,
 )
-from .states import State
+from .states import Probe, State
 from .values import (
     Base64,
     Boolean,
@@ -248,6 +248,7 @@ __all__ = [
     "Percent",
     "PercentOctets",
     "Printed",
+    "Probe",
     "ProtocolError",
     "Quoted",
     "QuotedOctets",

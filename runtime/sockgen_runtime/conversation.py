@@ -21,6 +21,7 @@ from .errors import HandlerFailure, ProtocolError, Unrecoverable, WrongState
 from .forms import Form
 from .outbox import Outbox
 from .session import Session
+from .states import State
 
 __all__ = ["Conversation"]
 
@@ -48,6 +49,7 @@ class Conversation:
         "_handed_out",
         "_runners",
         "_sequence",
+        "_stage",
         "advanced",
         "more",
         "session",
@@ -64,7 +66,7 @@ class Conversation:
         self.unfinished: bool = False
         self.advanced: bool = False
         self._runners = session.runners
-        stage = session.stage
+        stage = self._stage = session.stage
         commands = stage.commands if stage.name else session.commands
         self._decoder = Decoder(commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
@@ -213,11 +215,22 @@ class Conversation:
         if deferral is not None and not deferral.reply.is_open:
             size = self._settle(deferral, output, size)
             return (size, False) if self.more else self._turn(output, size)
-        if session.stage.name:
-            self._decoder.forms = session.stage.commands
+        if session.stage is not self._stage:
+            size = self._arrive(session.stage, output, size)
         if session.outbox:
             size = self._unasked(session.outbox, output, size)
         return size, True
+
+    def _arrive(self, stage: State, output: list[bytes], size: int) -> int:
+        """Go on in another state than before."""
+        self._stage, self._decoder.forms = stage, stage.commands
+        try:
+            self.session.entered(stage)
+        except Exception:
+            _logger.exception("entering %s failed", stage.name)
+            output.append(self._failure())
+            size += len(output[-1])
+        return size
 
     def _settle(self, deferral: Deferral, output: list[bytes], size: int) -> int:
         """Answer a command whose reply was deferred."""

@@ -176,9 +176,17 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
         if ready.gone:
             return False
         if vigil.left() == 0 and not conversation.due and not vigil.expire():
-            self.__give_up(conversation, channel, vigil.error())
-            return False
+            return self.__ask(conversation, channel, vigil)
         return True
+
+    def __ask(self, conversation: Conversation, channel: Channel, vigil: Vigil) -> bool:
+        """Ask a silent peer whether it is there, or give it up; tell which."""
+        probe = vigil.ask()
+        if probe is None:
+            self.__give_up(conversation, channel, vigil.error())
+        elif self.outbox is not None:
+            self.outbox.put(probe.event.__class__, probe.event.encode())
+        return probe is not None
 
     def __end(self, conversation: Conversation, channel: Channel) -> None:
         """Answer what is whole only because the peer sends no more."""

@@ -5,11 +5,12 @@ own attributes. Everything here is declaration; `Conversation` does the work, an
 does the I/O.
 """
 
+import logging
 from abc import ABC
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from types import MappingProxyType
-from typing import ClassVar, TypeAlias, TypeVar
+from typing import ClassVar, Final, TypeAlias, TypeVar
 
 from .answers import Answers, answer_to
 from .batches import Batch, Gathered, Printed, Refused
@@ -19,7 +20,9 @@ from .forms import Forms
 from .limits import Limits, LineRules
 from .outbox import Outbox
 from .printing import Encodable
-from .states import State
+from .states import Probe, State
+
+_logger: Final = logging.getLogger("sockgen_runtime")
 
 Reply = TypeVar("Reply")
 
@@ -44,6 +47,7 @@ class Session(ABC):
         line: what a line is.
         limits: the bounds of a conversation.
         answers: what errors of the peer are answered.
+        probe: what a peer is asked that is silent, where no state has another.
         runners: what runs each command.
         outcomes: where replies lead that are also answers to errors of a command.
         stage: the state that the conversation is in; one without a name if the protocol
@@ -65,6 +69,7 @@ class Session(ABC):
     line: ClassVar[LineRules] = LineRules()
     limits: ClassVar[Limits] = Limits()
     answers: ClassVar[Answers] = MappingProxyType({})
+    probe: ClassVar[Probe | None] = None
     outcomes: ClassVar[Outcomes] = MappingProxyType({})
 
     stage: State = State("", Forms())
@@ -104,6 +109,10 @@ class Session(ABC):
                 self.close()
             else:
                 self.enter(state)
+
+    def entered(self, state: State) -> None:
+        """Called when the conversation has come from another state to this one."""
+        _logger.debug("in state %s", state.name)
 
     def close(self) -> None:
         """Read no further command; the connection ends when all answers are sent."""

@@ -9,8 +9,25 @@ from typing import final
 
 from .batches import Batching
 from .forms import Forms
+from .printing import Encodable
 
-__all__ = ["State"]
+__all__ = ["Probe", "State"]
+
+
+@final
+class Probe:
+    """What a silent peer is asked.
+
+    Args:
+        event: is sent to it.
+        grace: seconds for which it may then be silent; None: no limit.
+    """
+
+    __slots__ = ("event", "grace")
+
+    def __init__(self, event: Encodable, grace: float | None) -> None:
+        self.event: Encodable = event
+        self.grace: float | None = grace
 
 
 @final
@@ -22,12 +39,13 @@ class State:
         commands: what may be said in it.
         idle: seconds of silence after which a connection in this state ends; 0: as
             elsewhere. None: none are too many.
+        probe: what a connection is asked that has been silent for so long.
         clear: attributes of the session that get their first value again.
         events: the classes of what may be sent unasked in it; None: all may.
         batch: how it gathers commands, if it does.
     """
 
-    __slots__ = ("batch", "clear", "commands", "events", "idle", "name")
+    __slots__ = ("batch", "clear", "commands", "events", "idle", "name", "probe")
 
     def __init__(
         self,
@@ -35,6 +53,7 @@ class State:
         commands: Forms[object],
         *,
         idle: float | None = 0,
+        probe: Probe | None = None,
         clear: tuple[str, ...] = (),
         events: tuple[type[object], ...] | None = None,
         batch: Batching | None = None,
@@ -42,6 +61,7 @@ class State:
         self.name: str = name
         self.commands: Forms[object] = commands
         self.idle: float | None = idle
+        self.probe: Probe | None = probe
         self.clear: tuple[str, ...] = clear
         self.events: frozenset[type[object]] | None = (
             None if events is None else frozenset(events)

@@ -1,6 +1,7 @@
 """How long a driver waits that waits for more than input: for the peer, and for replies.
 
-Silence is time without input, whatever is sent meanwhile; a command that has begun has a
+Silence is time without input, whatever is sent meanwhile. A peer may be asked then, and has
+another moment to say something. A command that has begun has a
 deadline besides, however steadily it drips. While a deferred reply holds everything up, the
 peer is right to be silent, and it is the reply that has a deadline.
 """
@@ -12,6 +13,7 @@ from .conversation import Conversation
 from .deferred import Deferral
 from .errors import CommandTimeout, IdleTimeout, ProtocolError
 from .limits import Limits
+from .states import Probe
 
 __all__ = ["Vigil"]
 
@@ -27,6 +29,7 @@ class Vigil:
     """
 
     __slots__ = (
+        "_asked",
         "_conversation",
         "_deadline",
         "_deferral",
@@ -46,10 +49,20 @@ class Vigil:
         self._deadline: float | None = None  # of the command that is unfinished
         self._deferral: Deferral | None = None
         self._due: float | None = None  # when its reply is
+        self._asked: Probe | None = None  # since it was silent
 
     def heard(self) -> None:
         """Begin to wait anew: the peer has sent or taken something."""
-        self._since = time.monotonic()
+        self._since, self._asked = time.monotonic(), None
+
+    def ask(self) -> Probe | None:
+        """Return what the silent peer is asked; None if it was asked, or is not."""
+        stage, session = self._conversation.session.stage, self._conversation.session
+        probe = session.probe if stage.idle == 0 else stage.probe
+        if probe is None or self._asked is not None or self.silence() != 0:
+            return None
+        self._since, self._asked = time.monotonic(), probe
+        return probe
 
     def ran(self) -> None:
         """Note what the conversation has done with what has arrived."""
@@ -73,7 +86,9 @@ class Vigil:
     def silence(self) -> float | None:
         """Return for how many seconds the peer may still be silent; None: no limit."""
         idle = self._conversation.session.stage.idle
-        if idle == 0:
+        if self._asked is not None:
+            idle = self._asked.grace
+        elif idle == 0:
             idle = self._idle
         return None if idle is None else _until(self._since + idle)
 

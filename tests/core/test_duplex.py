@@ -17,7 +17,7 @@ from sockgen_runtime import (
     DuplexTCPServer,
     Limits,
     Outbox,
-    Sessions,
+    Probe,
     State,
     ThreadingMixIn,
     override,
@@ -170,19 +170,6 @@ def test_commands_are_run_between_events_without_end(loud: type[Loud]) -> None:
     assert b"2\r\n" in talk.receive(b"add n 1\r\n")
 
 
-def test_an_outbox_takes_no_more_than_its_limit() -> None:
-    lost: list[int] = []
-    box = Outbox(200, lambda: None, lambda: lost.append(1))
-    assert [box.put(Item, b"x" * 36) for _ in range(3)] == [True, True, False]
-    assert (box.dropped, lost) == (1, [1])
-    assert list(box.take(None, 1000)) == [b"x" * 36] * 2
-    assert box.put(Item, b"y")
-    box.close()
-    assert not box
-    assert not box.put(Item, b"z")
-    assert list(box.take(None, 1000)) == []
-
-
 # With a socket ------------------------------------------------------------------------
 
 
@@ -314,6 +301,30 @@ def test_what_is_pushed_does_not_end_the_silence_of_a_peer(loud: type[Loud]) -> 
         pusher.join(DEADLINE)
 
 
+def test_a_silent_peer_is_asked_and_then_given_up(loud: type[Loud]) -> None:
+    loud.limits = Limits(idle=0.2)
+    loud.probe = Probe(Item(b"there", 0, b""), grace=0.2)
+    server = Server(LOOPBACK, loud)
+    with serving(server), connected(server) as (client, file):
+        file.readline()
+        for _ in range(3):
+            assert [file.readline(), file.readline()] == [
+                b"ITEM there 0 0\r\n",
+                b"\r\n",
+            ]
+            client.sendall(b"add n 1\r\n")
+            assert file.readline() == b"2\r\n"
+        assert file.read() == b"ITEM there 0 0\r\n\r\nFAILURE timeout\r\n"
+
+
+def test_a_state_has_its_own_probe(loud: type[Loud]) -> None:
+    loud.limits = Limits(idle=0.2)
+    loud.stage = State("s", loud.commands, idle=0.1, probe=Probe(Name(b"you"), 0.1))
+    server = Server(LOOPBACK, loud)
+    with serving(server), connected(server) as (_, file):
+        assert file.read() == b"SHELF\r\nNAME you\r\nFAILURE timeout\r\n"
+
+
 def test_a_command_that_drips_has_a_deadline(loud: type[Loud]) -> None:
     loud.limits = Limits(idle=DEADLINE, command=0.3)
     server = Server(LOOPBACK, loud)
@@ -368,17 +379,3 @@ def test_a_failing_hook_ends_the_session_only(
         assert len(server.sessions) == 0
     assert "a hook" in caplog.text
     assert loud.events == ["closed"]
-
-
-def test_a_registry_of_ones_own() -> None:
-    room: Sessions[str] = Sessions()
-    room.add("a")
-    room.add("b")
-    assert list(room) == ["a", "b"]
-    seen: list[str] = []
-    for name in room:
-        room.discard(name)
-        seen.append(name)
-    assert seen == ["a", "b"]
-    assert len(room) == 0
-    room.discard("a")

@@ -30,6 +30,11 @@ def test_the_transcripts_hold() -> None:
     assert outcome.code == 0, outcome.text
 
 
+def test_what_is_said_on_entering_a_state() -> None:
+    outcome = sockgen("test", str(SCHEMA.with_name("hall.yaml")))
+    assert outcome.code == 0, outcome.text
+
+
 def _spoilt(tmp_path: Path, before: str, after: str) -> str:
     """Return what running the transcripts says, when one line of them is another."""
     text = SCHEMA.read_text("utf-8")
@@ -90,3 +95,51 @@ def test_pushing_goes_by_the_state(chat: _Emitted) -> None:
     assert talk.receive(b"JOIN ann\r\nPING\r\nLEAVE\r\n") == (
         b"OK\r\nSAID ann I am in\r\nPONG\r\nOK\r\nPING\r\n"
     )
+
+
+@pytest.fixture(name="hall")
+def the_hall() -> Generator[_Emitted]:
+    """The package of a protocol that says something on entering its states."""
+    with loaded(
+        pipeline.generate(pipeline.check(str(SCHEMA.with_name("hall.yaml"))))
+    ) as package:
+        yield package
+
+
+def _in_the_hall(hall: _Emitted, members: object) -> Conversation:
+    """Return a conversation that says who is there."""
+
+    def enter(session: _Emitted, _command: object) -> object:
+        session.push(hall.Member("first"))
+        return hall.Ok()
+
+    def inside(_session: object) -> object:
+        return hall.Welcome("you"), members
+
+    def corner(_session: object) -> object:
+        return members
+
+    methods = {"do_enter": enter, "enter_inside": inside, "enter_corner": corner}
+    handler: _Emitted = type("Hall", (hall.HallHandler,), methods)
+    session = handler.__new__(handler)
+    session.outbox = Outbox(1000, session.alert, session.alert)
+    return Conversation(session)
+
+
+def test_entering_says_something_behind_the_answer(hall: _Emitted) -> None:
+    members = [hall.Member("a"), hall.Member("b")]
+    data = b"ENTER x\r\nSTAY\r\nHIDE\r\nSTAY\r\nLEAVE\r\n"
+    expected = (
+        b"OK\r\nMEMBER first\r\nWELCOME you\r\nMEMBER a\r\nMEMBER b\r\nREADY\r\nOK\r\n"
+        b"OK\r\nMEMBER a\r\nMEMBER b\r\nOK\r\nOK\r\nLEFT\r\n"
+    )
+    for at in range(len(data)):
+        talk = _in_the_hall(hall, members)
+        assert talk.receive(data[:at]) + talk.receive(data[at:]) == expected
+
+
+def test_entering_may_fail(hall: _Emitted, caplog: pytest.LogCaptureFixture) -> None:
+    talk = _in_the_hall(hall, None)
+    talk.receive(b"ENTER x\r\n")
+    assert talk.closing  # nothing is declared for a handler that fails
+    assert "entering inside failed" in caplog.text

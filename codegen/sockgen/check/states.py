@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.pushes import deferral_within_deferral
+from sockgen.diagnostics.pushes import deferral_within_deferral, event_not_here
 from sockgen.diagnostics.states import (
     body_beside_others,
     command_never_allowed,
@@ -12,12 +12,13 @@ from sockgen.diagnostics.states import (
     unreachable_state,
 )
 from sockgen.lower.machine import CLOSED, reachable, transitions
-from sockgen.model import Protocol
+from sockgen.model import Probe, Protocol, Said
 from sockgen.patterns import Alternatives, Each, Pattern, Repeated, Sequence
 
 __all__ = [
     "bodies_alone",
     "deferrals_alone",
+    "events_allowed",
     "states_left",
     "states_reached",
     "unknown_states",
@@ -64,6 +65,18 @@ def deferrals_alone(model: Protocol) -> Iterator[Diagnostic]:
         within = [name for name in command.states if name in waiting]
         if command.deferred is not None and within:
             yield deferral_within_deferral(command.span, command.name, within[0])
+
+
+def events_allowed(model: Protocol) -> Iterator[Diagnostic]:
+    """What is said in a state by itself is an event of that state."""
+    for state in model.states:
+        said: list[Said | Probe] = [*state.enter]
+        probe = model.probe_in(state)
+        if probe is not None:
+            said.append(probe)
+        for each in said:
+            if state.name not in model.event_named(each.event).states:
+                yield event_not_here(each.span, each.event, state.name)
 
 
 def states_reached(model: Protocol) -> Iterator[Diagnostic]:

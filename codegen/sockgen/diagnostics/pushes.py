@@ -1,12 +1,18 @@
 """What can be wrong with what a server sends unasked, and with what it sends later."""
 
-from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
+from collections.abc import Iterable
+
+from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, rule
 
 __all__ = [
     "answer_to_dropped",
     "deferral_within_deferral",
+    "entry_too_complex",
+    "event_not_here",
     "fixed_deferral",
     "silent_deferral",
+    "unknown_entry",
+    "unknown_probe",
 ]
 
 
@@ -62,3 +68,58 @@ def deferral_within_deferral(at: Span, name: str, state: str) -> Diagnostic:
     """Report a deferred command where another one is waited for."""
     what = f"'{name}' is deferred, and allowed in state '{state}'"
     return error(at, f"{what}, where another reply is waited for")
+
+
+@rule(
+    "SG455",
+    "what a silent peer is asked",
+    """``send:`` of ``idle:`` is an event without fields: the same for every peer.
+
+    Right:  idle: {after: 2min, send: Ping, grace: 1min, then: close}
+    """,
+)
+def unknown_probe(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """Report a probe that is no event, or one that has fields."""
+    names = list(known)
+    hint = did_you_mean(name, names) or f"such events are: {', '.join(names) or 'none'}"
+    return error(at, f"'{name}' is no event without fields", hint=hint)
+
+
+@rule(
+    "SG456",
+    "event of another state",
+    """What a silent peer is asked, and what is said on entering a state, are events like
+    others: they are sent only in the states that ``in:`` of the event names. In another
+    state they would be dropped.
+    """,
+)
+def event_not_here(at: Span, name: str, state: str) -> Diagnostic:
+    """Report an event that a state would drop."""
+    return error(at, f"event '{name}' is not sent in state '{state}'")
+
+
+@rule(
+    "SG457",
+    "unknown event on entering a state",
+    """``enter:`` of a state names events, which stand under ``events:``.
+
+    Right:  states: {inside: {enter: Welcome Member*}}
+    """,
+)
+def unknown_entry(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """Report an entry that is no event."""
+    names = list(known)
+    hint = did_you_mean(name, names) or f"events are: {', '.join(names) or 'none'}"
+    return error(at, f"'{name}' is no event", hint=hint)
+
+
+@rule(
+    "SG458",
+    "what is said on entering a state",
+    """``enter:`` is a sequence of events, some of which may repeat: ``Welcome Member*``.
+    It has no alternatives, no groups, no values and no transition.
+    """,
+)
+def entry_too_complex(at: Span) -> Diagnostic:
+    """Report what is no sequence of events."""
+    return error(at, "only events one after the other are sent on entering a state")

@@ -47,11 +47,11 @@ from sockgen.model.protocol import (
     Reply,
     SessionField,
     State,
-    Step,
     Template,
-    Transcript,
     Value,
 )
+from sockgen.model.speaking import Probe, Said
+from sockgen.model.transcripts import Step, Transcript
 from sockgen.model.types import (
     AnyReply,
     Body,
@@ -123,12 +123,14 @@ __all__ = [
     "OneOf",
     "OptionalPart",
     "Part",
+    "Probe",
     "Protocol",
     "QuoteKind",
     "QuotedText",
     "RealNumber",
     "Record",
     "Reply",
+    "Said",
     "Scalar",
     "SessionField",
     "SizePart",

@@ -8,6 +8,8 @@ from attrs import frozen
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
 from sockgen.model.framing import Framing
+from sockgen.model.speaking import Probe, Said
+from sockgen.model.transcripts import Transcript
 from sockgen.model.types import Enumeration, MapRules, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
@@ -27,9 +29,7 @@ __all__ = [
     "Reply",
     "SessionField",
     "State",
-    "Step",
     "Template",
-    "Transcript",
     "Value",
 ]
 
@@ -185,7 +185,8 @@ class State:
     """A state of the conversation; ``member`` is its name in Python.
 
     ``idle`` in seconds (None: no limit; 0: that of the protocol); ``clear`` names the
-    attributes of the session that begin anew in it; ``batch`` if it gathers commands.
+    attributes of the session that begin anew in it; ``batch`` if it gathers commands;
+    ``probe`` is what is asked when that time is over, ``enter`` what is said on entering.
     """
 
     name: str
@@ -196,6 +197,8 @@ class State:
     errors: tuple[ErrorAnswer, ...]
     span: Span
     batch: Batch | None = None
+    probe: Probe | None = None
+    enter: tuple[Said, ...] = ()
 
 
 @frozen
@@ -274,34 +277,6 @@ class Limits:
 
 
 @frozen
-class Step:
-    """A step of a transcript.
-
-    Attributes:
-        connection: ``""`` for the first one, else its digit.
-        side: ``"C"`` for input, ``"S"`` for output.
-        kind: ``:``, ``~`` or ``!`` for a line; ``closes`` or ``nothing``.
-        octets: of a line, with its ending.
-        span: its line in the schema.
-    """
-
-    connection: str
-    side: str
-    kind: str
-    octets: bytes
-    span: Span
-
-
-@frozen
-class Transcript:
-    """A conversation as it must go."""
-
-    name: str
-    steps: tuple[Step, ...]
-    span: Span
-
-
-@frozen
 class Protocol:
     """Everything a schema says."""
 
@@ -329,12 +304,17 @@ class Protocol:
     transcripts: tuple[Transcript, ...]
     digest: str
     source_name: str
+    probe: Probe | None = None
 
     def patterns(self) -> Iterator[Pattern]:
         """Yield every reply pattern: of the commands, the greeting, the refusal."""
         for command in self.commands:
             yield from (p for p in (command.reply, command.answer) if p is not None)
         yield from (p for p in (self.greeting, self.refusal) if p is not None)
+
+    def probe_in(self, state: State) -> Probe | None:
+        """Return what a peer is asked that is silent in a state."""
+        return self.probe if state.idle == 0 else state.probe
 
     @property
     def duplex(self) -> bool:
@@ -382,6 +362,10 @@ class Protocol:
         return tuple(
             c for c in self.commands if state.name in c.states or c.name in gathered
         )
+
+    def event_named(self, name: str) -> Event:
+        """Return an event by its name in the schema."""
+        return next(event for event in self.events if event.name == name)
 
     def reply_named(self, name: str) -> Reply:
         """Return a reply by its name in the schema."""

@@ -11,13 +11,14 @@ from sockgen.plan.annotations import event_type
 from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, method_doc
+from sockgen.plan.entering import Entrances
 from sockgen.plan.exports import exported
 from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
 from sockgen.plan.runners import Method, Runner
-from sockgen.plan.staging import plan_session, plan_states, state_constant
+from sockgen.plan.staging import plan_session, plan_states, probing, state_constant
 from sockgen.plan.views import HandlerView
 from sockgen.plan.ways import items_of
 
@@ -65,14 +66,11 @@ class _Planner:
         imports = self._imports
         methods, runners = self._commands()
         greet, greeting = self._greeting()
+        entrances = Entrances(self._protocol, imports)
         awaited = self._awaited()
         led = outcomes(self._protocol)
-        table = answers(
-            self._protocol,
-            imports,
-            self._constants,
-            self._names,
-        )
+        table = answers(self._protocol, imports, self._constants, self._names)
+        overrides = greeting or awaited or entrances.any
         return HandlerView(
             answers=table,
             filling=tuple(self._methods.filling.functions()),
@@ -81,7 +79,7 @@ class _Planner:
             name=self._name,
             base=self._base(),
             settings=tuple(self._settings()),
-            methods=tuple(methods),
+            methods=(*entrances.methods(), *methods),
             greet=greet,
             awaited=tuple(awaited),
             outcomes=tuple(self._outcome(*key, state) for key, state in led.items()),
@@ -89,11 +87,13 @@ class _Planner:
             runners=tuple(runners),
             table=tuple(self._table(runners)),
             greeting=tuple(greeting),
+            entered=tuple(entrances.statements()),
+            state=imports.runtime("State") if entrances.any else "",
             exported=exported(handler_names(self._protocol)),
             abstractmethod=imports.use("abc", "abstractmethod"),
             classvar=imports.use("typing", "ClassVar"),
             answers_type=imports.runtime("Answers") if table.entries else "",
-            override=imports.runtime("override") if greeting or awaited else "",
+            override=imports.runtime("override") if overrides else "",
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),
         )
@@ -221,4 +221,14 @@ class _Planner:
             lay_out(
                 call(imports.runtime("Limits"), *bounds), indent=1, before="limits = "
             ),
+            *self._probe(),
         ]
+
+    def _probe(self) -> Iterator[str]:
+        """Yield the statement that says what a silent peer is asked, if it is."""
+        probe, imports = self._protocol.probe, self._imports
+        if probe is None:
+            return
+        classvar, kind = imports.use("typing", "ClassVar"), imports.runtime("Probe")
+        made = probing(probe, self._protocol, imports)
+        yield lay_out(made, indent=1, before=f"probe: {classvar}[{kind} | None] = ")

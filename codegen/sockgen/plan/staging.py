@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from sockgen.lower.machine import Transition, transitions
-from sockgen.model import Batch, Call, Protocol, State
+from sockgen.model import Batch, Call, Probe, Protocol, State
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import quoted
@@ -18,7 +18,14 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 
-__all__ = ["MemberView", "StatesView", "plan_session", "plan_states", "state_constant"]
+__all__ = [
+    "MemberView",
+    "StatesView",
+    "plan_session",
+    "plan_states",
+    "probing",
+    "state_constant",
+]
 
 
 @frozen
@@ -82,6 +89,13 @@ def plan_session(protocol: Protocol, imports: Imports) -> tuple[str, ...]:
     return tuple(found)
 
 
+def probing(probe: Probe, protocol: Protocol, imports: Imports) -> Code:
+    """Return what a silent peer is asked."""
+    event = next(event for event in protocol.events if event.name == probe.event)
+    made = f"{imports.use('.messages', event.class_name)}()"
+    return call(imports.runtime("Probe"), made, f"grace={probe.grace}")
+
+
 def _constant(
     state: State, protocol: Protocol, imports: Imports, constants: Constants
 ) -> str:
@@ -91,6 +105,8 @@ def _constant(
     ]
     if state.idle != 0:
         arguments.append(f"idle={state.idle}")
+    if state.probe is not None:
+        arguments.append(joined("probe=", probing(state.probe, protocol, imports)))
     if state.clear:
         cleared = tuple_of(*(text_literal(name) for name in state.clear))
         arguments.append(joined("clear=", cleared))

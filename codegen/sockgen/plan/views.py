@@ -142,6 +142,8 @@ class HandlerView:
     runners: tuple[Runner, ...]
     table: tuple[str, ...]
     greeting: tuple[str, ...]
+    entered: tuple[str, ...]
+    state: str
     exported: str
     abstractmethod: str
     classvar: str

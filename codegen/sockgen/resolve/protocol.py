@@ -1,20 +1,10 @@
 """The whole schema, section by section, in the order in which sections need each other."""
 
-import re
 from typing import Final
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.names import (
-    bad_protocol_name,
-    silent_needs_flag,
-    unknown_reply,
-)
-from sockgen.diagnostics.schema import (
-    answer_and_reply,
-    bad_version,
-    datagram_not_yet,
-    unknown_transport,
-)
+from sockgen.diagnostics.names import silent_needs_flag, unknown_reply
+from sockgen.diagnostics.schema import answer_and_reply
 from sockgen.model import (
     Batch,
     Command,
@@ -38,13 +28,16 @@ from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.common import lines_in_common
 from sockgen.resolve.deferring import check_deferrals, deferral
+from sockgen.resolve.entering import speaking
 from sockgen.resolve.events import states_of
 from sockgen.resolve.fills import fills, with_defaults
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.framing import TypesInUse, framed_types, framing
+from sockgen.resolve.header import check_header
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.maps import map_rules
 from sockgen.resolve.noted import Noted, Once
+from sockgen.resolve.probes import probe
 from sockgen.resolve.scalars import Surroundings
 from sockgen.resolve.session import cleared, session_fields
 from sockgen.resolve.states import allow, check_name
@@ -64,7 +57,6 @@ from sockgen.source import Scalar
 
 __all__ = ["resolve"]
 
-_VERSION: Final = "1"
 _TABLES: Final = ("COMMANDS", "EVENTS", "REPLIES")
 _GENERATED: Final = (
     *("Handler", "Command", "Event", "Reply", "State"),
@@ -107,7 +99,7 @@ class _Resolver:
 
     def protocol(self, source_name: str, digest: str) -> Protocol:
         decl = self._decl
-        self._check_header()
+        check_header(decl, self._report)
         name = decl.protocol.text if decl.protocol is not None else "protocol"
         types = tuple(t for d in decl.types if (t := self._named_type(d)) is not None)
         self._types.resolve_all()
@@ -116,8 +108,7 @@ class _Resolver:
         session = session_fields(decl.session, self._types, self._report)
         states = self._states(decl.states, session)
         commands = self._commands(decl.commands, states)
-        states = self._gathering(states, commands)
-        events = tuple(self._event(d, states) for d in decl.events)
+        states, events = self._unasked(self._gathering(states, commands))
         self._take_generated_names(name)
         return Protocol(
             name=name,
@@ -144,6 +135,7 @@ class _Resolver:
             transcripts=self._transcripts(),
             digest=digest,
             source_name=source_name,
+            probe=probe(decl.probe, events, self._report),
         )
 
     def _transcripts(self) -> tuple[Transcript, ...]:
@@ -151,21 +143,6 @@ class _Resolver:
         return tuple(transcript(decl, end, self._report) for decl in decls)
 
     # -- what stands at the top ------------------------------------------------------
-
-    def _check_header(self) -> None:
-        decl, report = self._decl, self._report
-        if decl.version is not None and decl.version.text != _VERSION:
-            report(bad_version(decl.version.span, decl.version.text, _VERSION))
-        name = decl.protocol
-        if name is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", name.text):
-            report(bad_protocol_name(name.span, name.text))
-        transport = decl.transport
-        if transport is None or transport.text == "stream":
-            return
-        if transport.text == "datagram":
-            report(datagram_not_yet(transport.span))
-        else:
-            report(unknown_transport(transport.span, transport.text))
 
     def _port(self) -> int | None:
         if self._decl.port is None:
@@ -366,6 +343,13 @@ class _Resolver:
             )
             found.append(state)
         return tuple(found)
+
+    def _unasked(
+        self, states: tuple[State, ...]
+    ) -> tuple[tuple[State, ...], tuple[Event, ...]]:
+        """Return the states with what is said in them unasked, and the events."""
+        events = tuple(self._event(d, states) for d in self._decl.events)
+        return speaking(states, self._decl.states, events, self._report), events
 
     def _batch(self, decl: StateDecl) -> Batch | None:
         if decl.batch is None:

@@ -13,6 +13,7 @@ __all__ = [
     "EventDecl",
     "FormDecl",
     "LineDecl",
+    "ProbeDecl",
     "ReplyDecl",
     "SchemaDecl",
     "TranscriptDecl",
@@ -118,6 +119,16 @@ class BatchDecl:
 
 
 @frozen
+class ProbeDecl:
+    """What a silent peer is asked: the map that may stand for the time of ``idle``."""
+
+    send: Scalar | None
+    grace: Scalar | None
+    then: Scalar | None
+    span: Span
+
+
+@frozen
 class StateDecl:
     """A state of the conversation."""
 
@@ -125,6 +136,8 @@ class StateDecl:
     span: Span
     doc: Scalar | None = None
     idle: Scalar | None = None
+    probe: ProbeDecl | None = None
+    enter: Scalar | None = None
     clear: tuple[Scalar, ...] | None = None
     errors: tuple[ErrorDecl, ...] = ()
     batch: BatchDecl | None = None
@@ -199,6 +212,7 @@ class SchemaDecl:
     encoding: Scalar | None = None
     line: LineDecl = LineDecl()
     limits: dict[str, Scalar] = field(factory=dict[str, Scalar])
+    probe: ProbeDecl | None = None
     framing: FramingDecl | None = None
     types: tuple[TypeDecl, ...] = ()
     forms: tuple[FormDecl, ...] = ()

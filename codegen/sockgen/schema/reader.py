@@ -23,6 +23,7 @@ from sockgen.schema.model import (
     StateDecl,
     TranscriptDecl,
 )
+from sockgen.schema.probes import read_idle
 from sockgen.schema.section import Section, pairs, scalar
 from sockgen.schema.types import read_type
 from sockgen.source import Entry, Mapping, Node, Scalar, Sequence, Unreadable
@@ -71,7 +72,7 @@ _LIMITS: Final = (
     "batch_bytes",
 )
 _COMMAND_LATER: Final = ("where", "layout", "idle", "when")
-_STATE_LATER: Final = ("framing", "facts", "when", "enter")
+_STATE_LATER: Final = ("framing", "facts", "when")
 
 
 def read(root: Node, report: Report) -> SchemaDecl:
@@ -81,6 +82,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         if top.lacks(key):
             report(missing_key(root.span, key, "the schema"))
     limits = Section(top.node("limits"), "limits", _LIMITS, report)
+    idle, probe = read_idle(limits, report)
     return SchemaDecl(
         span=root.span,
         version=top.text("sockgen"),
@@ -90,7 +92,12 @@ def read(root: Node, report: Report) -> SchemaDecl:
         transport=_transport(top, report),
         encoding=top.text("encoding"),
         line=_line(top.node("line"), report),
-        limits={k: s for k in _LIMITS if (s := limits.text(k)) is not None},
+        limits={
+            k: s
+            for k in _LIMITS
+            if (s := idle if k == "idle" else limits.text(k)) is not None
+        },
+        probe=probe,
         framing=framing(top.node("framing"), "the protocol", report),
         types=tuple(read_type(e, report) for e in top.entries("types")),
         forms=tuple(_form(e, report) for e in top.entries("forms")),
@@ -167,13 +174,16 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
 
 def _state(entry: Entry, report: Report) -> StateDecl:
     what = f"state '{entry.key.text}'"
-    known = ("doc", "idle", "errors", "clear", "batch")
+    known = ("doc", "idle", "errors", "clear", "batch", "enter")
     section = Section(entry.value, what, known, report, _STATE_LATER)
+    idle, probe = read_idle(section, report)
     return StateDecl(
         name=entry.key,
         span=entry.key.span,
         doc=section.text("doc"),
-        idle=section.text("idle"),
+        idle=idle,
+        probe=probe,
+        enter=section.text("enter"),
         clear=section.texts("clear"),
         errors=errors(section.entries("errors"), report),
         batch=_batch(section.node("batch"), entry.key, report),

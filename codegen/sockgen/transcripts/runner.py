@@ -139,7 +139,8 @@ class _Run:
     def _unanswerable(self, exchange: Exchange, script: Script) -> bool:
         name = script.problems[0]
         command = next((c for c in self._model.commands if c.name == name), None)
-        allowed = "the greeting"
+        entered = [s for s in self._model.states if s.name == name]
+        allowed = " ".join(e.event for s in entered for e in s.enter) or "the greeting"
         if command is not None and command.reply is not None:
             allowed = command.reply_text
         at = exchange.output_span or exchange.span()

@@ -135,6 +135,19 @@ class Script:
             if slot.per in fields and isinstance(value, Sized)
         }
 
+    def enter(self, name: str) -> None:
+        """Note whether the output goes on with what is said on entering a state."""
+        at = 0
+        for entry in self.protocol.state_named(name).enter:
+            forms = tuple(form for form in self.events if form.name == entry.event)
+            count = 0
+            while (read := self._read_as(forms, at)) is not None:
+                at, count = at + read.size, count + 1
+                if entry.low is None:
+                    break
+            if count < (1 if entry.low is None else entry.low):
+                self.problems.append(name)
+
     def settle(self) -> bool:
         """Give the reply that was deferred, if it is next; tell whether it was."""
         if self.deferred is None or not self.rest:

@@ -95,6 +95,9 @@ def _session(
     attributes["answers"] = _answers(handler, script, errors)
     attributes["awaited"] = _once
     attributes["can_secure"] = True
+    attributes["entered"] = _nothing
+    unwritten = getattr(handler, "__abstractmethods__", ())
+    attributes |= {name: _nothing for name in unwritten if name not in attributes}
     made: type[Session] = type("Scripted", (handler,), attributes)
     # Without the constructor, which wants a connection.
     session: Session = object.__new__(made)
@@ -108,6 +111,10 @@ def _session(
 def _once(_session: Session, _command: str) -> int:
     """Return that an error is answered once: the script tells how often it is."""
     return 1
+
+
+def _nothing(_session: Session, _state: object = None) -> None:
+    """Say nothing on entering a state: the script does."""
 
 
 def _greet(script: Script, greeting: Pattern) -> Callable[[Session], object]:
@@ -126,7 +133,7 @@ def _recorded(
     ends = script.protocol.ends_batch(declared)
 
     def run(session: Session, command: Message) -> bytes:
-        before = script.rest
+        before, stage = script.rest, session.stage
         if session.batch_index is None:
             seen.append(command)  # what was gathered has been seen already
         else:
@@ -146,6 +153,8 @@ def _recorded(
             script.late.clear()
         elif declared.answer is not None:
             script.rest = script.rest.removeprefix(octets)
+        if session.stage is not stage:
+            script.enter(session.stage.name)
         script.unasked(session)
         return octets
 

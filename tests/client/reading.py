@@ -5,7 +5,7 @@ from typing import TypeGuard, TypeVar
 
 from sockgen_runtime.client import Answer, ClientConversation, Steps, Unread
 
-__all__ = ["Server", "Waiting", "is_iterator", "places_of", "read"]
+__all__ = ["Server", "Waiting", "is_iterator", "is_list", "places_of", "read"]
 
 _T = TypeVar("_T")
 
@@ -78,6 +78,11 @@ def places_of(result: object) -> tuple[object, ...]:
 def is_iterator(result: object) -> TypeGuard[Iterator[object]]:
     """Whether something is a long answer."""
     return isinstance(result, Iterator)
+
+
+def is_list(result: object) -> TypeGuard[list[object]]:
+    """Whether something is a list, of whatever."""
+    return isinstance(result, list)
 
 
 def _is_tuple(result: object) -> TypeGuard[tuple[object, ...]]:

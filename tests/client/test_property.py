@@ -97,9 +97,11 @@ class _Sides:
 
     def sent(self, command: Command, given: Encodable, result: object) -> bytes:
         """Return what the handler sends for a result of its method."""
-        own: dict[str, object] = {
-            f"do_{other.method}": lambda *_: result for other in self._model.commands
-        }
+
+        def answer(*_: object) -> object:
+            return result
+
+        own = {f"do_{other.method}": answer for other in self._model.commands}
         kind: Emitted = type("Drawn", (self._handler,), own)
         session: Emitted = kind.__new__(kind)
         session.members = tuple("ab")

@@ -52,7 +52,7 @@ class _Sides:
         self._model = model
         self._messages: Emitted = vars(package)["messages"]
         self._handler: Emitted = vars(package)["DrawnHandler"]
-        client: Emitted = getattr(package, "DrawnClient")  # noqa: B009
+        client: Emitted = getattr(package, f"{model.class_prefix}Client")
         self.rules = client.rules
         self._client: Emitted = object.__new__(client)
         self._client._link = _Link()

@@ -15,6 +15,7 @@ from generated_examples.nats.protocol import (
     NatsClient,
     NatsError,
     NatsEvent,
+    Ok,
     Pong,
 )
 from tests.support.missing import require_tool
@@ -97,6 +98,16 @@ def test_answers_that_nobody_waits_for_are_passed_over(connect: Connect) -> None
         heard = _heard(client, 100)
         assert heard == [Msg("a", "1", str(number).encode()) for number in range(100)]
         client.unsub("1")
+        assert client.ping() == Pong()
+
+
+def test_who_knows_that_an_answer_comes_may_wait_for_it(connect: Connect) -> None:
+    with connect() as client:
+        assert client.connect({"verbose": True}, answered=True) == Ok()
+        assert client.sub("a", "1", answered=True) == Ok()
+        assert client.sub("a..b", "2", answered=True) == Error("Invalid Subject")
+        assert client.pub("a", b"heard", answered=True) == Ok()
+        assert _heard(client, 1) == [Msg("a", "1", b"heard")]
         assert client.ping() == Pong()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sockgen.lower.batching import Ending, ending, given_at_the_end
 from sockgen.lower.machine import CLOSED
@@ -76,6 +76,22 @@ class ClientAnswers:
             types.append("None")
         return ClientAnswer(
             tuple(types), tuple(ways), tuple(counted), self._label(pattern)
+        )
+
+    def awaited(self, pattern: Pattern) -> ClientAnswer | None:
+        """Return the answer for those who know that it comes, though it need not."""
+        ways = alternatives(pattern, self._protocol)
+        if (
+            len(ways) > 1
+            or not _is_never_awaited(ways[0])
+            or not ways[0].items[0].names
+        ):
+            return None
+        items = (Slot(ways[0].items[0].names, False, None),)
+        way = evolve(ways[0], items=items)
+        words = [snake_name(self._class(name)) for name in items[0].replies]
+        return ClientAnswer(
+            tuple(self._types(way)), (self._way(way),), label="_or_".join(words)
         )
 
     def _label(self, pattern: Pattern) -> str:

@@ -10,7 +10,8 @@ from sockgen.lower.refusing import error_replies, errors_of, shared_errors
 from sockgen.model import Command, Protocol, field_parts
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.client_answers import CLIENT, ClientAnswer, ClientAnswers
-from sockgen.plan.constructor import Parameter, parameters
+from sockgen.plan.client_heads import ANSWERED, Head, Heads
+from sockgen.plan.constructor import parameters
 from sockgen.plan.docs import Doc, line_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
@@ -25,7 +26,7 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.names import Names
-from sockgen.plan.types import Generic, Union, flat_type, in_brackets, returned
+from sockgen.plan.types import Generic, flat_type, in_brackets, returned
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["ClientMethod", "ClientView", "client_names", "method_names", "plan_client"]
@@ -107,7 +108,8 @@ class _Planner:
         fields = {p.name for c in protocol.commands for p in parameters(c.form)}
         taken = [*classes, *self._methods.values(), *client_names(protocol), *fields]
         self._imports = Imports(taken, hidden=fields.intersection(classes))
-        self._annotations = Annotations(protocol, self._imports, ".messages")
+        annotations = Annotations(protocol, self._imports, ".messages")
+        self._heads = Heads(annotations, self._imports)
         self._answers = ClientAnswers(protocol, self._imports)
         self._names = Names({_RULES, _GREETING, _EVENTS, *_ALIASES})
         self._constants: list[str] = []
@@ -249,15 +251,19 @@ class _Planner:
             answer = self._answers.ending(command)
         else:
             answer = self._answers.answer(pattern)
-        besides = errors_of(command, self._protocol)
         if not answer.ways:
             return answer, self._imports.use(CLIENT, "NOTHING")
+        return answer, self._constant(command, answer)
+
+    def _constant(self, command: Command, answer: ClientAnswer) -> str:
+        """Return the name of the constant of an answer, which others may have too."""
+        besides = errors_of(command, self._protocol)
         wanted = answer.label or snake_name(command.method)
         known = answer, *besides, wanted
         if known not in self._shared:
             self._shared[known] = self._names.fresh(f"_{wanted.upper()}")
             self._add(self._shared[known], answer, besides)
-        return answer, self._shared[known]
+        return self._shared[known]
 
     def _add(self, name: str, answer: ClientAnswer, besides: list[str]) -> None:
         """Add a constant: what is answered, and the type of what is returned."""
@@ -284,16 +290,24 @@ class _Planner:
     def _method(self, command: Command) -> ClientMethod:
         answer, constant = self._answer(command)
         given = parameters(command.form)
-        name = self._methods[command.name]
-        types = answer.types
         counts = self._counts(command, answer)
         if counts:
             constant = f"{constant}.times({', '.join(counts)})"
-        overloads: tuple[str, ...] = ()
-        if command.silent and not answer.is_nothing:
+        head = Head(self._methods[command.name], given, counts)
+        types, overloads = answer.types, tuple[str, ...]()
+        awaited = self._awaited(command)
+        if awaited is not None:
+            other, name = awaited
+            types = (*other.types, "None")
+            constant = f"{name} if {ANSWERED} else {constant}"
             overloads = (
-                self._head(name, given, types, {command.silent: False}, counts),
-                self._head(name, given, ("None",), {command.silent: True}, counts),
+                self._heads.of(head, answer.types, overload=True),
+                self._heads.of(head, other.types, {ANSWERED: True}),
+            )
+        elif command.silent and not answer.is_nothing:
+            overloads = (
+                self._heads.of(head, types, {command.silent: False}),
+                self._heads.of(head, ("None",), {command.silent: True}),
             )
             nothing = self._imports.use(CLIENT, "NOTHING")
             constant = f"{nothing} if {command.silent} else {constant}"
@@ -304,10 +318,21 @@ class _Planner:
         )
         return ClientMethod(
             overloads,
-            self._head(name, given, types, {}, counts),
+            self._heads.of(head, types, {ANSWERED: False} if awaited else {}, False),
             line_doc(command.doc, f"Send ``{command.name}``"),
             lay_out(call("self._link.ask", made, constant), indent=2, before="return "),
         )
+
+    def _awaited(self, command: Command) -> tuple[ClientAnswer, str] | None:
+        """Return what one waits for who asks for it, and the name of its constant."""
+        taken = {parameter.name for parameter in parameters(command.form)}
+        pattern = command.reply
+        if pattern is None or command.silent or ANSWERED in taken:
+            return None
+        answer = self._answers.awaited(pattern)
+        if answer is None:
+            return None
+        return answer, self._constant(command, answer)
 
     def _counts(self, command: Command, answer: ClientAnswer) -> list[str]:
         """Return how many items the fields have for whose items there are replies.
@@ -318,41 +343,6 @@ class _Planner:
         for part in field_parts(command.form):
             found[part.label] = f"len({part.name})"
         return [found[name] for name in answer.counted]
-
-    def _head(
-        self,
-        name: str,
-        given: list[Parameter],
-        types: Union,
-        flags: dict[str, bool],
-        counts: list[str],
-    ) -> str:
-        """Return the ``def`` statement; the flags are given so, and not otherwise."""
-        texts = ["self"]
-        for parameter in given:
-            if not parameter.required and "*" not in texts:
-                texts.append("*")
-            texts.append(self._parameter(parameter, flags.get(parameter.name)))
-        asked = [f"{count}: int" for count in counts if "(" not in count]
-        if asked and "*" not in texts:
-            texts.append("*")
-        texts += asked
-        end = " ..." if flags else ""
-        line = f"def {name}({', '.join(texts)}) -> {flat_type(types)}:{end}"
-        if len(line) + 4 <= WIDTH:
-            return line
-        inner = "\n".join(f"        {text}," for text in texts)
-        return f"def {name}(\n{inner}\n    {returned(') -> ', types)}{end}"
-
-    def _parameter(self, parameter: Parameter, flag: bool | None) -> str:
-        annotation = self._annotations.field(
-            parameter.part, optional=not parameter.required
-        )
-        default = f" = {parameter.default}" if parameter.default else ""
-        if flag is not None:
-            annotation = f"{self._imports.use('typing', 'Literal')}[{flag}]"
-            default = "" if flag else default
-        return f"{parameter.name}: {annotation}{default}"
 
 
 def _texts(names_: list[str]) -> Code:

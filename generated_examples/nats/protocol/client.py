@@ -3,7 +3,7 @@
 """A client of nats: one method a command, which returns its answer."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal, overload
 
 from sockgen_runtime import JsonValue
 from sockgen_runtime.client import (
@@ -20,7 +20,19 @@ from sockgen_runtime.client import (
 
 from .codec import EVENTS, REPLIES
 from .handler import NatsHandler
-from .messages import Connect, Error, Hpub, Info, NatsEvent, Ping, Pong, Pub, Sub, Unsub
+from .messages import (
+    Connect,
+    Error,
+    Hpub,
+    Info,
+    NatsEvent,
+    Ok,
+    Ping,
+    Pong,
+    Pub,
+    Sub,
+    Unsub,
+)
 
 __all__ = ["NatsClient", "NatsError"]
 
@@ -32,8 +44,10 @@ class NatsError(ErrorReply[Error]):
 _GREETING: Final = Answer[Info](Way(One("Info")))
 _EVENTS: Final = Events(EVENTS)
 _OK_OR_NOTHING: Final = Answer[None](Way(One("Ok", none=True)))
+_OK: Final = Answer[Ok](Way(One("Ok")))
 _PONG: Final = Answer[Pong](Way(One("Pong")))
 _OK_OR_ERROR_OR_NOTHING: Final = Answer[None](Way(One("Ok", "Error", none=True)))
+_OK_OR_ERROR: Final = Answer[Ok | Error](Way(One("Ok", "Error")))
 _RULES: Final = ClientRules(
     REPLIES,
     line=NatsHandler.line,
@@ -59,9 +73,15 @@ class NatsClient(Client):
         """Return what is said unasked, until nothing has come for some seconds."""
         return self._link.events(_EVENTS, wait)
 
-    def connect(self, options: JsonValue) -> None:
+    @overload
+    def connect(self, options: JsonValue) -> None: ...
+
+    @overload
+    def connect(self, options: JsonValue, *, answered: Literal[True]) -> Ok: ...
+
+    def connect(self, options: JsonValue, *, answered: bool = False) -> Ok | None:
         """Say what the client is, and how it wants to be served."""
-        return self._link.ask(Connect(options), _OK_OR_NOTHING)
+        return self._link.ask(Connect(options), _OK if answered else _OK_OR_NOTHING)
 
     def ping(self) -> Pong:
         """Send ``ping``."""
@@ -71,20 +91,111 @@ class NatsClient(Client):
         """Send ``pong``."""
         return self._link.ask(Pong(), NOTHING)
 
-    def sub(self, subject: str, sid: str, *, queue: str | None = None) -> None:
+    @overload
+    def sub(self, subject: str, sid: str, *, queue: str | None = None) -> None: ...
+
+    @overload
+    def sub(
+        self,
+        subject: str,
+        sid: str,
+        *,
+        queue: str | None = None,
+        answered: Literal[True],
+    ) -> Ok | Error: ...
+
+    def sub(
+        self,
+        subject: str,
+        sid: str,
+        *,
+        queue: str | None = None,
+        answered: bool = False,
+    ) -> Ok | Error | None:
         """Receive what is published to a subject, perhaps as one of a group."""
-        return self._link.ask(Sub(subject, sid, queue=queue), _OK_OR_ERROR_OR_NOTHING)
+        return self._link.ask(
+            Sub(subject, sid, queue=queue),
+            _OK_OR_ERROR if answered else _OK_OR_ERROR_OR_NOTHING,
+        )
 
-    def unsub(self, sid: str, *, most: int | None = None) -> None:
+    @overload
+    def unsub(self, sid: str, *, most: int | None = None) -> None: ...
+
+    @overload
+    def unsub(
+        self,
+        sid: str,
+        *,
+        most: int | None = None,
+        answered: Literal[True],
+    ) -> Ok: ...
+
+    def unsub(
+        self,
+        sid: str,
+        *,
+        most: int | None = None,
+        answered: bool = False,
+    ) -> Ok | None:
         """Receive no more, at once or after a number of messages."""
-        return self._link.ask(Unsub(sid, most=most), _OK_OR_NOTHING)
+        return self._link.ask(
+            Unsub(sid, most=most),
+            _OK if answered else _OK_OR_NOTHING,
+        )
 
-    def pub(self, subject: str, payload: bytes, *, reply_to: str | None = None) -> None:
+    @overload
+    def pub(
+        self,
+        subject: str,
+        payload: bytes,
+        *,
+        reply_to: str | None = None,
+    ) -> None: ...
+
+    @overload
+    def pub(
+        self,
+        subject: str,
+        payload: bytes,
+        *,
+        reply_to: str | None = None,
+        answered: Literal[True],
+    ) -> Ok | Error: ...
+
+    def pub(
+        self,
+        subject: str,
+        payload: bytes,
+        *,
+        reply_to: str | None = None,
+        answered: bool = False,
+    ) -> Ok | Error | None:
         """Publish a message."""
         return self._link.ask(
             Pub(subject, payload, reply_to=reply_to),
-            _OK_OR_ERROR_OR_NOTHING,
+            _OK_OR_ERROR if answered else _OK_OR_ERROR_OR_NOTHING,
         )
+
+    @overload
+    def hpub(
+        self,
+        subject: str,
+        headers: bytes,
+        payload: bytes,
+        *,
+        reply_to: str | None = None,
+    ) -> None: ...
+
+    @overload
+    def hpub(
+        self,
+        subject: str,
+        headers: bytes,
+        payload: bytes,
+        *,
+        reply_to: str | None = None,
+        answered: Literal[True],
+    ) -> Ok | Error: ...
 
     def hpub(
         self,
@@ -93,9 +204,10 @@ class NatsClient(Client):
         payload: bytes,
         *,
         reply_to: str | None = None,
-    ) -> None:
+        answered: bool = False,
+    ) -> Ok | Error | None:
         """Publish a message with headers, which mean nothing to the server."""
         return self._link.ask(
             Hpub(subject, headers, payload, reply_to=reply_to),
-            _OK_OR_ERROR_OR_NOTHING,
+            _OK_OR_ERROR if answered else _OK_OR_ERROR_OR_NOTHING,
         )

@@ -30,6 +30,9 @@ from generated_examples.lmtp.protocol import Ok as Taken
 from generated_examples.lmtp.protocol import Refused as Bounced
 from generated_examples.memcached.protocol import NotFound as Missing
 from generated_examples.memcached.protocol import Stored as Kept
+from generated_examples.nats.protocol import Error as Refusal
+from generated_examples.nats.protocol import NatsClient
+from generated_examples.nats.protocol import Ok as Noted
 from generated_examples.redis.protocol import (
     Aborted,
     IncrVerb,
@@ -115,6 +118,15 @@ def conversing(smtp: SmtpClient, lmtp: LmtpClient) -> None:
     smtp.message("", recipients=2)  # error
     smtp.gather(smtp.noop)  # error
     smtp.events()  # error
+
+
+def perhaps(nats: NatsClient) -> None:
+    """An answer that need not come is waited for where somebody says so."""
+    assert_type(nats.sub("a", "1", answered=True), Noted | Refusal)
+    nothing: None = nats.sub("a", "1")
+    answer: Noted | Refusal = nats.sub("a", "1")  # error
+    nats.ping(answered=True)  # error
+    del nothing, answer
 
 
 def hearing(redis: RedisClient) -> None:

@@ -40,6 +40,7 @@ from .demands import (
 from .dots import dotted, stuffed
 from .duplex import DuplexHandler
 from .errors import (
+    BadChecksum,
     BadFrame,
     BadText,
     BadTrailer,
@@ -66,8 +67,11 @@ from .fieldmap import FieldMap, optional, required
 from .forms import Field, Form, Forms, any_of, value_of
 from .framing import (
     ByFirstByte,
+    Counted,
     Fixed,
     Framing,
+    Marked,
+    Prefixed,
     Quotes,
     Strings,
     Words,
@@ -76,7 +80,9 @@ from .framing import (
     gathered,
     one_line,
     parted,
+    sum8,
     unescaped,
+    xor8,
 )
 from .handlers import ConversationHandler, PeerAddress
 from .limits import Limits, LineRules
@@ -177,6 +183,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Back",
+    "BadChecksum",
     "BadFrame",
     "BadText",
     "BadTrailer",
@@ -198,6 +205,7 @@ __all__ = [
     "ConversationHandler",
     "ConversationServer",
     "ConversationTCPServer",
+    "Counted",
     "Datagram",
     "DatagramRequestHandler",
     "DecimalNumber",
@@ -235,6 +243,7 @@ __all__ = [
     "LineRules",
     "LineTooLong",
     "Malformed",
+    "Marked",
     "Nil",
     "Octets",
     "OpenChoice",
@@ -247,6 +256,7 @@ __all__ = [
     "PeerAddress",
     "Percent",
     "PercentOctets",
+    "Prefixed",
     "Printed",
     "Probe",
     "ProtocolError",
@@ -328,6 +338,7 @@ __all__ = [
     "separated",
     "serve_together",
     "stuffed",
+    "sum8",
     "terminated",
     "unclaimed",
     "unescaped",
@@ -335,6 +346,7 @@ __all__ = [
     "value_of",
     "with_marks",
     "words",
+    "xor8",
 ]
 
 if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):

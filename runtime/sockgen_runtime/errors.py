@@ -10,6 +10,7 @@
      |    +-- PayloadTooLarge     more octets than a payload may have
      |    +-- BadTrailer          a payload does not end where its size says
      |    +-- BadFrame            octets that are no message of any kind
+     |    +-- BadChecksum         a message whose sum is another one
      |    +-- TooManyItems        more items than a message may have
      |    +-- TooDeep             more levels of nested values than there may be
      |    +-- BatchTooLarge       more commands, or octets of them, than a batch may have
@@ -33,8 +34,10 @@ import re
 from typing import ClassVar, Final, overload
 
 from .overriding import override
+from .showing import shown, shown_size
 
 __all__ = [
+    "BadChecksum",
     "BadFrame",
     "BadText",
     "BadTrailer",
@@ -261,6 +264,12 @@ class BadFrame(ProtocolError):
     kind = "bad_frame"
 
 
+class BadChecksum(ProtocolError):
+    """The sum behind a message is not that of its octets."""
+
+    kind = "bad_checksum"
+
+
 class TooManyItems(ProtocolError):
     """A message has more items than it may have."""
 
@@ -376,21 +385,3 @@ class EncodeError(ValueError):
         """Say which field, what was expected and what was given."""
         where = f"field {self.field!r}: " if self.field else ""
         return f"{where}expected {self.expected}, got {shown(self.value)}"
-
-
-def shown(value: object) -> str:
-    """Return a value for a message to our own side, cut when it is long."""
-    if isinstance(value, (bytes, str)):
-        text = repr(value[:64])
-        return text if len(value) <= 64 else f"{text}... ({len(value)} in all)"
-    if isinstance(value, int):
-        return shown_size(value)
-    text = repr(value)
-    return text if len(text) <= 96 else text[:96] + "..."
-
-
-def shown_size(number: int) -> str:
-    """Return a number in words that stay short, whatever the peer announced."""
-    if number.bit_length() <= 256:
-        return str(number)
-    return f"a number of {number.bit_length()} bits"

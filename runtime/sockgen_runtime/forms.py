@@ -17,6 +17,7 @@ from .demands import Reading
 from .errors import BadText, BadValue, Malformed, ProtocolError, WrongArguments
 from .framing.framing import Framing
 from .framing.tokens import BETWEEN
+from .shapes import Field
 from .values.codec import Decoding
 
 __all__ = ["Field", "Form", "Forms", "any_of", "value_of"]
@@ -24,49 +25,6 @@ __all__ = ["Field", "Form", "Forms", "any_of", "value_of"]
 _C = TypeVar("_C")
 _C_co = TypeVar("_C_co", covariant=True)
 _V = TypeVar("_V")
-
-
-@final
-class Field:
-    """A group of a form's shape, and what it holds.
-
-    Args:
-        name: the name of the field.
-        codec: what reads it; None: the group is a mark with no value, like `noreply`.
-        type_name: the name of its type in the schema, where an answer may be declared.
-        items: what splits the group, if the field is repeated.
-    """
-
-    __slots__ = ("codec", "items", "name", "type_name")
-
-    def __init__(
-        self,
-        name: str,
-        codec: Decoding[object] | None = None,
-        type_name: str = "",
-        items: Callable[[bytes], Sequence[bytes]] | None = None,
-    ) -> None:
-        self.name: str = name
-        self.codec: Decoding[object] | None = codec
-        self.type_name: str = type_name
-        self.items: Callable[[bytes], Sequence[bytes]] | None = items
-
-    def mistake(self, text: bytes) -> BadValue | None:
-        """Return what is wrong with the octets of this field, if anything is."""
-        if self.codec is None:
-            return None
-        for item in [text] if self.items is None else self.items(text):
-            try:
-                self.codec.decode(item)
-            except ValueError as error:
-                return BadValue(
-                    str(error),
-                    field=self.name,
-                    expected=self.codec.expected,
-                    value=item,
-                    type_name=self.type_name,
-                )
-        return None
 
 
 @final
@@ -279,7 +237,9 @@ class Forms(Generic[_C_co]):
 
     def only(self, *names: str) -> "Forms[_C_co]":
         """Return the forms with these names; the others are possible elsewhere."""
-        others = [form for form in self.all if form.name not in names and form.verbs]
+        others = [f for f in self.all if f.name not in names and f.verbs]
+        tokens = self.blank == BETWEEN
+        others = [form for form in others if tokens == (form.tokens is not None)]
         return Forms(
             *(form for form in self.all if form.name in names),
             ignore_case=self.ignore_case,
@@ -288,6 +248,10 @@ class Forms(Generic[_C_co]):
             ),
             framing=self.framing,
         )
+
+    def framed(self, framing: Framing | None) -> "Forms[_C_co]":
+        """Return the same forms in another framing; none is possible elsewhere."""
+        return Forms(*self.all, ignore_case=self.ignore_case, framing=framing)
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
         """Return the forms that a line may be of, in the order in which to try them."""

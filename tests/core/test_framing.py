@@ -8,29 +8,37 @@ import pytest
 
 from sockgen_runtime import (
     LINE,
+    BadChecksum,
     BadFrame,
     Block,
     ByFirstByte,
+    Counted,
     Decoder,
     EncodeError,
     Fixed,
     Form,
     Forms,
+    Framing,
     Limits,
     LineRules,
     LineTooLong,
     Malformed,
+    Marked,
     PayloadTooLarge,
+    Prefixed,
     ProtocolError,
     Quotes,
     Reading,
     Strings,
     TooManyItems,
+    UnknownCommand,
     Words,
     divided,
     escaped,
     one_line,
+    sum8,
     unescaped,
+    xor8,
 )
 
 _QUOTES: Final = (
@@ -292,3 +300,71 @@ def test_messages_of_one_length_however_they_are_cut() -> None:
     assert Fixed(4).encode(b"ruok") == b"ruok"
     with pytest.raises(EncodeError):
         Fixed(4).encode(b"ruok?")
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        Counted(b" ", 9),
+        Prefixed(2, 9),
+        Marked(b"a", b"6", 9, check=sum8, escape=b"r"),
+        Marked(b"$", b"#", 9, check=xor8),
+    ],
+)
+def test_messages_behind_their_size_however_they_are_cut(framing: Framing) -> None:
+    assert isinstance(framing, (Counted, Marked, Prefixed))
+    form = Form[bytes]("any", (), b"[\\s\\S]*", parse=bytes)
+    expected = [b"ruok", b"a\r\nb\r\n", b"", b"123456789"]
+    octets = b"".join(framing.encode(line) for line in expected)
+    for step in range(1, len(octets) + 1):
+        decoder = Decoder[bytes](Forms(form, framing=framing), LineRules(max=100))
+        found: list[bytes] = []
+        for at in range(0, len(octets), step):
+            decoder.feed(octets[at : at + step])
+            while (message := decoder.next()) is not None:
+                found.append(message)
+        assert found == expected
+        assert decoder.is_empty
+    with pytest.raises(EncodeError):
+        framing.encode(b"1234567890")
+
+
+@pytest.mark.parametrize(
+    ("framing", "octets", "error"),
+    [
+        (Counted(b" ", 9), b"10 ", LineTooLong),
+        (Counted(b" ", 9), b"x ", BadFrame),
+        (Counted(b" ", 9), b" ", BadFrame),
+        (Counted(b" ", 9), b"1" * 30, BadFrame),
+        (Prefixed(1, 9), b"\x0a", LineTooLong),
+        (Marked(b"$", b"#", 9), b"x$a#", BadFrame),
+        (Marked(b"$", b"#", 9), b"+" * 1100, BadFrame),
+        (Marked(b"$", b"#", 9), b"$1234567890#", BadFrame),
+        (Marked(b"$", b"#", 9), b"$" + b"1" * 20, PayloadTooLarge),
+        (Marked(b"$", b"#", 9, escape=b"}"), b"$a}#", BadFrame),
+        (Marked(b"$", b"#", 9, check=sum8), b"$a#60", BadChecksum),
+    ],
+)
+def test_sizes_that_are_none(
+    framing: Framing, octets: bytes, error: type[ProtocolError]
+) -> None:
+    form = Form[bytes]("any", (), b"[\\s\\S]*", parse=bytes)
+    decoder = Decoder[bytes](Forms(form, framing=framing))
+    decoder.feed(octets)
+    with pytest.raises(error):
+        decoder.next()
+
+
+def test_forms_in_another_framing() -> None:
+    line = Form[object]("line", (b"LINE",), b"LINE", parse=bytes)
+    words = Form[object]("words", (b"WORDS",), b"WORDS", tokens=list)
+    table = Forms[object](line, words)
+    decoder = Decoder(table.only("line"))
+    decoder.feed(b"LINE\r\nWORDS\r\nWORDS  a\r\nLINE\r\n")
+    assert decoder.next() == b"LINE"
+    with pytest.raises(UnknownCommand):  # which is one of another framing
+        decoder.next()
+    decoder.forms = table.only("words").framed(_words())
+    assert decoder.next() == [b"WORDS", b"a"]
+    decoder.forms = table.only("line")
+    assert decoder.next() == b"LINE"

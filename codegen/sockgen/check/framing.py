@@ -18,6 +18,7 @@ from sockgen.model import (
     FieldPart,
     FirstByte,
     LiteralPart,
+    Message,
     NamedType,
     Protocol,
     Record,
@@ -34,13 +35,19 @@ __all__ = ["framed_forms", "framed_strings", "unframed_errors"]
 def framed_strings(model: Protocol) -> Iterator[Diagnostic]:
     """The types that a framing names hold strings, and begin with their octet."""
     types = {type_.name: type_ for type_ in model.types}
-    for name, span in framed(model.framing).items():
-        type_ = types.get(name)
-        if type_ is None or not _holds_strings(type_, types):
-            yield not_strings(span, name)
-    if not isinstance(model.framing, FirstByte):
-        return
-    for octet, option in model.framing.options:
+    for framing in model.framings:
+        for name, span in framed(framing).items():
+            type_ = types.get(name)
+            if type_ is None or not _holds_strings(type_, types):
+                yield not_strings(span, name)
+        if isinstance(framing, FirstByte):
+            yield from _first_octets(framing, types)
+
+
+def _first_octets(
+    framing: FirstByte, types: dict[str, NamedType]
+) -> Iterator[Diagnostic]:
+    for octet, option in framing.options:
         if isinstance(option, StringFraming) and option.type in types:
             begin = _begin(types[option.type])
             if begin[:1] != octet:
@@ -79,7 +86,7 @@ def _holds_strings(type_: NamedType, types: dict[str, NamedType]) -> bool:
 def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
     """A form over tokens, or in a frame, is one line without payloads."""
     form, owner = owned.form, owned.owner
-    framed = isinstance(owner, Command) and model.framing is not None
+    framed = isinstance(owner, Message) and model.framing_of(owner) is not None
     if not form.tokens and not framed:
         return
     what = f"{owned.what} is {'over tokens' if form.tokens else 'in a frame'}"
@@ -99,11 +106,11 @@ def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
 
 def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
     """Without a framing no message is wrong in its frame."""
-    if model.framing is not None:
+    if model.framings:
         return
     answers: list[ErrorAnswer] = [*model.errors]
     answers += [answer for command in model.commands for answer in command.errors]
     answers += [answer for state in model.states for answer in state.errors]
     for answer in answers:
-        if answer.kind == "bad_frame":
+        if answer.kind in ("bad_frame", "bad_checksum"):
             yield unframed_error(answer.span, answer.kind)

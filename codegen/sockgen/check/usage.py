@@ -32,7 +32,8 @@ def unused_types(model: Protocol) -> Iterator[Diagnostic]:
     for field in model.session:
         if isinstance(field.type, (Record, Union)):
             used.add(field.type.name)
-    used |= framed(model.framing).keys()
+    for framing in model.framings:
+        used |= framed(framing).keys()
     for owned in forms(model):
         parts = [entry.part for entry in owned.form.entries]
         for line in owned.form.lines:

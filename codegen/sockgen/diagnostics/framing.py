@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 
-from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
+from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, rule
 
 __all__ = [
     "bad_mark",
+    "framings_differ",
     "more_than_a_line",
     "not_strings",
     "one_framing",
     "reserved_octet",
     "two_framings",
     "unframed_error",
+    "unknown_framing",
     "wrong_first_byte",
 ]
 
@@ -119,10 +121,39 @@ def bad_mark(at: Span, what: str, text: str) -> Diagnostic:
 
 
 @rule(
+    "SG158",
+    "command in two framings",
+    """A command has one form, over tokens or in a line, and is written in one way: all of
+    its states have the same framing.
+    """,
+)
+def framings_differ(at: Span, name: str, states: Iterable[str]) -> Diagnostic:
+    """Report a command whose states have several framings."""
+    where = ", ".join(states)
+    return error(
+        at,
+        f"command '{name}' stands in several framings: {where}",
+        hint="declare a command for each",
+    )
+
+
+@rule(
+    "SG159",
+    "unknown framing",
+    """``framing:`` is a map, the name of one under ``framings:``, or ``lines``.""",
+)
+def unknown_framing(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """Report a framing that is not declared."""
+    names = ["lines", *known]
+    hint = did_you_mean(name, names) or f"framings are: {', '.join(names)}"
+    return error(at, f"unknown framing '{name}'", hint=hint)
+
+
+@rule(
     "SG157",
     "error without a framing",
-    """``bad_frame`` is what is wrong with a message before its form is looked at; without
-    ``framing:`` there is no such error.
+    """``bad_frame`` and ``bad_checksum`` are what is wrong with a message before its form is
+    looked at; without ``framing:`` there is no such error.
     """,
 )
 def unframed_error(at: Span, kind: str) -> Diagnostic:

@@ -286,7 +286,7 @@ def several_forms(
     "unknown kind of error",
     """Under ``errors:`` stand the mistakes that a peer can make, and some of our own:
     unknown_command, wrong_arguments, bad_value, wrong_state, line_too_long,
-    payload_too_large, bad_trailer, bad_frame, too_many_items, too_deep, handler_failure,
+    payload_too_large, bad_trailer, bad_frame, bad_checksum, too_many_items, too_deep, handler_failure,
     too_many_connections, idle_timeout, command_timeout, slow_consumer.
     """,
 )
@@ -297,8 +297,14 @@ def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
     kinds = (
         *("unknown_command", "wrong_arguments", "bad_value", "wrong_state"),
         "line_too_long",
-        *("payload_too_large", "bad_trailer", "bad_frame", "too_many_items"),
-        *("too_deep", "batch_too_large", "handler_failure", "too_many_connections"),
+        *("payload_too_large", "bad_trailer", "bad_frame", "bad_checksum"),
+        *(
+            "too_many_items",
+            "too_deep",
+            "batch_too_large",
+            "handler_failure",
+            "too_many_connections",
+        ),
         *("idle_timeout", "command_timeout"),
         "slow_consumer",
     )

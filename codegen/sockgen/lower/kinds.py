@@ -92,7 +92,7 @@ def _of_value(type_: ValueType, protocol: Protocol) -> set[str]:
             return inner if type_.empty else inner | {NONE}
         case Record() | Union():
             named = protocol.type_named(type_.name)
-            found = [kinds(leaf, protocol) for leaf in leaves(named, protocol)]
-            return set().union(*found)
+            members = leaves(named, protocol)
+            return {kind for leaf in members for kind in kinds(leaf, protocol)}
         case _:
             return {"str" if getattr(type_, "string", False) else "bytes"}

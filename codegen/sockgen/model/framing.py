@@ -9,12 +9,17 @@ from sockgen.source import Span
 __all__ = [
     "BETWEEN",
     "RESERVED",
+    "CountFraming",
     "FirstByte",
     "FixedFraming",
     "Framing",
+    "LengthFraming",
+    "LineFraming",
+    "MarkFraming",
     "QuoteKind",
     "StringFraming",
     "WordFraming",
+    "both_ways",
     "framed",
 ]
 
@@ -62,6 +67,31 @@ class FixedFraming:
 
 
 @frozen
+class CountFraming:
+    """Messages behind the number of their octets, in digits, and a text."""
+
+    behind: bytes
+
+
+@frozen
+class LengthFraming:
+    """Messages behind the number of their octets, an integer of so many octets."""
+
+    size: int
+
+
+@frozen
+class MarkFraming:
+    """Messages between two octets; ``check`` is ``sum8``, ``xor8`` or nothing."""
+
+    start: bytes
+    end: bytes
+    check: str
+    escape: bytes
+    ignore: bytes
+
+
+@frozen
 class FirstByte:
     """A framing by the first octet of a message; messages are written in the first one."""
 
@@ -70,7 +100,15 @@ class FirstByte:
     printed: "WordFraming | StringFraming"
 
 
-Framing: TypeAlias = WordFraming | StringFraming | FirstByte | FixedFraming
+LineFraming: TypeAlias = FixedFraming | CountFraming | LengthFraming | MarkFraming
+"""Framings whose messages are lines, and no tokens."""
+
+Framing: TypeAlias = WordFraming | StringFraming | FirstByte | LineFraming
+
+
+def both_ways(framing: Framing | None) -> bool:
+    """Whether replies are framed like commands."""
+    return isinstance(framing, (CountFraming, LengthFraming, MarkFraming))
 
 
 def framed(framing: Framing | None) -> dict[str, Span]:

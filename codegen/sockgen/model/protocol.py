@@ -7,7 +7,7 @@ from attrs import frozen
 
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
-from sockgen.model.framing import Framing
+from sockgen.model.framing import Framing, both_ways
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Transcript
 from sockgen.model.types import Enumeration, MapRules, ValueType
@@ -137,6 +137,7 @@ class Command(Message):
     line_max: int | None
     errors: tuple[ErrorAnswer, ...]
     states: tuple[str, ...]
+    framing: Framing | None
     deferred: str | None
 
 
@@ -199,6 +200,7 @@ class State:
     batch: Batch | None = None
     probe: Probe | None = None
     enter: tuple[Said, ...] = ()
+    framing: Framing | None = None
 
 
 @frozen
@@ -305,6 +307,18 @@ class Protocol:
     digest: str
     source_name: str
     probe: Probe | None = None
+
+    def framing_of(self, message: Message) -> Framing | None:
+        """Return the framing in which a message is written; None: it is lines."""
+        if isinstance(message, Command):
+            return message.framing
+        return self.framing if both_ways(self.framing) else None
+
+    @property
+    def framings(self) -> dict[Framing, str]:
+        """Every framing of commands, and the state whose it is; nothing: of them all."""
+        found = [(self.framing, ""), *((s.framing, s.member) for s in self.states)]
+        return {f: name for f, name in dict(reversed(found)).items() if f is not None}
 
     def patterns(self) -> Iterator[Pattern]:
         """Yield every reply pattern: of the commands, the greeting, the refusal."""

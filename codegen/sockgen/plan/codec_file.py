@@ -4,7 +4,7 @@ from attrs import define, field
 
 from sockgen import regular as rl
 from sockgen.check import Overlaps
-from sockgen.lower import CountedStep, Languages, LineStep, is_block, steps
+from sockgen.lower import CountedStep, Languages, LineStep, Step, is_block, steps
 from sockgen.lower.order import recursive
 from sockgen.lower.steps import Capture
 from sockgen.model import (
@@ -21,6 +21,7 @@ from sockgen.model import (
     Record,
     SizePart,
     Union,
+    both_ways,
 )
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
@@ -130,21 +131,13 @@ class _Planner:
         return self._names.fresh(f"{verb}_{snake_name(type_.class_name)}")
 
     def _framing(self) -> list[str]:
-        """Return the constant that divides commands into tokens, if they are."""
-        if self._protocol.framing is None:
-            return []
-        framer = Framer(
-            self._protocol,
-            self._languages,
-            self._codecs,
-            self._imports,
-            {},
-            self._functions,
-        )
-        final = self._imports.use("typing", "Final")
-        return [lay_out(framer.read(), before=f"FRAMING: {final} = ")]
+        """Return the constants that divide what arrives into commands."""
+        around = (self._protocol, self._languages, self._codecs, self._imports)
+        names, constants = Framer(*around, {}, self._functions).constants()
+        self._exported += names
+        return constants
 
-    def _reader(self, *, headless: bool = False, tokens: bool = False) -> Reader:
+    def _reader(self, *, headless: bool = False) -> Reader:
         return Reader(
             self._protocol,
             self._languages,
@@ -153,7 +146,6 @@ class _Planner:
             self._patterns,
             self._functions,
             headless=headless,
-            tokens=tokens,
         )
 
     # -- types -----------------------------------------------------------------------
@@ -242,8 +234,8 @@ class _Planner:
         """Write the function of a message; return its entry in the table."""
         class_ = self._imports.use(".messages", message.class_name)
         headless, tokens = message.form.headless, message.form.tokens
-        reader = self._reader(headless=headless, tokens=tokens)
-        reading = reader.read(message.form, message.class_name, class_)
+        reader = self._reader(headless=headless)
+        reading = reader.read(message.form, message.class_name, class_, tokens=tokens)
         verb = "read" if reading.generator else "parse"
         function = self._made.get((class_, *reading.statements))
         if function is None:
@@ -262,10 +254,7 @@ class _Planner:
         arguments: list[Code] = [
             text_literal(message.name),
             tuple_of(*(bytes_literal(word) for word in words)),
-            *self._shape(
-                first if isinstance(first, LineStep) else None,
-                self._languages.of(message.form),
-            ),
+            *self._shape(first, self._languages.of(message.form)),
             f"tokens={function}" if tokens else f"{verb}={function}",
         ]
         if glued:
@@ -312,8 +301,8 @@ class _Planner:
         counted = [s for s in found if isinstance(s, CountedStep) and s.size == size]
         return all(step.block for step in counted)
 
-    def _shape(self, step: LineStep | None, languages: Languages) -> list[Code]:
-        if step is None:
+    def _shape(self, step: Step, languages: Languages) -> list[Code]:
+        if not isinstance(step, LineStep):
             return ['rb""', "()"]
         atomic = rl.ambiguity(step.shape) is not None
         source = rl.python(step.shape, atomic=atomic)
@@ -375,7 +364,8 @@ class _Planner:
         alias = f"{self._protocol.class_prefix}{kind}"
         element = self._imports.use(".messages", alias)
         options: list[Code] = ["ignore_case=True"] if fold else []
-        if kind == "Command" and self._protocol.framing is not None:
+        framing = self._protocol.framing
+        if framing is not None and (kind == "Command" or both_ways(framing)):
             options.append("framing=FRAMING")
         self._exported.append(name)
         code = joined(f"{table}", Bracket("(", (*forms, *options), ")"))

@@ -12,6 +12,7 @@ from sockgen.model import (
     Body,
     Characters,
     Coded,
+    CountFraming,
     DecimalNumber,
     Delimited,
     Enumeration,
@@ -20,6 +21,9 @@ from sockgen.model import (
     FirstByte,
     FixedFraming,
     HexNumber,
+    LengthFraming,
+    LineFraming,
+    MarkFraming,
     Matched,
     Nullable,
     Number,
@@ -113,10 +117,34 @@ class Codecs:
             made = call(self._imports.runtime("Payload"), *bounds)
         return self._constant(made, part.type_name or "payload")
 
-    def fixed(self, framing: FixedFraming) -> str:
-        """Return the constant that takes messages of one length."""
-        made = call(self._imports.runtime("Fixed"), str(framing.size))
-        return self._constant(made, "fixed")
+    def framed(self, framing: LineFraming) -> str:
+        """Return the constant that takes and prints messages which are lines."""
+        runtime, most = self._imports.runtime, str(self._protocol.line.max)
+        match framing:
+            case FixedFraming(size=size):
+                return self._constant(call(runtime("Fixed"), str(size)), "fixed")
+            case LengthFraming(size=size):
+                made = call(runtime("Prefixed"), str(size), most)
+                return self._constant(made, "prefixed")
+            case MarkFraming():
+                return self._constant(self._marked(framing, most), "marked")
+            case CountFraming(behind=behind):
+                made = call(runtime("Counted"), bytes_literal(behind), most)
+                return self._constant(made, "counted")
+
+    def _marked(self, framing: MarkFraming, most: str) -> Code:
+        arguments: list[Code] = [
+            bytes_literal(framing.start),
+            bytes_literal(framing.end),
+            most,
+        ]
+        if framing.check:
+            arguments.append(f"check={self._imports.runtime(framing.check)}")
+        if framing.escape:
+            arguments.append(f"escape={bytes_literal(framing.escape)}")
+        if framing.ignore:
+            arguments.append(f"ignore={bytes_literal(framing.ignore)}")
+        return call(self._imports.runtime("Marked"), *arguments)
 
     def words(self, framing: WordFraming) -> str:
         """Return the constant that divides lines into words."""
@@ -139,11 +167,14 @@ class Codecs:
 
     def _avoided(self, words: WordFraming) -> list[Code]:
         """Return the octets that lines of words, where they are written, do not begin with."""
-        framing = self._protocol.framing
-        if not isinstance(framing, FirstByte) or framing.printed != words:
-            return []
-        octets_ = b"".join(octet for octet, other in framing.options if other != words)
-        return [f"avoid={bytes_literal(octets_)}"] if octets_ else []
+        found = b"".join(
+            octet
+            for framing in self._protocol.framings
+            if isinstance(framing, FirstByte) and framing.printed == words
+            for octet, other in framing.options
+            if other != words
+        )
+        return [f"avoid={bytes_literal(found)}"] if found else []
 
     def _quotes(self, kind: QuoteKind) -> Code:
         pairs = tuple(f"{bytes_literal(k)}: {bytes_literal(v)}" for k, v in kind.mapped)

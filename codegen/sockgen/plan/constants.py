@@ -63,6 +63,8 @@ class Constants:
     def of(self, reply: str) -> str:
         """Return the literal of a reply without fields."""
         message = self._protocol.reply_named(reply)
+        if self._protocol.framing_of(message) is not None:
+            return f"{self._imports.use('.messages', message.class_name)}().encode()"
         return bytes_literal(wire_of(message, self._protocol.line.end))
 
     def named(self, named: Named) -> Call:

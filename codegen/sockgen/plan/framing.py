@@ -4,8 +4,8 @@ from sockgen.lower import CountedStep, Languages, LineStep, RepeatStep, Step, st
 from sockgen.lower.steps import ends
 from sockgen.model import (
     FirstByte,
-    FixedFraming,
     Framing,
+    LineFraming,
     LiteralPart,
     Number,
     Protocol,
@@ -16,16 +16,22 @@ from sockgen.model import (
 )
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Bracket, Code, bytes_literal, call, joined
+from sockgen.plan.layout import Bracket, Code, bytes_literal, call, joined, lay_out
 
-__all__ = ["Framer"]
+__all__ = ["Framer", "framing_constant"]
+
+
+def framing_constant(framing: Framing, protocol: Protocol) -> str:
+    """Return the name of a framing in the emitted module."""
+    state = protocol.framings[framing]
+    return f"FRAMING_{state}" if state else "FRAMING"
 
 
 class Framer:
-    """Writes the framing of a protocol's commands for one file.
+    """Writes the framings of a protocol's commands for one file.
 
     Args:
-        protocol: the protocol, which has a framing.
+        protocol: the protocol.
         languages: its languages.
         codecs: the constants of ``fields.py``.
         imports: the imports of the file.
@@ -49,12 +55,10 @@ class Framer:
         self._encoders = encoders
         self._readers = readers
 
-    def printed(self, line: Code) -> Code:
-        """Return what prints a line, or the tokens that it is made of."""
-        framing = self._protocol.framing
-        assert framing is not None
-        if isinstance(framing, FixedFraming):
-            constant = self._imports.use(".fields", self._codecs.fixed(framing))
+    def printed(self, framing: Framing, line: Code) -> Code:
+        """Return what prints a line, or the tokens that it is made of, in a framing."""
+        if isinstance(framing, LineFraming):
+            constant = self._imports.use(".fields", self._codecs.framed(framing))
             return call(f"{constant}.encode", line)
         if isinstance(framing, FirstByte):
             framing = framing.printed
@@ -70,26 +74,31 @@ class Framer:
         end = bytes_literal(self._protocol.line.end)
         return joined(made, f" + {end}") if ended else made
 
-    def read(self) -> Code:
-        """Return the object that divides what arrives into messages."""
-        framing = self._protocol.framing
-        assert framing is not None
-        return self._framing(framing)
+    def constants(self) -> tuple[list[str], list[str]]:
+        """Return the names of all framings, and the statements that define them."""
+        framings = self._protocol.framings
+        names = {found: framing_constant(found, self._protocol) for found in framings}
+        final = self._imports.use("typing", "Final") if names else ""
+        return list(names.values()), [
+            lay_out(self.read(found), before=f"{name}: {final} = ")
+            for found, name in names.items()
+        ]
 
-    def _framing(self, framing: Framing) -> Code:
+    def read(self, framing: Framing) -> Code:
+        """Return the object that divides what arrives into messages."""
         if isinstance(framing, WordFraming):
             return self._imports.use(".fields", self._codecs.words(framing))
         if isinstance(framing, StringFraming):
             return self._strings(framing)
-        if isinstance(framing, FixedFraming):
-            return self._imports.use(".fields", self._codecs.fixed(framing))
+        if isinstance(framing, LineFraming):
+            return self._imports.use(".fields", self._codecs.framed(framing))
         options = tuple(
-            joined(f"{bytes_literal(octet)}: ", self._framing(option))
+            joined(f"{bytes_literal(octet)}: ", self.read(option))
             for octet, option in framing.options
         )
         arguments: list[Code] = [
             Bracket("{", options, "}"),
-            self._framing(framing.otherwise),
+            self.read(framing.otherwise),
         ]
         return call(self._imports.runtime("ByFirstByte"), *arguments)
 

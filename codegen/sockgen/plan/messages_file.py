@@ -1,6 +1,7 @@
 """``messages.py``: one class a message, with its fields and how it is printed."""
 
 import re
+from functools import partial
 from typing import Final
 
 from sockgen import regular as rl
@@ -10,7 +11,6 @@ from sockgen.lower.kinds import NONE, kinds, leaves
 from sockgen.lower.order import in_order_of_use, named_unions, recursive
 from sockgen.lower.presence import Rule, rules
 from sockgen.model import (
-    Command,
     Form,
     Message,
     NamedType,
@@ -153,13 +153,14 @@ class _Planner:
             self._imports.use(".fields", self._claimed(other))
             for other in self._others(message)
         )
-        framed = isinstance(message, Command) and self._protocol.framing is not None
+        framing = self._protocol.framing_of(message)
+        framed = framing is not None
         encode = writer.statements(
             message.form,
             ending=not framed,
             line_max=None if framed else line_max,
             refused=refused,
-            framed=self._framer().printed if framed else None,
+            framed=partial(self._framer().printed, framing) if framing else None,
         )
         title = f"The {message.kind} ``{message.name}``"
         doc = message_doc(message.doc, title, message.form.text)

@@ -30,8 +30,8 @@ _RUNTIME: Final = frozenset(
         *("in_chunks", "items", "made_for", "marked", "matching", "message"),
         *("nested", "one_line", "only_with", "optional", "override", "parted"),
         *("required", "rest_of", "room", "run", "separated", "serve_together"),
-        *("stuffed", "terminated", "unclaimed", "unescaped", "units"),
-        *("value_of", "with_marks", "words"),
+        *("stuffed", "sum8", "terminated", "unclaimed", "unescaped", "units"),
+        *("value_of", "with_marks", "words", "xor8"),
     }
 )
 TAKEN_LOCALS: Final = frozenset(

@@ -39,6 +39,7 @@ from sockgen.plan.bodies import Bodies
 from sockgen.plan.capturing import Captures
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.constructor import is_required, required_first
+from sockgen.plan.direct import by_tokens
 from sockgen.plan.entries import Entries
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
@@ -76,7 +77,6 @@ class Reader:
         patterns: the patterns of the file.
         functions: the reading function of each record by its name in the schema.
         headless: whether there is no line to begin with.
-        tokens: whether it is given tokens, and not a line.
     """
 
     def __init__(
@@ -89,7 +89,6 @@ class Reader:
         functions: dict[str, str],
         *,
         headless: bool = False,
-        tokens: bool = False,
     ) -> None:
         self._protocol = protocol
         self._languages = languages
@@ -97,8 +96,7 @@ class Reader:
         self._imports = imports
         self._patterns = patterns
         self._functions = functions
-        self._recursive = recursive(protocol)
-        self._nested = False
+        self._recursive, self._nested = recursive(protocol), False
         self._names = Names([*TAKEN_LOCALS, *functions.values()])
         self._out = Reading()
         self._entries: Entries | None = None
@@ -115,8 +113,6 @@ class Reader:
             self._names,
             self._say,
         )
-        if tokens:
-            self._say("line = ", call(imports.runtime("one_line"), "tokens"))
 
     def read(
         self,
@@ -126,6 +122,7 @@ class Reader:
         stands_for: tuple[str, ...] = (),
         *,
         nested: bool = False,
+        tokens: bool = False,
     ) -> Reading:
         """Return the function's statements.
 
@@ -135,13 +132,16 @@ class Reader:
             made: the class to make; None for a record without one.
             stands_for: the fields whose values are returned then; ``"none"`` is None.
             nested: whether it may be within values of its own type.
+            tokens: whether it is given tokens, no line.
         """
         self._languages = self._captures.languages = self._languages.of(form)
         self._nested = nested
         if nested:
             limit = str(self._protocol.limits.depth)
-            deeper = call(self._imports.runtime("deeper"), "depth", limit)
-            self._say("depth = ", deeper)
+            self._say("depth = ", f"{self._imports.runtime('deeper')}(depth, {limit})")
+        used = (self._codecs, self._imports, self._say)
+        if tokens and made and by_tokens(form, made, *used):
+            return self._out
         for line in form.lines:
             self._captures.follows |= self._languages.follows(line.parts)
         around = (self._protocol, self._codecs, self._imports)

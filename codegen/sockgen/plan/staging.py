@@ -7,6 +7,7 @@ from sockgen.model import Batch, Call, Probe, Protocol, State
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import quoted
+from sockgen.plan.framing import framing_constant
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Bracket,
@@ -128,6 +129,16 @@ def _events(state: State, protocol: Protocol, imports: Imports) -> Code:
 
 def _commands(state: State, protocol: Protocol, imports: Imports) -> Code:
     """Return the forms of the commands that a state reads."""
+    found = _allowed(state, protocol, imports)
+    if state.framing == protocol.framing:
+        return found
+    name = "None"
+    if state.framing is not None:
+        name = imports.use(".codec", framing_constant(state.framing, protocol))
+    return joined(found, f".framed({name})")
+
+
+def _allowed(state: State, protocol: Protocol, imports: Imports) -> Code:
     names = [text_literal(c.name) for c in protocol.allowed_in(state)]
     if state.batch is None:
         return call("COMMANDS.only", *names)

@@ -63,6 +63,7 @@ DEFAULT_ACTIONS: Final = {
     "line_too_long": "close",
     "batch_too_large": "close",
     "bad_frame": "close",
+    "bad_checksum": "close",
     "too_deep": "close",
     "too_many_connections": "close",
     "idle_timeout": "close",

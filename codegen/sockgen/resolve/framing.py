@@ -4,25 +4,39 @@ from collections.abc import Iterable
 from typing import Final
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.framing import bad_mark, two_framings, wrong_first_byte
+from sockgen.diagnostics.framing import (
+    bad_mark,
+    framings_differ,
+    two_framings,
+    unknown_framing,
+    wrong_first_byte,
+)
 from sockgen.diagnostics.names import unknown_type
+from sockgen.model import Form, field_parts
 from sockgen.model.framing import (
+    CountFraming,
     FirstByte,
     FixedFraming,
     Framing,
+    LengthFraming,
+    LineFraming,
+    MarkFraming,
     QuoteKind,
     StringFraming,
     WordFraming,
 )
 from sockgen.resolve.escapes import octets_of
 from sockgen.resolve.settings import choice, number
-from sockgen.schema import SchemaDecl, TypeDecl
+from sockgen.schema import CommandDecl, SchemaDecl, TypeDecl
 from sockgen.schema.framing import FramingDecl, QuotesDecl
 from sockgen.source import Scalar
 from sockgen.wireform import Choice, Field, Optional, Part, Unordered, parse
 
-__all__ = ["TypesInUse", "framed_types", "framing"]
+__all__ = ["Framings", "TypesInUse"]
 
+_SIZES: Final = {"u8": 1, "u16": 2, "u32": 4}
+_LINES: Final = "lines"
+_ANY: Final = "any"
 _LONGEST: Final = 2**16
 _BACKSLASH: Final = "\\"
 
@@ -33,8 +47,10 @@ def framing(
     """Return what a framing means; None if there is none, or it means nothing."""
     if decl is None:
         return None
+    if decl.kind == "marked":
+        return _marked(decl.marks, report)
     if decl.size is not None:
-        return FixedFraming(number(decl.size, 1, _LONGEST, report))
+        return _line(decl.kind, decl.size, report)
     known = {type_.name.text for type_ in types}
     if decl.kind != "by_first_byte":
         return _single(decl, known, report)
@@ -55,10 +71,35 @@ def framing(
     return FirstByte(tuple(options), otherwise, printed)
 
 
+def _line(kind: str, text: Scalar, report: Report) -> LineFraming:
+    if kind == "fixed":
+        return FixedFraming(number(text, 1, _LONGEST, report))
+    if kind == "length":
+        known = ("u8", "u16", "u32")
+        return LengthFraming(_SIZES[choice(text, "length", known, report)])
+    behind = octets_of(text, report)
+    if not behind or behind[:1].isdigit():
+        report(bad_mark(text.span, "what stands behind a number", text.text))
+    return CountFraming(behind or b" ")
+
+
+def _marked(marks: dict[str, Scalar], report: Report) -> MarkFraming:
+    start = _octet(marks.get("start"), "a mark", report)
+    end = _octet(marks.get("end"), "a mark", report)
+    escape = _octet(marks.get("escape"), "an escape", report)
+    for key, octet in (("end", end), ("escape", escape)):
+        if octet and octet in (start if key == "end" else start + end):
+            report(bad_mark(marks[key].span, "a mark", marks[key].text))
+    known = ("none", "sum8", "xor8")
+    check = choice(marks.get("check"), "check", known, report)
+    ignore = octets_of(marks["ignore"], report) if "ignore" in marks else b""
+    return MarkFraming(start, end, "" if check == "none" else check, escape, ignore)
+
+
 def _single(
     decl: FramingDecl, known: set[str], report: Report
 ) -> WordFraming | StringFraming | None:
-    if decl.kind in ("by_first_byte", "fixed"):
+    if not decl.has_tokens or decl.kind == "by_first_byte":
         text = "only tokens stand in a choice"
         report(wrong_first_byte(decl.span, decl.kind, text))
         return None
@@ -108,11 +149,74 @@ def _octet(text: Scalar | None, what: str, report: Report) -> bytes:
     return octet
 
 
+class Framings:
+    """The framings of a schema: of the protocol, of its states, and by name."""
+
+    def __init__(self, decl: SchemaDecl, report: Report) -> None:
+        self._report = report
+        self._types = decl.types
+        self._named = {name.text: found for name, found in decl.framings}
+        self._default = self._meant(decl.framing)
+        self._states = {
+            state.name.text: self._meant(state.framing)
+            if state.framing
+            else self._default
+            for state in decl.states
+        }
+        self._made: dict[int, Framing | None] = {}
+
+    def _meant(self, decl: FramingDecl | None) -> FramingDecl | None:
+        """Return the framing that a name stands for; lines have none."""
+        if decl is None or decl.kind != "named" or decl.type is None:
+            return decl
+        name = decl.type.text
+        if name not in self._named and name != _LINES:
+            self._report(unknown_framing(decl.type.span, name, self._named))
+        return self._named.get(name)
+
+    def decl_of(self, command: CommandDecl) -> FramingDecl | None:
+        """Return the framing in which a command comes: that of its states."""
+        names = [state.text for state in command.states or ()]
+        where = [n for n in self._states if n in names or _ANY in names]
+        found = {id(self._states[name]): self._states[name] for name in where}
+        if len(found) > 1:
+            self._report(framings_differ(command.span, command.name.text, where))
+        return next(iter(found.values()), self._default)
+
+    def of(self, command: CommandDecl) -> Framing | None:
+        """Return what `decl_of` means."""
+        return self._framing(self.decl_of(command))
+
+    @property
+    def default(self) -> Framing | None:
+        """The framing of the protocol."""
+        return self._framing(self._default)
+
+    def of_state(self, name: str) -> Framing | None:
+        """Return the framing of a state."""
+        return self._framing(self._states[name])
+
+    def only_field(self, decl: TypeDecl, form: Form | None) -> str | None:
+        """Return the field of a type whose values are the tokens of messages."""
+        found = (self._default, *self._states.values(), *self._named.values())
+        types = {name for framing in found for name in framed_types(framing)}
+        if form is None or decl.name.text not in types:
+            return None
+        labels = [part.label for part in field_parts(form)]
+        return labels[0] if len(labels) == 1 else None
+
+    def _framing(self, decl: FramingDecl | None) -> Framing | None:
+        if id(decl) not in self._made:
+            self._made[id(decl)] = framing(decl, self._types, self._report)
+        return self._made[id(decl)]
+
+
 def framed_types(decl: FramingDecl | None) -> set[str]:
     """Return the types that a framing names."""
     if decl is None:
         return set()
-    found = {decl.type.text} if decl.type is not None else set[str]()
+    named = decl.type is not None and decl.kind == "strings"
+    found = {decl.type.text} if named and decl.type is not None else set[str]()
     inner = [choice for _, choice in decl.choices]
     for each in (*inner, *([decl.otherwise] if decl.otherwise else [])):
         found |= framed_types(each)
@@ -126,17 +230,20 @@ class TypesInUse:
         self._decl = decl
         self._types = {type_.name.text: type_ for type_ in decl.types}
 
-    def over_tokens(self, decl: FramingDecl | None, report: Report) -> frozenset[str]:
+    def over_tokens(self, framings: Framings, report: Report) -> frozenset[str]:
         """Return the records and unions that forms over tokens use.
 
         Args:
-            decl: the framing of the commands.
+            framings: of the commands.
             report: takes what is used in lines as well.
         """
-        if decl is None or not decl.has_tokens:
-            return frozenset()
-        found = self._closure(c.wire for c in self._decl.commands)
+        tokens: list[Scalar | None] = []
         wires = [reply.wire for reply in self._decl.replies]
+        for command in self._decl.commands:
+            decl = framings.decl_of(command)
+            has_tokens = decl is not None and decl.has_tokens
+            (tokens if has_tokens else wires).append(command.wire)
+        found = self._closure(tokens)
         wires += [event.wire for event in self._decl.events]
         in_lines = self._closure(wires)
         for name in sorted(found & in_lines):

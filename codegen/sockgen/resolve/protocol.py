@@ -12,6 +12,7 @@ from sockgen.model import (
     Event,
     FlagPart,
     Form,
+    LineFraming,
     NamedType,
     Protocol,
     Reply,
@@ -32,7 +33,7 @@ from sockgen.resolve.entering import speaking
 from sockgen.resolve.events import states_of
 from sockgen.resolve.fills import fills, with_defaults
 from sockgen.resolve.forms import FormResolver
-from sockgen.resolve.framing import TypesInUse, framed_types, framing
+from sockgen.resolve.framing import Framings, TypesInUse
 from sockgen.resolve.header import check_header
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.maps import map_rules
@@ -95,7 +96,8 @@ class _Resolver:
             report,
             complete="types" not in decl.lost,
         )
-        self._over_tokens = TypesInUse(decl).over_tokens(decl.framing, report)
+        self._framings = Framings(decl, report)
+        self._over_tokens = TypesInUse(decl).over_tokens(self._framings, report)
 
     def protocol(self, source_name: str, digest: str) -> Protocol:
         decl = self._decl
@@ -120,7 +122,7 @@ class _Resolver:
             errors_mode=self._mode,
             line=self._line,
             limits=settings.limits(decl.limits, self._report),
-            framing=framing(decl.framing, decl.types, self._report),
+            framing=self._framings.default,
             enumerations=tuple(k.enumeration for k in self._types.enumerations.all),
             types=types,
             commands=commands,
@@ -234,18 +236,13 @@ class _Resolver:
             doc=_doc(decl.doc),
             form=form,
             members=members,
-            unwrap=value.text if value is not None else self._only_field(decl, form),
+            unwrap=value.text
+            if value is not None
+            else self._framings.only_field(decl, form),
             span=decl.span,
             sound=not report.any,
             mapping=mapping,
         )
-
-    def _only_field(self, decl: TypeDecl, form: Form | None) -> str | None:
-        """Return the field of a type whose values are the tokens of messages."""
-        if form is None or decl.name.text not in framed_types(self._decl.framing):
-            return None
-        labels = [part.label for part in field_parts(form)]
-        return labels[0] if len(labels) == 1 else None
 
     def _reply(self, decl: ReplyDecl) -> Reply:
         class_ = self._class_of(decl, "reply")
@@ -299,8 +296,8 @@ class _Resolver:
         line_max = settings.size(decl.max, 0, self._report) or None
         if decl.wire is None:
             return None
-        framed = self._decl.framing
-        tokens = framed is not None and framed.has_tokens
+        framing = self._framings.of(decl)
+        tokens = framing is not None and not isinstance(framing, LineFraming)
         form = self._form_of(decl, class_, fold=self._line.fold, tokens=tokens)
         words, glued = verbs(form)
         if self._line.fold:
@@ -322,6 +319,7 @@ class _Resolver:
             line_max=line_max,
             errors=errors,
             states=(),
+            framing=framing,
             deferred=deferral(decl),
         )
 
@@ -340,6 +338,7 @@ class _Resolver:
                 errors=self._errors(decl.errors),
                 span=decl.span,
                 batch=self._batch(decl),
+                framing=self._framings.of_state(decl.name.text),
             )
             found.append(state)
         return tuple(found)

@@ -20,6 +20,7 @@ ERROR_KINDS: Final = (
     "payload_too_large",
     "bad_trailer",
     "bad_frame",
+    "bad_checksum",
     "too_many_items",
     "too_deep",
     "batch_too_large",
@@ -30,7 +31,6 @@ ERROR_KINDS: Final = (
     "slow_consumer",
 )
 _ERRORS_LATER: Final = (
-    "bad_checksum",
     "bad_envelope",
     "missing_size",
     "accept",

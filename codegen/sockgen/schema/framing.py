@@ -8,13 +8,13 @@ from sockgen.diagnostics import Report
 from sockgen.diagnostics.framing import one_framing
 from sockgen.diagnostics.schema import missing_key
 from sockgen.schema.section import Section, scalar
-from sockgen.source import Mapping, Node, Scalar, Span
+from sockgen.source import Entry, Mapping, Node, Scalar, Span
 
-__all__ = ["FRAMINGS", "FramingDecl", "QuotesDecl", "framing"]
+__all__ = ["FRAMINGS", "FramingDecl", "QuotesDecl", "framing", "named_framings"]
 
-FRAMINGS: Final = ("tokens", "by_first_byte", "fixed")
+FRAMINGS: Final = ("tokens", "by_first_byte", "fixed", "octets", "length", "marked")
 _LATER: Final = (
-    *("end", "octets", "length", "marked", "by_prefix", "until"),
+    "by_prefix",
     *("envelope", "header"),
 )
 _ELSE: Final = "else"
@@ -49,11 +49,12 @@ class FramingDecl:
     choices: "tuple[tuple[Scalar, FramingDecl], ...]" = field(default=())
     otherwise: "FramingDecl | None" = None
     first: bool = False
+    marks: dict[str, Scalar] = field(factory=dict[str, Scalar])
 
     @property
     def has_tokens(self) -> bool:
         """Whether messages are tokens, and no lines."""
-        return self.kind != "fixed"
+        return self.kind not in (*("fixed", "octets", "length", "marked", "named"),)
 
 
 def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
@@ -66,6 +67,8 @@ def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
     """
     if node is None:
         return None
+    if isinstance(node, Scalar):
+        return FramingDecl("named", node.span, type=node)
     section = Section(node, f"the framing of {what}", FRAMINGS, report, _LATER)
     given = [kind for kind in FRAMINGS if section.node(kind) is not None]
     if len(given) != 1:
@@ -76,10 +79,29 @@ def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
     assert inner is not None
     if given[0] == "tokens":
         return _tokens(inner, report)
-    if given[0] == "fixed":
-        size = scalar(inner, "'fixed'", report)
-        return None if size is None else FramingDecl("fixed", node.span, size=size)
+    if given[0] == "marked":
+        return _marked(inner, report)
+    if given[0] != "by_first_byte":
+        size = scalar(inner, f"'{given[0]}'", report)
+        return None if size is None else FramingDecl(given[0], node.span, size=size)
     return _by_first_byte(inner, what, report)
+
+
+def _marked(node: Node, report: Report) -> FramingDecl | None:
+    known = ("start", "end", "check", "escape", "ignore")
+    section = Section(node, "marked", known, report)
+    if section.lacks("start") or section.lacks("end"):
+        report(missing_key(node.span, "start", "marked"))
+    marks = {key: text for key in known if (text := section.text(key)) is not None}
+    return FramingDecl("marked", node.span, marks=marks)
+
+
+def named_framings(
+    found: tuple[Entry, ...], report: Report
+) -> tuple[tuple[Scalar, FramingDecl], ...]:
+    """Read framings that have names."""
+    read = ((e.key, framing(e.value, f"'{e.key.text}'", report)) for e in found)
+    return tuple((name, decl) for name, decl in read if decl is not None)
 
 
 def _tokens(node: Node, report: Report) -> FramingDecl:

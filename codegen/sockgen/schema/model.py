@@ -141,6 +141,7 @@ class StateDecl:
     clear: tuple[Scalar, ...] | None = None
     errors: tuple[ErrorDecl, ...] = ()
     batch: BatchDecl | None = None
+    framing: FramingDecl | None = None
 
 
 @frozen
@@ -214,6 +215,7 @@ class SchemaDecl:
     limits: dict[str, Scalar] = field(factory=dict[str, Scalar])
     probe: ProbeDecl | None = None
     framing: FramingDecl | None = None
+    framings: tuple[tuple[Scalar, FramingDecl], ...] = ()
     types: tuple[TypeDecl, ...] = ()
     forms: tuple[FormDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()

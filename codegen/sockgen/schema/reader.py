@@ -9,7 +9,7 @@ from sockgen.diagnostics.schema import (
 )
 from sockgen.diagnostics.semantics import no_answer
 from sockgen.schema.errors import errors
-from sockgen.schema.framing import framing
+from sockgen.schema.framing import framing, named_framings
 from sockgen.schema.model import (
     BatchDecl,
     CommandDecl,
@@ -40,6 +40,7 @@ _TOP: Final = (
     "line",
     "limits",
     "framing",
+    "framings",
     "types",
     "forms",
     "commands",
@@ -53,7 +54,6 @@ _TOP: Final = (
     "transcripts",
 )
 _TOP_LATER: Final = (
-    "framings",
     "records",
     "header",
     "messages",
@@ -72,7 +72,7 @@ _LIMITS: Final = (
     "batch_bytes",
 )
 _COMMAND_LATER: Final = ("where", "layout", "idle", "when")
-_STATE_LATER: Final = ("framing", "facts", "when")
+_STATE_LATER: Final = ("facts", "when")
 
 
 def read(root: Node, report: Report) -> SchemaDecl:
@@ -99,6 +99,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         },
         probe=probe,
         framing=framing(top.node("framing"), "the protocol", report),
+        framings=named_framings(top.entries("framings"), report),
         types=tuple(read_type(e, report) for e in top.entries("types")),
         forms=tuple(_form(e, report) for e in top.entries("forms")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
@@ -174,7 +175,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
 
 def _state(entry: Entry, report: Report) -> StateDecl:
     what = f"state '{entry.key.text}'"
-    known = ("doc", "idle", "errors", "clear", "batch", "enter")
+    known = ("doc", "idle", "errors", "clear", "batch", "enter", "framing")
     section = Section(entry.value, what, known, report, _STATE_LATER)
     idle, probe = read_idle(section, report)
     return StateDecl(
@@ -187,6 +188,7 @@ def _state(entry: Entry, report: Report) -> StateDecl:
         clear=section.texts("clear"),
         errors=errors(section.entries("errors"), report),
         batch=_batch(section.node("batch"), entry.key, report),
+        framing=framing(section.node("framing"), what, report),
     )
 
 

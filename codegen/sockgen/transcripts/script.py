@@ -20,6 +20,7 @@ from sockgen_runtime import (
     EncodeError,
     Form,
     Forms,
+    Framing,
     ProtocolError,
     Session,
 )
@@ -53,6 +54,7 @@ class Script:
     deferred: "tuple[Pattern, Deferred[object]] | None" = None
     late: list[bytes] = field(factory=list[bytes])
     session: Session | None = None
+    framing: Framing | None = None
 
     def answer(self, command: Command) -> object:
         """Return what the method of a command returns to produce the output."""
@@ -236,7 +238,9 @@ class Script:
     def _read_as(self, forms: tuple[Form[object], ...], at: int) -> _Read | None:
         """Return the message of one of these forms that the output continues with."""
         settings = self.settings
-        decoder = Decoder(Forms(*forms), settings.line, settings.limits)
+        decoder = Decoder(
+            Forms(*forms, framing=self.framing), settings.line, settings.limits
+        )
         decoder.feed(self.rest[at:])
         decoder.end()
         try:

@@ -174,6 +174,7 @@ from .messages import (
 
 __all__ = [
     "COMMANDS",
+    "FRAMING",
     "REPLIES",
     "parse_ack",
     "parse_add",
@@ -291,111 +292,46 @@ _TAIL: Final = re.compile(rb"([0-9]+):")
 _TAG: Final = re.compile(
     rb"((?i:artist)|(?i:artistsort)|(?i:album)|(?i:albumsort)|(?i:albumartist)|(?i:albumartistsort)|(?i:title)|(?i:track)|(?i:name)|(?i:genre)|(?i:date)|(?i:originaldate)|(?i:composer)|(?i:composersort)|(?i:performer)|(?i:conductor)|(?i:work)|(?i:movement)|(?i:movementnumber)|(?i:ensemble)|(?i:location)|(?i:grouping)|(?i:disc)|(?i:label)|(?i:musicbrainz)_(?i:artistid)|(?i:musicbrainz)_(?i:albumid)|(?i:musicbrainz)_(?i:albumartistid)|(?i:musicbrainz)_(?i:trackid)|(?i:musicbrainz)_(?i:releasetrackid)|(?i:musicbrainz)_(?i:workid)): ([^\n\r]*)",
 )
-_COMMAND_LIST_BEGIN: Final = re.compile(rb"command_list_begin")
-_COMMAND_LIST_OK_BEGIN: Final = re.compile(rb"command_list_ok_begin")
-_COMMAND_LIST_END: Final = re.compile(rb"command_list_end")
 _IDLE: Final = re.compile(
     rb"idle(?:\x00((?:database|stored_playlist|playlist|player|mixer|output|options|partition|sticker|update|subscription|message|neighbor|mount)(?:\x00(?:database|stored_playlist|playlist|player|mixer|output|options|partition|sticker|update|subscription|message|neighbor|mount))*))?",
 )
-_NOIDLE: Final = re.compile(rb"noidle")
 _CLOSE: Final = re.compile(rb"close(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?")
 _STRANGER: Final = re.compile(
     rb"([\x02-`{-\xff][^\x00\x01\n]*)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?",
 )
-_PING: Final = re.compile(rb"ping")
-_PASSWORD: Final = re.compile(rb"password\x00([^\x00]*)")
-_BINARYLIMIT: Final = re.compile(rb"binarylimit\x00([0-9]+)")
 _TAGTYPES: Final = re.compile(
     rb"tagtypes(?:\x00(all|clear|enable|disable)(?:\x00((?:(?i:artist)|(?i:artistsort)|(?i:album)|(?i:albumsort)|(?i:albumartist)|(?i:albumartistsort)|(?i:title)|(?i:track)|(?i:name)|(?i:genre)|(?i:date)|(?i:originaldate)|(?i:composer)|(?i:composersort)|(?i:performer)|(?i:conductor)|(?i:work)|(?i:movement)|(?i:movementnumber)|(?i:ensemble)|(?i:location)|(?i:grouping)|(?i:disc)|(?i:label)|(?i:musicbrainz)_(?i:artistid)|(?i:musicbrainz)_(?i:albumid)|(?i:musicbrainz)_(?i:albumartistid)|(?i:musicbrainz)_(?i:trackid)|(?i:musicbrainz)_(?i:releasetrackid)|(?i:musicbrainz)_(?i:workid))(?:\x00(?:(?i:artist)|(?i:artistsort)|(?i:album)|(?i:albumsort)|(?i:albumartist)|(?i:albumartistsort)|(?i:title)|(?i:track)|(?i:name)|(?i:genre)|(?i:date)|(?i:originaldate)|(?i:composer)|(?i:composersort)|(?i:performer)|(?i:conductor)|(?i:work)|(?i:movement)|(?i:movementnumber)|(?i:ensemble)|(?i:location)|(?i:grouping)|(?i:disc)|(?i:label)|(?i:musicbrainz)_(?i:artistid)|(?i:musicbrainz)_(?i:albumid)|(?i:musicbrainz)_(?i:albumartistid)|(?i:musicbrainz)_(?i:trackid)|(?i:musicbrainz)_(?i:releasetrackid)|(?i:musicbrainz)_(?i:workid)))*))?)?",
 )
-_STATUS: Final = re.compile(rb"status")
-_STATS: Final = re.compile(rb"stats")
-_CURRENTSONG: Final = re.compile(rb"currentsong")
-_CLEARERROR: Final = re.compile(rb"clearerror")
 _PLAY: Final = re.compile(rb"play(?:\x00(-?[0-9]+))?")
 _PLAYID: Final = re.compile(rb"playid(?:\x00(-?[0-9]+))?")
 _PAUSE: Final = re.compile(rb"pause(?:\x00([01]))?")
-_STOP: Final = re.compile(rb"stop")
-_SKIP: Final = re.compile(rb"(next|previous)")
-_SEEK: Final = re.compile(
-    rb"seek\x00([0-9]+)\x00([+\-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))",
-)
-_SEEKID: Final = re.compile(
-    rb"seekid\x00([0-9]+)\x00([+\-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))",
-)
-_SEEKCUR: Final = re.compile(rb"seekcur\x00([+\-]?[0-9]+(?:\.[0-9]*)?)")
-_OPTION: Final = re.compile(rb"(random|repeat|consume)\x00([01])")
-_SINGLE: Final = re.compile(rb"single\x00([01]|oneshot)")
-_CROSSFADE: Final = re.compile(rb"crossfade\x00(-?[0-9]+)")
-_SETVOL: Final = re.compile(rb"setvol\x00(-?[0-9]+)")
-_GETVOL: Final = re.compile(rb"getvol")
-_VOLUME: Final = re.compile(rb"volume\x00(-?[0-9]+)")
-_REPLAY_GAIN_MODE: Final = re.compile(rb"replay_gain_mode\x00(off|track|album|auto)")
-_REPLAY_GAIN_STATUS: Final = re.compile(rb"replay_gain_status")
 _ADD: Final = re.compile(rb"add\x00([^\x00]*)(?:\x00([+\-]?[0-9]+))?")
 _ADDID: Final = re.compile(rb"addid\x00([^\x00]*)(?:\x00([+\-]?[0-9]+))?")
-_CLEAR: Final = re.compile(rb"clear")
 _DELETE: Final = re.compile(rb"delete\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:)")
-_DELETEID: Final = re.compile(rb"deleteid\x00([0-9]+)")
 _MOVE: Final = re.compile(
     rb"move\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:)\x00([+\-]?[0-9]+)",
 )
 _MOVEID: Final = re.compile(rb"moveid\x00([0-9]+)\x00([+\-]?[0-9]+)")
 _SHUFFLE: Final = re.compile(rb"shuffle(?:\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:))?")
-_SWAP: Final = re.compile(rb"swap\x00([0-9]+)\x00([0-9]+)")
-_SWAPID: Final = re.compile(rb"swapid\x00([0-9]+)\x00([0-9]+)")
-_PLAYLIST: Final = re.compile(rb"playlist")
 _PLAYLISTINFO: Final = re.compile(
     rb"playlistinfo(?:\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:))?",
 )
 _PLAYLISTID: Final = re.compile(rb"playlistid(?:\x00([0-9]+))?")
-_PLAYLISTFIND: Final = re.compile(
-    rb"(playlistfind|playlistsearch)\x00([^\x00]*(?:\x00[^\x00]*)*)",
-)
 _PLCHANGES: Final = re.compile(
     rb"plchanges\x00(-?[0-9]+)(?:\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:))?",
 )
 _PLCHANGESPOSID: Final = re.compile(
     rb"plchangesposid\x00(-?[0-9]+)(?:\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:))?",
 )
-_COUNT: Final = re.compile(rb"count\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_FIND: Final = re.compile(rb"(find|search)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_FINDADD: Final = re.compile(rb"(findadd|searchadd)\x00([^\x00]*(?:\x00[^\x00]*)*)")
 _LIST: Final = re.compile(rb"list\x00([^\x00]*)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?")
 _LSINFO: Final = re.compile(rb"(lsinfo|listall|listallinfo)(?:\x00([^\x00]*))?")
 _UPDATE: Final = re.compile(rb"(update|rescan)(?:\x00([^\x00]*))?")
-_COVER: Final = re.compile(rb"(albumart|readpicture)\x00([^\x00]*)\x00([0-9]+)")
-_READCOMMENTS: Final = re.compile(rb"readcomments\x00([^\x00]*)")
-_LISTPLAYLISTS: Final = re.compile(rb"listplaylists")
-_LISTPLAYLIST: Final = re.compile(rb"(listplaylist|listplaylistinfo)\x00([^\x00]*)")
 _LOAD: Final = re.compile(
     rb"load\x00([^\x00]*)(?:\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:)(?:\x00([+\-]?[0-9]+))?)?",
 )
-_SAVE: Final = re.compile(rb"save\x00([^\x00]*)")
-_RM: Final = re.compile(rb"rm\x00([^\x00]*)")
-_RENAME: Final = re.compile(rb"rename\x00([^\x00]*)\x00([^\x00]*)")
-_PLAYLISTADD: Final = re.compile(rb"playlistadd\x00([^\x00]*)\x00([^\x00]*)")
-_PLAYLISTCLEAR: Final = re.compile(rb"playlistclear\x00([^\x00]*)")
 _PLAYLISTDELETE: Final = re.compile(
     rb"playlistdelete\x00([^\x00]*)\x00(-?[0-9]+|[0-9]+:[0-9]+|[0-9]+:)",
 )
-_PLAYLISTMOVE: Final = re.compile(
-    rb"playlistmove\x00([^\x00]*)\x00([0-9]+)\x00([0-9]+)",
-)
-_SEARCHADDPL: Final = re.compile(
-    rb"searchaddpl\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)",
-)
-_OUTPUTS: Final = re.compile(rb"outputs")
-_USE_OUTPUT: Final = re.compile(
-    rb"(enableoutput|disableoutput|toggleoutput)\x00([0-9]+)",
-)
-_COMMANDS_2: Final = re.compile(rb"(commands|notcommands)")
-_URLHANDLERS: Final = re.compile(rb"urlhandlers")
-_DECODERS: Final = re.compile(rb"decoders")
-_SUBSCRIBE: Final = re.compile(rb"(subscribe|unsubscribe)\x00([^\x00]*)")
-_CHANNELS: Final = re.compile(rb"channels")
-_SENDMESSAGE: Final = re.compile(rb"sendmessage\x00([^\x00]*)\x00([^\x00]*)")
-_READMESSAGES: Final = re.compile(rb"readmessages")
 _WELCOME: Final = re.compile(rb"OK MPD ([^\n\r ]+)")
 _OK: Final = re.compile(rb"OK")
 _LIST_OK: Final = re.compile(rb"list_OK")
@@ -526,30 +462,29 @@ def parse_tag(line: bytes) -> Tag:
 
 def parse_command_list_begin(tokens: list[bytes]) -> CommandListBegin:
     """Read the command ``command_list_begin``."""
-    line = one_line(tokens)
-    if _COMMAND_LIST_BEGIN.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return CommandListBegin()
 
 
 def parse_command_list_ok_begin(tokens: list[bytes]) -> CommandListOkBegin:
     """Read the command ``command_list_ok_begin``."""
-    line = one_line(tokens)
-    if _COMMAND_LIST_OK_BEGIN.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return CommandListOkBegin()
 
 
 def parse_command_list_end(tokens: list[bytes]) -> CommandListEnd:
     """Read the command ``command_list_end``."""
-    line = one_line(tokens)
-    if _COMMAND_LIST_END.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return CommandListEnd()
 
 
 def parse_idle(tokens: list[bytes]) -> Idle:
     """Read the command ``idle``."""
+    if len(tokens) == 1:
+        return Idle()
     line = one_line(tokens)
     match = _IDLE.fullmatch(line)
     if match is None:
@@ -563,14 +498,15 @@ def parse_idle(tokens: list[bytes]) -> Idle:
 
 def parse_noidle(tokens: list[bytes]) -> Noidle:
     """Read the command ``noidle``."""
-    line = one_line(tokens)
-    if _NOIDLE.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Noidle()
 
 
 def parse_close(tokens: list[bytes]) -> Close:
     """Read the command ``close``."""
+    if len(tokens) == 1:
+        return Close()
     line = one_line(tokens)
     match = _CLOSE.fullmatch(line)
     if match is None:
@@ -586,6 +522,8 @@ def parse_close(tokens: list[bytes]) -> Close:
 
 def parse_stranger(tokens: list[bytes]) -> Stranger:
     """Read the command ``stranger``."""
+    if len(tokens) == 1:
+        return Stranger(STRANGER.decode(tokens[0]))
     line = one_line(tokens)
     match = _STRANGER.fullmatch(line)
     if match is None:
@@ -602,32 +540,29 @@ def parse_stranger(tokens: list[bytes]) -> Stranger:
 
 def parse_ping(tokens: list[bytes]) -> Ping:
     """Read the command ``ping``."""
-    line = one_line(tokens)
-    if _PING.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Ping()
 
 
 def parse_password(tokens: list[bytes]) -> Password:
     """Read the command ``password``."""
-    line = one_line(tokens)
-    match = _PASSWORD.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Password(TOKEN.within(unescaped(match[1])))
+    return Password(TOKEN.within(tokens[1]))
 
 
 def parse_binarylimit(tokens: list[bytes]) -> Binarylimit:
     """Read the command ``binarylimit``."""
-    line = one_line(tokens)
-    match = _BINARYLIMIT.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Binarylimit(UINT.decode(match[1]))
+    return Binarylimit(UINT.decode(tokens[1]))
 
 
 def parse_tagtypes(tokens: list[bytes]) -> Tagtypes:
     """Read the command ``tagtypes``."""
+    if len(tokens) == 1:
+        return Tagtypes()
     line = one_line(tokens)
     match = _TAGTYPES.fullmatch(line)
     if match is None:
@@ -642,38 +577,36 @@ def parse_tagtypes(tokens: list[bytes]) -> Tagtypes:
 
 def parse_status(tokens: list[bytes]) -> Status:
     """Read the command ``status``."""
-    line = one_line(tokens)
-    if _STATUS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Status()
 
 
 def parse_stats(tokens: list[bytes]) -> Stats:
     """Read the command ``stats``."""
-    line = one_line(tokens)
-    if _STATS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Stats()
 
 
 def parse_currentsong(tokens: list[bytes]) -> Currentsong:
     """Read the command ``currentsong``."""
-    line = one_line(tokens)
-    if _CURRENTSONG.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Currentsong()
 
 
 def parse_clearerror(tokens: list[bytes]) -> Clearerror:
     """Read the command ``clearerror``."""
-    line = one_line(tokens)
-    if _CLEARERROR.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Clearerror()
 
 
 def parse_play(tokens: list[bytes]) -> Play:
     """Read the command ``play``."""
+    if len(tokens) == 1:
+        return Play()
     line = one_line(tokens)
     match = _PLAY.fullmatch(line)
     if match is None:
@@ -683,6 +616,8 @@ def parse_play(tokens: list[bytes]) -> Play:
 
 def parse_playid(tokens: list[bytes]) -> Playid:
     """Read the command ``playid``."""
+    if len(tokens) == 1:
+        return Playid()
     line = one_line(tokens)
     match = _PLAYID.fullmatch(line)
     if match is None:
@@ -692,6 +627,8 @@ def parse_playid(tokens: list[bytes]) -> Playid:
 
 def parse_pause(tokens: list[bytes]) -> Pause:
     """Read the command ``pause``."""
+    if len(tokens) == 1:
+        return Pause()
     line = one_line(tokens)
     match = _PAUSE.fullmatch(line)
     if match is None:
@@ -701,120 +638,99 @@ def parse_pause(tokens: list[bytes]) -> Pause:
 
 def parse_stop(tokens: list[bytes]) -> Stop:
     """Read the command ``stop``."""
-    line = one_line(tokens)
-    if _STOP.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Stop()
 
 
 def parse_skip(tokens: list[bytes]) -> Skip:
     """Read the command ``skip``."""
-    line = one_line(tokens)
-    match = _SKIP.fullmatch(line)
-    if match is None:
+    if len(tokens) != 1:
         raise Malformed
-    return Skip(SKIP_DIRECTION.decode(match[1]))
+    return Skip(SKIP_DIRECTION.decode(tokens[0]))
 
 
 def parse_seek(tokens: list[bytes]) -> Seek:
     """Read the command ``seek``."""
-    line = one_line(tokens)
-    match = _SEEK.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Seek(UINT.decode(match[1]), SECONDS.decode(match[2]))
+    return Seek(UINT.decode(tokens[1]), SECONDS.decode(tokens[2]))
 
 
 def parse_seekid(tokens: list[bytes]) -> Seekid:
     """Read the command ``seekid``."""
-    line = one_line(tokens)
-    match = _SEEKID.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Seekid(UINT.decode(match[1]), SECONDS.decode(match[2]))
+    return Seekid(UINT.decode(tokens[1]), SECONDS.decode(tokens[2]))
 
 
 def parse_seekcur(tokens: list[bytes]) -> Seekcur:
     """Read the command ``seekcur``."""
-    line = one_line(tokens)
-    match = _SEEKCUR.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Seekcur(JUMP.within(match[1]))
+    return Seekcur(JUMP.decode(tokens[1]))
 
 
 def parse_option(tokens: list[bytes]) -> Option:
     """Read the command ``option``."""
-    line = one_line(tokens)
-    match = _OPTION.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Option(OPTION_OPTION.decode(match[1]), SWITCH.decode(match[2]))
+    return Option(OPTION_OPTION.decode(tokens[0]), SWITCH.decode(tokens[1]))
 
 
 def parse_single(tokens: list[bytes]) -> Single:
     """Read the command ``single``."""
-    line = one_line(tokens)
-    match = _SINGLE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Single(MODE.decode(match[1]))
+    return Single(MODE.decode(tokens[1]))
 
 
 def parse_crossfade(tokens: list[bytes]) -> Crossfade:
     """Read the command ``crossfade``."""
-    line = one_line(tokens)
-    match = _CROSSFADE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Crossfade(INT.decode(match[1]))
+    return Crossfade(INT.decode(tokens[1]))
 
 
 def parse_setvol(tokens: list[bytes]) -> Setvol:
     """Read the command ``setvol``."""
-    line = one_line(tokens)
-    match = _SETVOL.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Setvol(INT.decode(match[1]))
+    return Setvol(INT.decode(tokens[1]))
 
 
 def parse_getvol(tokens: list[bytes]) -> Getvol:
     """Read the command ``getvol``."""
-    line = one_line(tokens)
-    if _GETVOL.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Getvol()
 
 
 def parse_volume(tokens: list[bytes]) -> Volume:
     """Read the command ``volume``."""
-    line = one_line(tokens)
-    match = _VOLUME.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Volume(INT.decode(match[1]))
+    return Volume(INT.decode(tokens[1]))
 
 
 def parse_replay_gain_mode(tokens: list[bytes]) -> ReplayGainMode:
     """Read the command ``replay_gain_mode``."""
-    line = one_line(tokens)
-    match = _REPLAY_GAIN_MODE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return ReplayGainMode(GAIN.decode(match[1]))
+    return ReplayGainMode(GAIN.decode(tokens[1]))
 
 
 def parse_replay_gain_status(tokens: list[bytes]) -> ReplayGainStatus:
     """Read the command ``replay_gain_status``."""
-    line = one_line(tokens)
-    if _REPLAY_GAIN_STATUS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return ReplayGainStatus()
 
 
 def parse_add(tokens: list[bytes]) -> Add:
     """Read the command ``add``."""
+    if len(tokens) == 2:
+        return Add(TOKEN.within(tokens[1]))
     line = one_line(tokens)
     match = _ADD.fullmatch(line)
     if match is None:
@@ -827,6 +743,8 @@ def parse_add(tokens: list[bytes]) -> Add:
 
 def parse_addid(tokens: list[bytes]) -> Addid:
     """Read the command ``addid``."""
+    if len(tokens) == 2:
+        return Addid(TOKEN.within(tokens[1]))
     line = one_line(tokens)
     match = _ADDID.fullmatch(line)
     if match is None:
@@ -839,8 +757,7 @@ def parse_addid(tokens: list[bytes]) -> Addid:
 
 def parse_clear(tokens: list[bytes]) -> Clear:
     """Read the command ``clear``."""
-    line = one_line(tokens)
-    if _CLEAR.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Clear()
 
@@ -856,11 +773,9 @@ def parse_delete(tokens: list[bytes]) -> Delete:
 
 def parse_deleteid(tokens: list[bytes]) -> Deleteid:
     """Read the command ``deleteid``."""
-    line = one_line(tokens)
-    match = _DELETEID.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Deleteid(UINT.decode(match[1]))
+    return Deleteid(UINT.decode(tokens[1]))
 
 
 def parse_move(tokens: list[bytes]) -> Move:
@@ -883,6 +798,8 @@ def parse_moveid(tokens: list[bytes]) -> Moveid:
 
 def parse_shuffle(tokens: list[bytes]) -> Shuffle:
     """Read the command ``shuffle``."""
+    if len(tokens) == 1:
+        return Shuffle()
     line = one_line(tokens)
     match = _SHUFFLE.fullmatch(line)
     if match is None:
@@ -892,32 +809,29 @@ def parse_shuffle(tokens: list[bytes]) -> Shuffle:
 
 def parse_swap(tokens: list[bytes]) -> Swap:
     """Read the command ``swap``."""
-    line = one_line(tokens)
-    match = _SWAP.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Swap(UINT.decode(match[1]), UINT.decode(match[2]))
+    return Swap(UINT.decode(tokens[1]), UINT.decode(tokens[2]))
 
 
 def parse_swapid(tokens: list[bytes]) -> Swapid:
     """Read the command ``swapid``."""
-    line = one_line(tokens)
-    match = _SWAPID.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Swapid(UINT.decode(match[1]), UINT.decode(match[2]))
+    return Swapid(UINT.decode(tokens[1]), UINT.decode(tokens[2]))
 
 
 def parse_playlist(tokens: list[bytes]) -> Playlist:
     """Read the command ``playlist``."""
-    line = one_line(tokens)
-    if _PLAYLIST.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Playlist()
 
 
 def parse_playlistinfo(tokens: list[bytes]) -> Playlistinfo:
     """Read the command ``playlistinfo``."""
+    if len(tokens) == 1:
+        return Playlistinfo()
     line = one_line(tokens)
     match = _PLAYLISTINFO.fullmatch(line)
     if match is None:
@@ -927,6 +841,8 @@ def parse_playlistinfo(tokens: list[bytes]) -> Playlistinfo:
 
 def parse_playlistid(tokens: list[bytes]) -> Playlistid:
     """Read the command ``playlistid``."""
+    if len(tokens) == 1:
+        return Playlistid()
     line = one_line(tokens)
     match = _PLAYLISTID.fullmatch(line)
     if match is None:
@@ -936,18 +852,18 @@ def parse_playlistid(tokens: list[bytes]) -> Playlistid:
 
 def parse_playlistfind(tokens: list[bytes]) -> Playlistfind:
     """Read the command ``playlistfind``."""
-    line = one_line(tokens)
-    match = _PLAYLISTFIND.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
     return Playlistfind(
-        PLAYLISTFIND_KIND.decode(match[1]),
-        tuple([TOKEN.within(unescaped(item)) for item in parted(match[2], 100000)]),
+        PLAYLISTFIND_KIND.decode(tokens[0]),
+        tuple([TOKEN.within(item) for item in tokens[1:]]),
     )
 
 
 def parse_plchanges(tokens: list[bytes]) -> Plchanges:
     """Read the command ``plchanges``."""
+    if len(tokens) == 2:
+        return Plchanges(INT.decode(tokens[1]))
     line = one_line(tokens)
     match = _PLCHANGES.fullmatch(line)
     if match is None:
@@ -960,6 +876,8 @@ def parse_plchanges(tokens: list[bytes]) -> Plchanges:
 
 def parse_plchangesposid(tokens: list[bytes]) -> Plchangesposid:
     """Read the command ``plchangesposid``."""
+    if len(tokens) == 2:
+        return Plchangesposid(INT.decode(tokens[1]))
     line = one_line(tokens)
     match = _PLCHANGESPOSID.fullmatch(line)
     if match is None:
@@ -972,41 +890,35 @@ def parse_plchangesposid(tokens: list[bytes]) -> Plchangesposid:
 
 def parse_count(tokens: list[bytes]) -> Count:
     """Read the command ``count``."""
-    line = one_line(tokens)
-    match = _COUNT.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return Count(
-        tuple([TOKEN.within(unescaped(item)) for item in parted(match[1], 100000)]),
-    )
+    return Count(tuple([TOKEN.within(item) for item in tokens[1:]]))
 
 
 def parse_find(tokens: list[bytes]) -> Find:
     """Read the command ``find``."""
-    line = one_line(tokens)
-    match = _FIND.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
     return Find(
-        FIND_KIND.decode(match[1]),
-        tuple([TOKEN.within(unescaped(item)) for item in parted(match[2], 100000)]),
+        FIND_KIND.decode(tokens[0]),
+        tuple([TOKEN.within(item) for item in tokens[1:]]),
     )
 
 
 def parse_findadd(tokens: list[bytes]) -> Findadd:
     """Read the command ``findadd``."""
-    line = one_line(tokens)
-    match = _FINDADD.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
     return Findadd(
-        FINDADD_KIND.decode(match[1]),
-        tuple([TOKEN.within(unescaped(item)) for item in parted(match[2], 100000)]),
+        FINDADD_KIND.decode(tokens[0]),
+        tuple([TOKEN.within(item) for item in tokens[1:]]),
     )
 
 
 def parse_list(tokens: list[bytes]) -> List:
     """Read the command ``list``."""
+    if len(tokens) == 2:
+        return List(TOKEN.within(tokens[1]))
     line = one_line(tokens)
     match = _LIST.fullmatch(line)
     if match is None:
@@ -1023,6 +935,8 @@ def parse_list(tokens: list[bytes]) -> List:
 
 def parse_lsinfo(tokens: list[bytes]) -> Lsinfo:
     """Read the command ``lsinfo``."""
+    if len(tokens) == 1:
+        return Lsinfo(LSINFO_KIND.decode(tokens[0]))
     line = one_line(tokens)
     match = _LSINFO.fullmatch(line)
     if match is None:
@@ -1035,6 +949,8 @@ def parse_lsinfo(tokens: list[bytes]) -> Lsinfo:
 
 def parse_update(tokens: list[bytes]) -> Update:
     """Read the command ``update``."""
+    if len(tokens) == 1:
+        return Update(UPDATE_KIND.decode(tokens[0]))
     line = one_line(tokens)
     match = _UPDATE.fullmatch(line)
     if match is None:
@@ -1047,48 +963,40 @@ def parse_update(tokens: list[bytes]) -> Update:
 
 def parse_cover(tokens: list[bytes]) -> Cover:
     """Read the command ``cover``."""
-    line = one_line(tokens)
-    match = _COVER.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
     return Cover(
-        COVER_KIND.decode(match[1]),
-        TOKEN.within(unescaped(match[2])),
-        UINT.decode(match[3]),
+        COVER_KIND.decode(tokens[0]),
+        TOKEN.within(tokens[1]),
+        UINT.decode(tokens[2]),
     )
 
 
 def parse_readcomments(tokens: list[bytes]) -> Readcomments:
     """Read the command ``readcomments``."""
-    line = one_line(tokens)
-    match = _READCOMMENTS.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Readcomments(TOKEN.within(unescaped(match[1])))
+    return Readcomments(TOKEN.within(tokens[1]))
 
 
 def parse_listplaylists(tokens: list[bytes]) -> Listplaylists:
     """Read the command ``listplaylists``."""
-    line = one_line(tokens)
-    if _LISTPLAYLISTS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Listplaylists()
 
 
 def parse_listplaylist(tokens: list[bytes]) -> Listplaylist:
     """Read the command ``listplaylist``."""
-    line = one_line(tokens)
-    match = _LISTPLAYLIST.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Listplaylist(
-        LISTPLAYLIST_KIND.decode(match[1]),
-        TOKEN.within(unescaped(match[2])),
-    )
+    return Listplaylist(LISTPLAYLIST_KIND.decode(tokens[0]), TOKEN.within(tokens[1]))
 
 
 def parse_load(tokens: list[bytes]) -> Load:
     """Read the command ``load``."""
+    if len(tokens) == 2:
+        return Load(TOKEN.within(tokens[1]))
     line = one_line(tokens)
     match = _LOAD.fullmatch(line)
     if match is None:
@@ -1102,50 +1010,37 @@ def parse_load(tokens: list[bytes]) -> Load:
 
 def parse_save(tokens: list[bytes]) -> Save:
     """Read the command ``save``."""
-    line = one_line(tokens)
-    match = _SAVE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Save(TOKEN.within(unescaped(match[1])))
+    return Save(TOKEN.within(tokens[1]))
 
 
 def parse_rm(tokens: list[bytes]) -> Rm:
     """Read the command ``rm``."""
-    line = one_line(tokens)
-    match = _RM.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Rm(TOKEN.within(unescaped(match[1])))
+    return Rm(TOKEN.within(tokens[1]))
 
 
 def parse_rename(tokens: list[bytes]) -> Rename:
     """Read the command ``rename``."""
-    line = one_line(tokens)
-    match = _RENAME.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Rename(TOKEN.within(unescaped(match[1])), TOKEN.within(unescaped(match[2])))
+    return Rename(TOKEN.within(tokens[1]), TOKEN.within(tokens[2]))
 
 
 def parse_playlistadd(tokens: list[bytes]) -> Playlistadd:
     """Read the command ``playlistadd``."""
-    line = one_line(tokens)
-    match = _PLAYLISTADD.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Playlistadd(
-        TOKEN.within(unescaped(match[1])),
-        TOKEN.within(unescaped(match[2])),
-    )
+    return Playlistadd(TOKEN.within(tokens[1]), TOKEN.within(tokens[2]))
 
 
 def parse_playlistclear(tokens: list[bytes]) -> Playlistclear:
     """Read the command ``playlistclear``."""
-    line = one_line(tokens)
-    match = _PLAYLISTCLEAR.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Playlistclear(TOKEN.within(unescaped(match[1])))
+    return Playlistclear(TOKEN.within(tokens[1]))
 
 
 def parse_playlistdelete(tokens: list[bytes]) -> Playlistdelete:
@@ -1159,107 +1054,84 @@ def parse_playlistdelete(tokens: list[bytes]) -> Playlistdelete:
 
 def parse_playlistmove(tokens: list[bytes]) -> Playlistmove:
     """Read the command ``playlistmove``."""
-    line = one_line(tokens)
-    match = _PLAYLISTMOVE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
     return Playlistmove(
-        TOKEN.within(unescaped(match[1])),
-        UINT.decode(match[2]),
-        UINT.decode(match[3]),
+        TOKEN.within(tokens[1]),
+        UINT.decode(tokens[2]),
+        UINT.decode(tokens[3]),
     )
 
 
 def parse_searchaddpl(tokens: list[bytes]) -> Searchaddpl:
     """Read the command ``searchaddpl``."""
-    line = one_line(tokens)
-    match = _SEARCHADDPL.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
     return Searchaddpl(
-        TOKEN.within(unescaped(match[1])),
-        tuple([TOKEN.within(unescaped(item)) for item in parted(match[2], 100000)]),
+        TOKEN.within(tokens[1]),
+        tuple([TOKEN.within(item) for item in tokens[2:]]),
     )
 
 
 def parse_outputs(tokens: list[bytes]) -> Outputs:
     """Read the command ``outputs``."""
-    line = one_line(tokens)
-    if _OUTPUTS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Outputs()
 
 
 def parse_use_output(tokens: list[bytes]) -> UseOutput:
     """Read the command ``use_output``."""
-    line = one_line(tokens)
-    match = _USE_OUTPUT.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return UseOutput(USE_OUTPUT_ACTION.decode(match[1]), UINT.decode(match[2]))
+    return UseOutput(USE_OUTPUT_ACTION.decode(tokens[0]), UINT.decode(tokens[1]))
 
 
 def parse_commands(tokens: list[bytes]) -> Commands:
     """Read the command ``commands``."""
-    line = one_line(tokens)
-    match = _COMMANDS_2.fullmatch(line)
-    if match is None:
+    if len(tokens) != 1:
         raise Malformed
-    return Commands(COMMANDS_WHICH.decode(match[1]))
+    return Commands(COMMANDS_WHICH.decode(tokens[0]))
 
 
 def parse_urlhandlers(tokens: list[bytes]) -> Urlhandlers:
     """Read the command ``urlhandlers``."""
-    line = one_line(tokens)
-    if _URLHANDLERS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Urlhandlers()
 
 
 def parse_decoders(tokens: list[bytes]) -> Decoders:
     """Read the command ``decoders``."""
-    line = one_line(tokens)
-    if _DECODERS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Decoders()
 
 
 def parse_subscribe(tokens: list[bytes]) -> Subscribe:
     """Read the command ``subscribe``."""
-    line = one_line(tokens)
-    match = _SUBSCRIBE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Subscribe(
-        SUBSCRIBE_ACTION.decode(match[1]),
-        TOKEN.within(unescaped(match[2])),
-    )
+    return Subscribe(SUBSCRIBE_ACTION.decode(tokens[0]), TOKEN.within(tokens[1]))
 
 
 def parse_channels(tokens: list[bytes]) -> Channels:
     """Read the command ``channels``."""
-    line = one_line(tokens)
-    if _CHANNELS.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Channels()
 
 
 def parse_sendmessage(tokens: list[bytes]) -> Sendmessage:
     """Read the command ``sendmessage``."""
-    line = one_line(tokens)
-    match = _SENDMESSAGE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Sendmessage(
-        TOKEN.within(unescaped(match[1])),
-        TOKEN.within(unescaped(match[2])),
-    )
+    return Sendmessage(TOKEN.within(tokens[1]), TOKEN.within(tokens[2]))
 
 
 def parse_readmessages(tokens: list[bytes]) -> Readmessages:
     """Read the command ``readmessages``."""
-    line = one_line(tokens)
-    if _READMESSAGES.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Readmessages()
 

@@ -170,6 +170,7 @@ from .messages import (
 __all__ = [
     "COMMANDS",
     "EVENTS",
+    "FRAMING",
     "REPLIES",
     "parse_aborted",
     "parse_append",
@@ -288,19 +289,15 @@ _NIL: Final = re.compile(rb"\$-1")
 _WHOLE: Final = re.compile(rb":(-?[0-9]+)")
 _PAIR: Final = re.compile(rb"([^\x00]*)\x00([^\x00]*)")
 _PING: Final = re.compile(rb"(?i:ping)(?:\x00([^\x00]*))?")
-_ECHO: Final = re.compile(rb"(?i:echo)\x00([^\x00]*)")
 _HELLO: Final = re.compile(
     rb"(?i:hello)(?:\x00(-?[0-9]+)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?)?",
 )
-_SELECT: Final = re.compile(rb"(?i:select)\x00(-?[0-9]+)")
 _CLIENT: Final = re.compile(
     rb"(?i:client)\x00([^\x00]*)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?",
 )
 _COMMAND: Final = re.compile(rb"(?i:command)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?")
-_CONFIG: Final = re.compile(rb"(?i:config)\x00(?i:get)\x00([^\x00]*(?:\x00[^\x00]*)*)")
 _INFO: Final = re.compile(rb"(?i:info)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?")
 _QUIT: Final = re.compile(rb"(?i:quit)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?")
-_GET: Final = re.compile(rb"(?i:get)\x00([^\x00]*)")
 _SET: Final = re.compile(
     rb"(?i:set)\x00([^\x00]*)\x00([^\x00]*)((?:\x00(?:(?i:nx)|(?i:xx))|\x00(?:(?i:ex)\x00-?[0-9]+|(?i:px)\x00-?[0-9]+|(?i:exat)\x00-?[0-9]+|(?i:pxat)\x00-?[0-9]+|(?i:keepttl))|\x00(?i:get))*)",
 )
@@ -309,21 +306,6 @@ _SECONDS_OPTION: Final = re.compile(
     rb"\x00(?:(?i:ex)\x00(-?[0-9]+)|(?i:px)\x00(-?[0-9]+)|(?i:exat)\x00(-?[0-9]+)|(?i:pxat)\x00(-?[0-9]+)|((?i:keepttl)))",
 )
 _GET_OPTION: Final = re.compile(rb"\x00(?i:get)")
-_SETEX: Final = re.compile(
-    rb"((?i:setex)|(?i:psetex))\x00([^\x00]*)\x00(-?[0-9]+)\x00([^\x00]*)",
-)
-_SETNX: Final = re.compile(rb"(?i:setnx)\x00([^\x00]*)\x00([^\x00]*)")
-_GETSET: Final = re.compile(rb"(?i:getset)\x00([^\x00]*)\x00([^\x00]*)")
-_GETDEL: Final = re.compile(rb"(?i:getdel)\x00([^\x00]*)")
-_GETRANGE: Final = re.compile(
-    rb"(?i:getrange)\x00([^\x00]*)\x00(-?[0-9]+)\x00(-?[0-9]+)",
-)
-_SETRANGE: Final = re.compile(
-    rb"(?i:setrange)\x00([^\x00]*)\x00(-?[0-9]+)\x00([^\x00]*)",
-)
-_APPEND: Final = re.compile(rb"(?i:append)\x00([^\x00]*)\x00([^\x00]*)")
-_STRLEN: Final = re.compile(rb"(?i:strlen)\x00([^\x00]*)")
-_MGET: Final = re.compile(rb"(?i:mget)\x00([^\x00]*(?:\x00[^\x00]*)*)")
 _MSET: Final = re.compile(
     rb"(?i:mset)\x00([^\x00]*\x00[^\x00]*(?:\x00[^\x00]*\x00[^\x00]*)*)",
 )
@@ -331,19 +313,10 @@ _PAIRS_ITEM: Final = re.compile(rb"[^\x00]*\x00[^\x00]*")
 _MSETNX: Final = re.compile(
     rb"(?i:msetnx)\x00([^\x00]*\x00[^\x00]*(?:\x00[^\x00]*\x00[^\x00]*)*)",
 )
-_INCR: Final = re.compile(rb"((?i:incr)|(?i:decr))\x00([^\x00]*)")
-_INCRBY: Final = re.compile(rb"((?i:incrby)|(?i:decrby))\x00([^\x00]*)\x00(-?[0-9]+)")
 _DEL: Final = re.compile(rb"(?:(?i:del)|(?i:unlink))\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_EXISTS: Final = re.compile(rb"(?i:exists)\x00([^\x00]*(?:\x00[^\x00]*)*)")
 _EXPIRE: Final = re.compile(
     rb"((?i:expire)|(?i:pexpire)|(?i:expireat)|(?i:pexpireat))\x00([^\x00]*)\x00(-?[0-9]+)(?:\x00((?i:nx)|(?i:xx)|(?i:gt)|(?i:lt)))?",
 )
-_TTL: Final = re.compile(
-    rb"((?i:ttl)|(?i:pttl)|(?i:expiretime)|(?i:pexpiretime))\x00([^\x00]*)",
-)
-_PERSIST: Final = re.compile(rb"(?i:persist)\x00([^\x00]*)")
-_TYPE: Final = re.compile(rb"(?i:type)\x00([^\x00]*)")
-_KEYS: Final = re.compile(rb"(?i:keys)\x00([^\x00]*)")
 _SCAN: Final = re.compile(
     rb"(?i:scan)\x00([0-9]+)((?:\x00(?i:match)\x00[^\x00]*|\x00(?i:count)\x00[0-9]+|\x00(?i:type)\x00(?:(?i:string)|(?i:list)|(?i:set)|(?i:zset)|(?i:hash)|(?i:stream)|(?i:none)))*)",
 )
@@ -352,54 +325,13 @@ _COUNT_OPTION: Final = re.compile(rb"\x00(?i:count)\x00([0-9]+)")
 _KIND_OPTION: Final = re.compile(
     rb"\x00(?i:type)\x00((?i:string)|(?i:list)|(?i:set)|(?i:zset)|(?i:hash)|(?i:stream)|(?i:none))",
 )
-_DBSIZE: Final = re.compile(rb"(?i:dbsize)")
 _FLUSH: Final = re.compile(
     rb"(?:(?i:flushall)|(?i:flushdb))(?:\x00((?i:async)|(?i:sync)))?",
 )
-_RENAME: Final = re.compile(rb"(?i:rename)\x00([^\x00]*)\x00([^\x00]*)")
-_RENAMENX: Final = re.compile(rb"(?i:renamenx)\x00([^\x00]*)\x00([^\x00]*)")
-_PUSH: Final = re.compile(
-    rb"((?i:lpush)|(?i:rpush)|(?i:lpushx)|(?i:rpushx))\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)",
-)
 _POP: Final = re.compile(rb"((?i:lpop)|(?i:rpop))\x00([^\x00]*)(?:\x00([0-9]+))?")
-_LLEN: Final = re.compile(rb"(?i:llen)\x00([^\x00]*)")
-_LRANGE: Final = re.compile(rb"(?i:lrange)\x00([^\x00]*)\x00(-?[0-9]+)\x00(-?[0-9]+)")
-_LINDEX: Final = re.compile(rb"(?i:lindex)\x00([^\x00]*)\x00(-?[0-9]+)")
-_LSET: Final = re.compile(rb"(?i:lset)\x00([^\x00]*)\x00(-?[0-9]+)\x00([^\x00]*)")
-_LREM: Final = re.compile(rb"(?i:lrem)\x00([^\x00]*)\x00(-?[0-9]+)\x00([^\x00]*)")
-_LTRIM: Final = re.compile(rb"(?i:ltrim)\x00([^\x00]*)\x00(-?[0-9]+)\x00(-?[0-9]+)")
-_RPOPLPUSH: Final = re.compile(rb"(?i:rpoplpush)\x00([^\x00]*)\x00([^\x00]*)")
-_LMOVE: Final = re.compile(
-    rb"(?i:lmove)\x00([^\x00]*)\x00([^\x00]*)\x00((?i:left)|(?i:right))\x00((?i:left)|(?i:right))",
-)
-_BPOP: Final = re.compile(
-    rb"((?i:blpop)|(?i:brpop))\x00([^\x00]*(?:\x00[^\x00]*)*)\x00([+\-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+\-]?[0-9]+)?)",
-)
 _HSET: Final = re.compile(
     rb"((?i:hset)|(?i:hmset))\x00([^\x00]*)\x00([^\x00]*\x00[^\x00]*(?:\x00[^\x00]*\x00[^\x00]*)*)",
 )
-_HSETNX: Final = re.compile(rb"(?i:hsetnx)\x00([^\x00]*)\x00([^\x00]*)\x00([^\x00]*)")
-_HGET: Final = re.compile(rb"(?i:hget)\x00([^\x00]*)\x00([^\x00]*)")
-_HMGET: Final = re.compile(rb"(?i:hmget)\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_HREAD: Final = re.compile(rb"((?i:hgetall)|(?i:hkeys)|(?i:hvals))\x00([^\x00]*)")
-_HDEL: Final = re.compile(rb"(?i:hdel)\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_HEXISTS: Final = re.compile(rb"(?i:hexists)\x00([^\x00]*)\x00([^\x00]*)")
-_HLEN: Final = re.compile(rb"(?i:hlen)\x00([^\x00]*)")
-_HSTRLEN: Final = re.compile(rb"(?i:hstrlen)\x00([^\x00]*)\x00([^\x00]*)")
-_HINCRBY: Final = re.compile(rb"(?i:hincrby)\x00([^\x00]*)\x00([^\x00]*)\x00(-?[0-9]+)")
-_SADD: Final = re.compile(rb"(?i:sadd)\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_SREM: Final = re.compile(rb"(?i:srem)\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_SMEMBERS: Final = re.compile(rb"(?i:smembers)\x00([^\x00]*)")
-_SISMEMBER: Final = re.compile(rb"(?i:sismember)\x00([^\x00]*)\x00([^\x00]*)")
-_SCARD: Final = re.compile(rb"(?i:scard)\x00([^\x00]*)")
-_MULTI: Final = re.compile(rb"(?i:multi)")
-_EXEC: Final = re.compile(rb"(?i:exec)")
-_DISCARD: Final = re.compile(rb"(?i:discard)")
-_WATCH: Final = re.compile(rb"(?i:watch)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_UNWATCH: Final = re.compile(rb"(?i:unwatch)")
-_PUBLISH: Final = re.compile(rb"(?i:publish)\x00([^\x00]*)\x00([^\x00]*)")
-_SUBSCRIBE: Final = re.compile(rb"(?i:subscribe)\x00([^\x00]*(?:\x00[^\x00]*)*)")
-_PSUBSCRIBE: Final = re.compile(rb"(?i:psubscribe)\x00([^\x00]*(?:\x00[^\x00]*)*)")
 _UNSUBSCRIBE: Final = re.compile(
     rb"(?i:unsubscribe)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?",
 )
@@ -408,12 +340,6 @@ _PUNSUBSCRIBE: Final = re.compile(
 )
 _PUBSUB: Final = re.compile(
     rb"(?i:pubsub)\x00([^\x00]*)(?:\x00([^\x00]*(?:\x00[^\x00]*)*))?",
-)
-_SET_WRONG: Final = re.compile(
-    rb"(?i:set)\x00([^\x00]*)\x00([^\x00]*)\x00([^\x00]*(?:\x00[^\x00]*)*)",
-)
-_SCAN_WRONG: Final = re.compile(
-    rb"(?i:scan)\x00([0-9]+)\x00([^\x00]*(?:\x00[^\x00]*)*)",
 )
 _OK: Final = re.compile(rb"\+OK")
 _PONG: Final = re.compile(rb"\+PONG")
@@ -530,6 +456,8 @@ def parse_pair(line: bytes) -> Pair:
 
 def parse_ping(tokens: list[bytes]) -> Ping:
     """Read the command ``ping``."""
+    if len(tokens) == 1:
+        return Ping()
     line = one_line(tokens)
     match = _PING.fullmatch(line)
     if match is None:
@@ -539,6 +467,8 @@ def parse_ping(tokens: list[bytes]) -> Ping:
 
 def parse_ping_subscribed(tokens: list[bytes]) -> PingSubscribed:
     """Read the command ``ping_subscribed``."""
+    if len(tokens) == 1:
+        return PingSubscribed()
     line = one_line(tokens)
     match = _PING.fullmatch(line)
     if match is None:
@@ -548,15 +478,15 @@ def parse_ping_subscribed(tokens: list[bytes]) -> PingSubscribed:
 
 def parse_echo(tokens: list[bytes]) -> Echo:
     """Read the command ``echo``."""
-    line = one_line(tokens)
-    match = _ECHO.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Echo(unescaped(match[1]))
+    return Echo(tokens[1])
 
 
 def parse_hello(tokens: list[bytes]) -> Hello:
     """Read the command ``hello``."""
+    if len(tokens) == 1:
+        return Hello()
     line = one_line(tokens)
     match = _HELLO.fullmatch(line)
     if match is None:
@@ -571,15 +501,15 @@ def parse_hello(tokens: list[bytes]) -> Hello:
 
 def parse_select(tokens: list[bytes]) -> Select:
     """Read the command ``select``."""
-    line = one_line(tokens)
-    match = _SELECT.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Select(I64.decode(match[1]))
+    return Select(I64.decode(tokens[1]))
 
 
 def parse_client(tokens: list[bytes]) -> Client:
     """Read the command ``client``."""
+    if len(tokens) == 2:
+        return Client(tokens[1])
     line = one_line(tokens)
     match = _CLIENT.fullmatch(line)
     if match is None:
@@ -594,6 +524,8 @@ def parse_client(tokens: list[bytes]) -> Client:
 
 def parse_command(tokens: list[bytes]) -> Command:
     """Read the command ``command``."""
+    if len(tokens) == 1:
+        return Command()
     line = one_line(tokens)
     match = _COMMAND.fullmatch(line)
     if match is None:
@@ -607,15 +539,15 @@ def parse_command(tokens: list[bytes]) -> Command:
 
 def parse_config(tokens: list[bytes]) -> Config:
     """Read the command ``config``."""
-    line = one_line(tokens)
-    match = _CONFIG.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3 or tokens[1].upper() != b"GET":
         raise Malformed
-    return Config(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return Config(tuple(tokens[2:]))
 
 
 def parse_info(tokens: list[bytes]) -> Info:
     """Read the command ``info``."""
+    if len(tokens) == 1:
+        return Info()
     line = one_line(tokens)
     match = _INFO.fullmatch(line)
     if match is None:
@@ -629,6 +561,8 @@ def parse_info(tokens: list[bytes]) -> Info:
 
 def parse_quit(tokens: list[bytes]) -> Quit:
     """Read the command ``quit``."""
+    if len(tokens) == 1:
+        return Quit()
     line = one_line(tokens)
     match = _QUIT.fullmatch(line)
     if match is None:
@@ -642,15 +576,15 @@ def parse_quit(tokens: list[bytes]) -> Quit:
 
 def parse_get(tokens: list[bytes]) -> Get:
     """Read the command ``get``."""
-    line = one_line(tokens)
-    match = _GET.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Get(unescaped(match[1]))
+    return Get(tokens[1])
 
 
 def parse_set(tokens: list[bytes]) -> Set:
     """Read the command ``set``."""
+    if len(tokens) == 3:
+        return Set(tokens[1], tokens[2])
     line = one_line(tokens)
     match = _SET.fullmatch(line)
     if match is None:
@@ -679,88 +613,70 @@ def parse_set(tokens: list[bytes]) -> Set:
 
 def parse_setex(tokens: list[bytes]) -> Setex:
     """Read the command ``setex``."""
-    line = one_line(tokens)
-    match = _SETEX.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
     return Setex(
-        SETEX_VERB.decode(match[1]),
-        unescaped(match[2]),
-        I64.decode(match[3]),
-        unescaped(match[4]),
+        SETEX_VERB.decode(tokens[0]),
+        tokens[1],
+        I64.decode(tokens[2]),
+        tokens[3],
     )
 
 
 def parse_setnx(tokens: list[bytes]) -> Setnx:
     """Read the command ``setnx``."""
-    line = one_line(tokens)
-    match = _SETNX.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Setnx(unescaped(match[1]), unescaped(match[2]))
+    return Setnx(tokens[1], tokens[2])
 
 
 def parse_getset(tokens: list[bytes]) -> Getset:
     """Read the command ``getset``."""
-    line = one_line(tokens)
-    match = _GETSET.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Getset(unescaped(match[1]), unescaped(match[2]))
+    return Getset(tokens[1], tokens[2])
 
 
 def parse_getdel(tokens: list[bytes]) -> Getdel:
     """Read the command ``getdel``."""
-    line = one_line(tokens)
-    match = _GETDEL.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Getdel(unescaped(match[1]))
+    return Getdel(tokens[1])
 
 
 def parse_getrange(tokens: list[bytes]) -> Getrange:
     """Read the command ``getrange``."""
-    line = one_line(tokens)
-    match = _GETRANGE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Getrange(unescaped(match[1]), I64.decode(match[2]), I64.decode(match[3]))
+    return Getrange(tokens[1], I64.decode(tokens[2]), I64.decode(tokens[3]))
 
 
 def parse_setrange(tokens: list[bytes]) -> Setrange:
     """Read the command ``setrange``."""
-    line = one_line(tokens)
-    match = _SETRANGE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Setrange(unescaped(match[1]), I64.decode(match[2]), unescaped(match[3]))
+    return Setrange(tokens[1], I64.decode(tokens[2]), tokens[3])
 
 
 def parse_append(tokens: list[bytes]) -> Append:
     """Read the command ``append``."""
-    line = one_line(tokens)
-    match = _APPEND.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Append(unescaped(match[1]), unescaped(match[2]))
+    return Append(tokens[1], tokens[2])
 
 
 def parse_strlen(tokens: list[bytes]) -> Strlen:
     """Read the command ``strlen``."""
-    line = one_line(tokens)
-    match = _STRLEN.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Strlen(unescaped(match[1]))
+    return Strlen(tokens[1])
 
 
 def parse_mget(tokens: list[bytes]) -> Mget:
     """Read the command ``mget``."""
-    line = one_line(tokens)
-    match = _MGET.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return Mget(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return Mget(tuple(tokens[1:]))
 
 
 def parse_mset(tokens: list[bytes]) -> Mset:
@@ -791,24 +707,16 @@ def parse_msetnx(tokens: list[bytes]) -> Msetnx:
 
 def parse_incr(tokens: list[bytes]) -> Incr:
     """Read the command ``incr``."""
-    line = one_line(tokens)
-    match = _INCR.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Incr(INCR_VERB.decode(match[1]), unescaped(match[2]))
+    return Incr(INCR_VERB.decode(tokens[0]), tokens[1])
 
 
 def parse_incrby(tokens: list[bytes]) -> Incrby:
     """Read the command ``incrby``."""
-    line = one_line(tokens)
-    match = _INCRBY.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Incrby(
-        INCRBY_VERB.decode(match[1]),
-        unescaped(match[2]),
-        I64.decode(match[3]),
-    )
+    return Incrby(INCRBY_VERB.decode(tokens[0]), tokens[1], I64.decode(tokens[2]))
 
 
 def parse_del(tokens: list[bytes]) -> Del:
@@ -822,15 +730,15 @@ def parse_del(tokens: list[bytes]) -> Del:
 
 def parse_exists(tokens: list[bytes]) -> Exists:
     """Read the command ``exists``."""
-    line = one_line(tokens)
-    match = _EXISTS.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return Exists(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return Exists(tuple(tokens[1:]))
 
 
 def parse_expire(tokens: list[bytes]) -> Expire:
     """Read the command ``expire``."""
+    if len(tokens) == 3:
+        return Expire(EXPIRE_VERB.decode(tokens[0]), tokens[1], I64.decode(tokens[2]))
     line = one_line(tokens)
     match = _EXPIRE.fullmatch(line)
     if match is None:
@@ -845,42 +753,36 @@ def parse_expire(tokens: list[bytes]) -> Expire:
 
 def parse_ttl(tokens: list[bytes]) -> Ttl:
     """Read the command ``ttl``."""
-    line = one_line(tokens)
-    match = _TTL.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Ttl(TTL_VERB.decode(match[1]), unescaped(match[2]))
+    return Ttl(TTL_VERB.decode(tokens[0]), tokens[1])
 
 
 def parse_persist(tokens: list[bytes]) -> Persist:
     """Read the command ``persist``."""
-    line = one_line(tokens)
-    match = _PERSIST.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Persist(unescaped(match[1]))
+    return Persist(tokens[1])
 
 
 def parse_type(tokens: list[bytes]) -> Type:
     """Read the command ``type``."""
-    line = one_line(tokens)
-    match = _TYPE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Type(unescaped(match[1]))
+    return Type(tokens[1])
 
 
 def parse_keys(tokens: list[bytes]) -> Keys:
     """Read the command ``keys``."""
-    line = one_line(tokens)
-    match = _KEYS.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Keys(unescaped(match[1]))
+    return Keys(tokens[1])
 
 
 def parse_scan(tokens: list[bytes]) -> Scan:
     """Read the command ``scan``."""
+    if len(tokens) == 2:
+        return Scan(CURSOR.decode(tokens[1]))
     line = one_line(tokens)
     match = _SCAN.fullmatch(line)
     if match is None:
@@ -901,8 +803,7 @@ def parse_scan(tokens: list[bytes]) -> Scan:
 
 def parse_dbsize(tokens: list[bytes]) -> Dbsize:
     """Read the command ``dbsize``."""
-    line = one_line(tokens)
-    if _DBSIZE.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Dbsize()
 
@@ -918,37 +819,29 @@ def parse_flush(tokens: list[bytes]) -> Flush:
 
 def parse_rename(tokens: list[bytes]) -> Rename:
     """Read the command ``rename``."""
-    line = one_line(tokens)
-    match = _RENAME.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Rename(unescaped(match[1]), unescaped(match[2]))
+    return Rename(tokens[1], tokens[2])
 
 
 def parse_renamenx(tokens: list[bytes]) -> Renamenx:
     """Read the command ``renamenx``."""
-    line = one_line(tokens)
-    match = _RENAMENX.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Renamenx(unescaped(match[1]), unescaped(match[2]))
+    return Renamenx(tokens[1], tokens[2])
 
 
 def parse_push(tokens: list[bytes]) -> Push:
     """Read the command ``push``."""
-    line = one_line(tokens)
-    match = _PUSH.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
-    return Push(
-        PUSH_VERB.decode(match[1]),
-        unescaped(match[2]),
-        tuple([unescaped(item) for item in parted(match[3], 1048576)]),
-    )
+    return Push(PUSH_VERB.decode(tokens[0]), tokens[1], tuple(tokens[2:]))
 
 
 def parse_pop(tokens: list[bytes]) -> Pop:
     """Read the command ``pop``."""
+    if len(tokens) == 2:
+        return Pop(POP_VERB.decode(tokens[0]), tokens[1])
     line = one_line(tokens)
     match = _POP.fullmatch(line)
     if match is None:
@@ -962,91 +855,73 @@ def parse_pop(tokens: list[bytes]) -> Pop:
 
 def parse_llen(tokens: list[bytes]) -> Llen:
     """Read the command ``llen``."""
-    line = one_line(tokens)
-    match = _LLEN.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Llen(unescaped(match[1]))
+    return Llen(tokens[1])
 
 
 def parse_lrange(tokens: list[bytes]) -> Lrange:
     """Read the command ``lrange``."""
-    line = one_line(tokens)
-    match = _LRANGE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Lrange(unescaped(match[1]), I64.decode(match[2]), I64.decode(match[3]))
+    return Lrange(tokens[1], I64.decode(tokens[2]), I64.decode(tokens[3]))
 
 
 def parse_lindex(tokens: list[bytes]) -> Lindex:
     """Read the command ``lindex``."""
-    line = one_line(tokens)
-    match = _LINDEX.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Lindex(unescaped(match[1]), I64.decode(match[2]))
+    return Lindex(tokens[1], I64.decode(tokens[2]))
 
 
 def parse_lset(tokens: list[bytes]) -> Lset:
     """Read the command ``lset``."""
-    line = one_line(tokens)
-    match = _LSET.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Lset(unescaped(match[1]), I64.decode(match[2]), unescaped(match[3]))
+    return Lset(tokens[1], I64.decode(tokens[2]), tokens[3])
 
 
 def parse_lrem(tokens: list[bytes]) -> Lrem:
     """Read the command ``lrem``."""
-    line = one_line(tokens)
-    match = _LREM.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Lrem(unescaped(match[1]), I64.decode(match[2]), unescaped(match[3]))
+    return Lrem(tokens[1], I64.decode(tokens[2]), tokens[3])
 
 
 def parse_ltrim(tokens: list[bytes]) -> Ltrim:
     """Read the command ``ltrim``."""
-    line = one_line(tokens)
-    match = _LTRIM.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Ltrim(unescaped(match[1]), I64.decode(match[2]), I64.decode(match[3]))
+    return Ltrim(tokens[1], I64.decode(tokens[2]), I64.decode(tokens[3]))
 
 
 def parse_rpoplpush(tokens: list[bytes]) -> Rpoplpush:
     """Read the command ``rpoplpush``."""
-    line = one_line(tokens)
-    match = _RPOPLPUSH.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Rpoplpush(unescaped(match[1]), unescaped(match[2]))
+    return Rpoplpush(tokens[1], tokens[2])
 
 
 def parse_lmove(tokens: list[bytes]) -> Lmove:
     """Read the command ``lmove``."""
-    line = one_line(tokens)
-    match = _LMOVE.fullmatch(line)
-    if match is None:
+    if len(tokens) != 5:
         raise Malformed
     return Lmove(
-        unescaped(match[1]),
-        unescaped(match[2]),
-        LMOVE_FROM.decode(match[3]),
-        LMOVE_TO.decode(match[4]),
+        tokens[1],
+        tokens[2],
+        LMOVE_FROM.decode(tokens[3]),
+        LMOVE_TO.decode(tokens[4]),
     )
 
 
 def parse_bpop(tokens: list[bytes]) -> Bpop:
     """Read the command ``bpop``."""
-    line = one_line(tokens)
-    match = _BPOP.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
     return Bpop(
-        BPOP_VERB.decode(match[1]),
-        tuple([unescaped(item) for item in parted(match[2], 1048576)]),
-        SECONDS.decode(match[3]),
+        BPOP_VERB.decode(tokens[0]),
+        tuple(tokens[1:-1]),
+        SECONDS.decode(tokens[-1]),
     )
 
 
@@ -1067,229 +942,176 @@ def parse_hset(tokens: list[bytes]) -> Hset:
 
 def parse_hsetnx(tokens: list[bytes]) -> Hsetnx:
     """Read the command ``hsetnx``."""
-    line = one_line(tokens)
-    match = _HSETNX.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Hsetnx(unescaped(match[1]), unescaped(match[2]), unescaped(match[3]))
+    return Hsetnx(tokens[1], tokens[2], tokens[3])
 
 
 def parse_hget(tokens: list[bytes]) -> Hget:
     """Read the command ``hget``."""
-    line = one_line(tokens)
-    match = _HGET.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Hget(unescaped(match[1]), unescaped(match[2]))
+    return Hget(tokens[1], tokens[2])
 
 
 def parse_hmget(tokens: list[bytes]) -> Hmget:
     """Read the command ``hmget``."""
-    line = one_line(tokens)
-    match = _HMGET.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
-    return Hmget(
-        unescaped(match[1]),
-        tuple([unescaped(item) for item in parted(match[2], 1048576)]),
-    )
+    return Hmget(tokens[1], tuple(tokens[2:]))
 
 
 def parse_hread(tokens: list[bytes]) -> Hread:
     """Read the command ``hread``."""
-    line = one_line(tokens)
-    match = _HREAD.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Hread(HREAD_VERB.decode(match[1]), unescaped(match[2]))
+    return Hread(HREAD_VERB.decode(tokens[0]), tokens[1])
 
 
 def parse_hdel(tokens: list[bytes]) -> Hdel:
     """Read the command ``hdel``."""
-    line = one_line(tokens)
-    match = _HDEL.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
-    return Hdel(
-        unescaped(match[1]),
-        tuple([unescaped(item) for item in parted(match[2], 1048576)]),
-    )
+    return Hdel(tokens[1], tuple(tokens[2:]))
 
 
 def parse_hexists(tokens: list[bytes]) -> Hexists:
     """Read the command ``hexists``."""
-    line = one_line(tokens)
-    match = _HEXISTS.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Hexists(unescaped(match[1]), unescaped(match[2]))
+    return Hexists(tokens[1], tokens[2])
 
 
 def parse_hlen(tokens: list[bytes]) -> Hlen:
     """Read the command ``hlen``."""
-    line = one_line(tokens)
-    match = _HLEN.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Hlen(unescaped(match[1]))
+    return Hlen(tokens[1])
 
 
 def parse_hstrlen(tokens: list[bytes]) -> Hstrlen:
     """Read the command ``hstrlen``."""
-    line = one_line(tokens)
-    match = _HSTRLEN.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Hstrlen(unescaped(match[1]), unescaped(match[2]))
+    return Hstrlen(tokens[1], tokens[2])
 
 
 def parse_hincrby(tokens: list[bytes]) -> Hincrby:
     """Read the command ``hincrby``."""
-    line = one_line(tokens)
-    match = _HINCRBY.fullmatch(line)
-    if match is None:
+    if len(tokens) != 4:
         raise Malformed
-    return Hincrby(unescaped(match[1]), unescaped(match[2]), I64.decode(match[3]))
+    return Hincrby(tokens[1], tokens[2], I64.decode(tokens[3]))
 
 
 def parse_sadd(tokens: list[bytes]) -> Sadd:
     """Read the command ``sadd``."""
-    line = one_line(tokens)
-    match = _SADD.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
-    return Sadd(
-        unescaped(match[1]),
-        tuple([unescaped(item) for item in parted(match[2], 1048576)]),
-    )
+    return Sadd(tokens[1], tuple(tokens[2:]))
 
 
 def parse_srem(tokens: list[bytes]) -> Srem:
     """Read the command ``srem``."""
-    line = one_line(tokens)
-    match = _SREM.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
-    return Srem(
-        unescaped(match[1]),
-        tuple([unescaped(item) for item in parted(match[2], 1048576)]),
-    )
+    return Srem(tokens[1], tuple(tokens[2:]))
 
 
 def parse_smembers(tokens: list[bytes]) -> Smembers:
     """Read the command ``smembers``."""
-    line = one_line(tokens)
-    match = _SMEMBERS.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Smembers(unescaped(match[1]))
+    return Smembers(tokens[1])
 
 
 def parse_sismember(tokens: list[bytes]) -> Sismember:
     """Read the command ``sismember``."""
-    line = one_line(tokens)
-    match = _SISMEMBER.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Sismember(unescaped(match[1]), unescaped(match[2]))
+    return Sismember(tokens[1], tokens[2])
 
 
 def parse_scard(tokens: list[bytes]) -> Scard:
     """Read the command ``scard``."""
-    line = one_line(tokens)
-    match = _SCARD.fullmatch(line)
-    if match is None:
+    if len(tokens) != 2:
         raise Malformed
-    return Scard(unescaped(match[1]))
+    return Scard(tokens[1])
 
 
 def parse_multi(tokens: list[bytes]) -> Multi:
     """Read the command ``multi``."""
-    line = one_line(tokens)
-    if _MULTI.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Multi()
 
 
 def parse_exec(tokens: list[bytes]) -> Exec:
     """Read the command ``exec``."""
-    line = one_line(tokens)
-    if _EXEC.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Exec()
 
 
 def parse_discard(tokens: list[bytes]) -> Discard:
     """Read the command ``discard``."""
-    line = one_line(tokens)
-    if _DISCARD.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Discard()
 
 
 def parse_watch(tokens: list[bytes]) -> Watch:
     """Read the command ``watch``."""
-    line = one_line(tokens)
-    match = _WATCH.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return Watch(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return Watch(tuple(tokens[1:]))
 
 
 def parse_unwatch(tokens: list[bytes]) -> Unwatch:
     """Read the command ``unwatch``."""
-    line = one_line(tokens)
-    if _UNWATCH.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return Unwatch()
 
 
 def parse_nested_multi(tokens: list[bytes]) -> NestedMulti:
     """Read the command ``nested_multi``."""
-    line = one_line(tokens)
-    if _MULTI.fullmatch(line) is None:
+    if len(tokens) != 1:
         raise Malformed
     return NestedMulti()
 
 
 def parse_nested_watch(tokens: list[bytes]) -> NestedWatch:
     """Read the command ``nested_watch``."""
-    line = one_line(tokens)
-    match = _WATCH.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return NestedWatch(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return NestedWatch(tuple(tokens[1:]))
 
 
 def parse_publish(tokens: list[bytes]) -> Publish:
     """Read the command ``publish``."""
-    line = one_line(tokens)
-    match = _PUBLISH.fullmatch(line)
-    if match is None:
+    if len(tokens) != 3:
         raise Malformed
-    return Publish(unescaped(match[1]), unescaped(match[2]))
+    return Publish(tokens[1], tokens[2])
 
 
 def parse_subscribe(tokens: list[bytes]) -> Subscribe:
     """Read the command ``subscribe``."""
-    line = one_line(tokens)
-    match = _SUBSCRIBE.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return Subscribe(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return Subscribe(tuple(tokens[1:]))
 
 
 def parse_psubscribe(tokens: list[bytes]) -> Psubscribe:
     """Read the command ``psubscribe``."""
-    line = one_line(tokens)
-    match = _PSUBSCRIBE.fullmatch(line)
-    if match is None:
+    if len(tokens) < 2:
         raise Malformed
-    return Psubscribe(tuple([unescaped(item) for item in parted(match[1], 1048576)]))
+    return Psubscribe(tuple(tokens[1:]))
 
 
 def parse_unsubscribe(tokens: list[bytes]) -> Unsubscribe:
     """Read the command ``unsubscribe``."""
+    if len(tokens) == 1:
+        return Unsubscribe()
     line = one_line(tokens)
     match = _UNSUBSCRIBE.fullmatch(line)
     if match is None:
@@ -1303,6 +1125,8 @@ def parse_unsubscribe(tokens: list[bytes]) -> Unsubscribe:
 
 def parse_punsubscribe(tokens: list[bytes]) -> Punsubscribe:
     """Read the command ``punsubscribe``."""
+    if len(tokens) == 1:
+        return Punsubscribe()
     line = one_line(tokens)
     match = _PUNSUBSCRIBE.fullmatch(line)
     if match is None:
@@ -1316,6 +1140,8 @@ def parse_punsubscribe(tokens: list[bytes]) -> Punsubscribe:
 
 def parse_pubsub(tokens: list[bytes]) -> Pubsub:
     """Read the command ``pubsub``."""
+    if len(tokens) == 2:
+        return Pubsub(tokens[1])
     line = one_line(tokens)
     match = _PUBSUB.fullmatch(line)
     if match is None:
@@ -1330,27 +1156,16 @@ def parse_pubsub(tokens: list[bytes]) -> Pubsub:
 
 def parse_set_wrong(tokens: list[bytes]) -> SetWrong:
     """Read the command ``set_wrong``."""
-    line = one_line(tokens)
-    match = _SET_WRONG.fullmatch(line)
-    if match is None:
+    if len(tokens) < 4:
         raise Malformed
-    return SetWrong(
-        unescaped(match[1]),
-        unescaped(match[2]),
-        tuple([unescaped(item) for item in parted(match[3], 1048576)]),
-    )
+    return SetWrong(tokens[1], tokens[2], tuple(tokens[3:]))
 
 
 def parse_scan_wrong(tokens: list[bytes]) -> ScanWrong:
     """Read the command ``scan_wrong``."""
-    line = one_line(tokens)
-    match = _SCAN_WRONG.fullmatch(line)
-    if match is None:
+    if len(tokens) < 3:
         raise Malformed
-    return ScanWrong(
-        CURSOR.decode(match[1]),
-        tuple([unescaped(item) for item in parted(match[2], 1048576)]),
-    )
+    return ScanWrong(CURSOR.decode(tokens[1]), tuple(tokens[2:]))
 
 
 def parse_ok(line: bytes) -> Ok:

@@ -22,6 +22,7 @@ from .messages import (
 
 __all__ = [
     "COMMANDS",
+    "FRAMING",
     "REPLIES",
     "parse_conf",
     "parse_envi",

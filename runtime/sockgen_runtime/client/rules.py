@@ -122,5 +122,6 @@ class ClientRules:
                 *(form for form in replies if form.name in behind),
                 *(form for form in events.forms.all if form.name in unasked),
                 *(form for form in replies if form.name not in behind),
+                framing=self.replies.framing,
             )
         return table

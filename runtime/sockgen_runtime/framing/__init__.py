@@ -6,8 +6,10 @@ with it) is known of tokens as well. See `tokens`.
 """
 
 from .choice import ByFirstByte
+from .counted import Counted, Prefixed
 from .fixed import Fixed
 from .framing import Framing
+from .marked import Marked, sum8, xor8
 from .quotes import Quotes
 from .strings import Strings
 from .tokens import divided, escaped, gathered, one_line, parted, unescaped
@@ -15,8 +17,11 @@ from .words import Words
 
 __all__ = [
     "ByFirstByte",
+    "Counted",
     "Fixed",
     "Framing",
+    "Marked",
+    "Prefixed",
     "Quotes",
     "Strings",
     "Words",
@@ -25,5 +30,7 @@ __all__ = [
     "gathered",
     "one_line",
     "parted",
+    "sum8",
     "unescaped",
+    "xor8",
 ]

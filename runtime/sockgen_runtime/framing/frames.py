@@ -73,12 +73,23 @@ class Frames:
             tokens = self.framing.take(source.lines)
             if tokens is not None:
                 return tokens
-        line = self._meet(self.framing.first)
-        if line is None:
+        first = self._begin()
+        if first is None:
             return None
         self._left = self._payload
-        self._reading = self.framing.read(line)
+        self._reading = self.framing.read(first)
         return self._resume(None)
+
+    def _begin(self) -> bytes | None:
+        """Return what a message is begun with, or None if it has not arrived.
+
+        Raises:
+            BadFrame: it does not come where it must.
+        """
+        try:
+            return self._meet(self.framing.first)
+        except PayloadTooLarge as error:
+            raise BadFrame("expected the beginning of a message") from error
 
     def _resume(self, demand: Demand | None) -> list[bytes] | None:
         """Meet the demands of the reader, as far as octets have arrived."""

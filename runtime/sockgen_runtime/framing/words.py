@@ -15,8 +15,7 @@ from .quotes import Quotes
 
 __all__ = ["Words"]
 
-_SPLIT: Final = b" \t"  # what `bytes.split` takes for blanks, without line endings
-_SPLIT_TOO: Final = b"\n\r\x0b\x0c"
+_SPLIT: Final = b" \t\n\r\x0b\x0c"  # what `bytes.split` takes for blanks
 
 
 @final
@@ -73,25 +72,15 @@ class Words:
         self._longest = longest
         self._most = most
         marks = b"".join(kind.mark for kind in quotes)
-        blanks = b"[%b]" % re.escape(blank)
-        plain = b"[^%b]" % re.escape(blank + marks + deny)
-        kinds = b"|".join(
-            b"%b(%b)%b" % (re.escape(q.mark), q.body, re.escape(q.mark)) for q in quotes
-        )
-        if not quotes:
-            word = b"(%b++)" % plain
-        elif anywhere:
-            word = b"(%b*+)(?:%b)?" % (plain, kinds)
-        else:
-            word = b"(?:(%b++)|%b)" % (plain, kinds)
-        self._word = re.compile(rb"%b(?=%b|\Z)" % (word, blanks))
-        self._skipped = re.compile(blanks + b"*+")
-        self._plain = re.compile(b"[^%b]+" % re.escape(blank + marks + deny + refused))
+        plain = re.escape(blank + marks + deny)
+        self._word = re.compile(_word(blank, b"[^%b]" % plain, quotes, anywhere))
+        self._skipped = re.compile(b"[%b]*+" % re.escape(blank))
+        self._plain = re.compile(b"[^%b%b]+" % (plain, re.escape(refused)))
         self._special: re.Pattern[bytes] | None = None
         if set(blank) <= set(_SPLIT):
             others = bytes(octet for octet in _SPLIT if octet not in blank)
-            special = marks + deny + _SPLIT_TOO + others
-            self._special = re.compile(b"[%b]" % re.escape(special))
+            special = re.escape(marks + deny + others)
+            self._special = re.compile(b"[%b]" % special if special else b"(?!)")
 
     def take(self, lines: list[bytes]) -> list[bytes] | None:
         """Take the words of the next line.
@@ -182,3 +171,19 @@ class Words:
         if not self._quotes:
             raise EncodeError("a token that needs no quotes", token)
         return self._quotes[0].write(token, self._refused)
+
+
+def _word(
+    blank: bytes, plain: bytes, quotes: tuple[Quotes, ...], anywhere: bool
+) -> bytes:
+    """Return the pattern of a word: a group without quotes, and one for each kind."""
+    kinds = b"|".join(
+        b"%b(%b)%b" % (re.escape(q.mark), q.body, re.escape(q.mark)) for q in quotes
+    )
+    if not quotes:
+        word = b"(%b++)" % plain
+    elif anywhere:
+        word = b"(%b*+)(?:%b)?" % (plain, kinds)
+    else:
+        word = b"(?:(%b++)|%b)" % (plain, kinds)
+    return rb"%b(?=[%b]|\Z)" % (word, re.escape(blank))

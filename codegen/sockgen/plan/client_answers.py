@@ -81,17 +81,15 @@ class ClientAnswers:
     def awaited(self, pattern: Pattern) -> ClientAnswer | None:
         """Return the answer for those who know that it comes, though it need not."""
         ways = alternatives(pattern, self._protocol)
-        if (
-            len(ways) > 1
-            or not _is_never_awaited(ways[0])
-            or not ways[0].items[0].names
-        ):
+        replies = [name for way in ways for item in way.items for name in item.names]
+        if not all(map(_is_never_awaited, ways)) or not replies:
             return None
-        items = (Slot(ways[0].items[0].names, False, None),)
-        way = evolve(ways[0], items=items)
-        words = [snake_name(self._class(name)) for name in items[0].replies]
+        slot = Slot(tuple(replies), none=False, low=None)
+        found = [evolve(way, items=(slot,)) for way in ways[:1]]
         return ClientAnswer(
-            tuple(self._types(way)), (self._way(way),), label="_or_".join(words)
+            tuple(type_ for way in found for type_ in self._types(way)),
+            tuple(map(self._way, found)),
+            label="_or_".join(snake_name(self._class(name)) for name in replies),
         )
 
     def _label(self, pattern: Pattern) -> str:

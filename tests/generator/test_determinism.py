@@ -28,7 +28,8 @@ _VARIATIONS: Final[dict[str, dict[str, str]]] = {
 def _built(folder: Path, schema: Path, **variables: str) -> dict[str, str]:
     """Build a schema in a folder; return the digest of each file."""
     folder.mkdir(parents=True)
-    shutil.copy(schema, folder)
+    for each in schema.parent.glob("*.yaml"):  # One may be the base of another.
+        shutil.copy(each, folder)
     program = [sys.executable, "-m", "sockgen", "build", schema.name, "-o", "out"]
     result = subprocess.run(
         program,

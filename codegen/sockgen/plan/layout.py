@@ -177,6 +177,9 @@ def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
             continue
         start = before + "".join(flat(p) for p in code.pieces[:at])
         end = "".join(flat(p) for p in code.pieces[at + 1 :]) + after
+        if start.endswith(" % ") and not before:  # within brackets
+            right = lay_out(piece, indent=indent, before="% ", after=end)
+            return f"{start.removesuffix(' % ')}\n{_INDENT * indent}{right}"
         if _is_too_long(start, indent) and before == "return " and not end:
             return _open_operation(start.removeprefix(before), piece, indent)
         return lay_out(piece, indent=indent, before=start, after=end)

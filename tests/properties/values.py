@@ -90,7 +90,7 @@ def _value(
     class_: type[object] = hint
     if class_ in _MAKERS:
         return _MAKERS[class_](random)
-    if issubclass(class_, FieldMap):
+    if FieldMap in class_.__mro__:
         return _map(random, class_)
     if issubclass(class_, Enum):
         return random.choice(list(class_))
@@ -114,7 +114,7 @@ def _map(random: Random, class_: type[object]) -> object:
     entries = [
         (_value(random, key, {}), _value(random, value, {})) for _ in range(count)
     ]
-    make: Callable[[object], object] = class_
+    make: Callable[..., object] = class_
     return make(entries)
 
 

@@ -1,5 +1,6 @@
 """Entries of a message's map that are fields of their own: how they are read and printed."""
 
+import builtins
 from collections.abc import Callable
 
 from attrs import evolve, frozen
@@ -155,7 +156,9 @@ class Entries:
         assert self.form.map is not None, "entries are in a map"
         values: dict[str, Code] = {}
         for entry in self.form.entries:
-            values[entry.part.name] = name = names.local(entry.part.name)
+            own = entry.part.name
+            name = names.local(f"{own}_entry" if own in dir(builtins) else own)
+            values[own] = name
             say(f"{name} = ", self._read(entry, whole, functions))
         values[self.form.map.name] = call(f"{whole}.without", *self._keys())
         return values

@@ -122,7 +122,9 @@ def _escaped(
         report(bad_escapes(decl.span, decl.name.text))
         return None
     begins = octets.of(b"".join(text[:1] for text, _ in texts))
-    plain = octets.ALL & ~begins & ~around.line_octets
+    deny = decl.options.get("deny")
+    denied = octets.of(octets_of(deny, report)) if deny is not None else 0
+    plain = octets.ALL & ~begins & ~denied & ~around.line_octets
     return EscapedText(texts, plain, 0, None, around.string)
 
 

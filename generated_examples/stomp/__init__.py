@@ -1,0 +1,1 @@
+"""STOMP: queues, topics and transactions in memory; see `app.py`."""

@@ -136,10 +136,12 @@ class Session(ABC):
             state: where to wait; None: nothing is run meanwhile.
 
         Raises:
-            RuntimeError: another one is waited for already.
+            RuntimeError: another one is waited for already, or a batch runs, whose
+                replies are sent together. The reply is cancelled then.
         """
-        if self.deferral is not None:
-            raise RuntimeError("a reply is waited for already")
+        if self.deferral is not None or self.running is not None:
+            reply.cancel()
+            raise RuntimeError("nothing can be waited for here")
         deferral = Deferral(reply, send, self.stage, state)
         if state is not None:
             self.enter(state)

@@ -153,8 +153,10 @@ def test_nothing_is_pushed_into_the_wait(shelf: type[Waiting]) -> None:
 def test_a_session_waits_for_one_reply_at_a_time(shelf: type[Waiting]) -> None:
     talk = _offline(shelf)
     talk.receive(b"add later 1\r\n")
+    another = Deferred[Number]()
     with pytest.raises(RuntimeError):
-        talk.session.defer(Deferred[Number](), lambda reply: reply.encode())
+        talk.session.defer(another, lambda reply: reply.encode())
+    assert not another.answer(Number(1))
 
 
 def test_a_long_reply_that_was_deferred_goes_out_in_parts(shelf: type[Waiting]) -> None:

@@ -42,6 +42,7 @@ from sockgen.check.soundness import without
 from sockgen.check.states import (
     bodies_alone,
     deferrals_alone,
+    deferrals_whole,
     events_allowed,
     states_left,
     states_reached,
@@ -91,6 +92,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     unknown_states,
     bodies_alone,
     deferrals_alone,
+    deferrals_whole,
     events_allowed,
     simple_groups,
     unfixed_answers,

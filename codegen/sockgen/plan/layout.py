@@ -182,6 +182,10 @@ def _open_last(code: Joined, indent: int, before: str, after: str) -> str:
             return f"{start.removesuffix(' % ')}\n{_INDENT * indent}{right}"
         if _is_too_long(start, indent) and before == "return " and not end:
             return _open_operation(start.removeprefix(before), piece, indent)
+        if not before and start.endswith(" % "):
+            # Within brackets an operator begins a line.
+            right = lay_out(piece, indent=indent, before="% ", after=end)
+            return f"{start.removesuffix(' % ')}\n{_INDENT * indent}{right}"
         return lay_out(piece, indent=indent, before=start, after=end)
     return f"{before}{flat(code)}{after}"
 

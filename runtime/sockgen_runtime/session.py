@@ -147,6 +147,7 @@ class Session(ABC):
             self.enter(state)
         self.deferral = deferral
         self.turned = True
+        self.awaits = 1  # until it is answered; other commands may be before that
         reply.bind(self.alert)
         return b""
 

@@ -9,7 +9,7 @@ import pytest
 
 from sockgen import pipeline
 from sockgen.transcripts.loading import loaded
-from sockgen_runtime import Conversation
+from sockgen_runtime import Conversation, Deferred
 from tests.core.shelves import answers, serving
 from tests.support.command import sockgen
 from tests.support.waiting import DEADLINE
@@ -41,6 +41,10 @@ def a_conversation(guests: ModuleType) -> Conversation:
         # The names are counted before this.
         return [guests.Invited(name) for name in command.names if name != "lost"]
 
+    def do_ask(session: _Session, _command: object) -> object:
+        session.later = Deferred()
+        return session.later
+
     def do_part(session: _Session, command: _Session) -> object:
         for name in command.names or session.guests:
             session.guests = tuple(g for g in session.guests if g != name)
@@ -61,7 +65,7 @@ def a_conversation(guests: ModuleType) -> Conversation:
         if command.text.startswith("more"):
             yield guests.Ok(text="more")
 
-    methods = (do_invite, do_part, do_count, do_text)
+    methods = (do_invite, do_ask, do_part, do_count, do_text)
     handler: _Session = type(
         "Host", (base,), {method.__name__: method for method in methods}
     )
@@ -123,6 +127,21 @@ def test_the_last_reply_decides(talk: Conversation) -> None:
     assert _state(talk) == "invited"
     assert _said(talk, "PART a c\n") == ["PARTED a 1", "PARTED c 0"]
     assert _state(talk) == "idle"
+
+
+def test_items_are_counted_for_a_reply_that_comes_later(
+    guests: ModuleType, talk: Conversation
+) -> None:
+    session: _Session = talk.session
+    _said(talk, "INVITE a\n")
+    assert _said(talk, "ASK a b\nCOUNT\n") == []
+    session.later.answer([guests.Invited("a"), guests.Invited("b")])
+    assert _said(talk, "") == ["INVITED a", "INVITED b", "COUNTED 0"]
+    _said(talk, "INVITE a\nASK a b\n")
+    session.later.answer([guests.Invited("a")])
+    assert session.awaits == 1
+    assert _said(talk, "") == ["451 sorry", "451 sorry"]
+    assert _state(talk) == "invited"
 
 
 def test_a_truth_value_decides(talk: Conversation) -> None:

@@ -98,16 +98,21 @@ class Methods(Results):
             now = [*before, *self.sending(result, pattern)]
             return [self._runner(command, now)]
         send = f"self._answer_{command.method}"
+        counts = list(self._counts.values())
         where = [send]
+        if counts:
+            partial = self._imports.use("functools", "partial")
+            where = [f"{partial}({send}, {', '.join(counts)})"]
         if command.deferred:
             where.append(state_constant(self._protocol.state_named(command.deferred)))
         deferred = self._imports.runtime("Deferred")
         later = lay_out(call("self.defer", "reply", *where), indent=3, before="return ")
         statements = [
+            *before,
             f"reply = {result}",
             f"if isinstance(reply, {deferred}):",
             f"{_INDENT}{later}",
-            f"return {send}(reply)",
+            f"return {send}({', '.join([*counts, 'reply'])})",
         ]
         answer = self._answer(command, pattern)
         sent = answer.result if answer.result == "bytes" else f"bytes | {answer.result}"
@@ -135,6 +140,9 @@ class Methods(Results):
     def _answer(self, command: Command, pattern: Pattern) -> Runner:
         """Return the method that sends a reply, whether it was deferred or not."""
         statements = self.sending("reply", pattern)
+        whole = items_per_answer(command, self._protocol)
+        if whole is not None:  # others may have been answered meanwhile
+            statements.insert(0, f"self.awaits = {self._counts[whole]}")
         return Runner(
             f"_answer_{command.method}",
             self.reply_type(pattern),
@@ -142,6 +150,7 @@ class Methods(Results):
             tuple(line for line in statements if line != "reply = reply"),
             f"Answer ``{command.name}``.",
             of_reply=True,
+            counts=tuple(self._counts.values()),
         )
 
     def _sent(self, statements: list[str]) -> str:

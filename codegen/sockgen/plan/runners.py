@@ -27,7 +27,8 @@ class Method:
 class Runner:
     """A method that runs a command and returns what to send.
 
-    ``of_reply`` tells that it is given a reply that was deferred, not the command.
+    ``of_reply`` tells that it is given a reply that was deferred, not the command; it has
+    parameters for ``counts`` of items before that.
     """
 
     name: str
@@ -36,12 +37,14 @@ class Runner:
     statements: tuple[str, ...]
     doc: str
     of_reply: bool = False
+    counts: tuple[str, ...] = ()
 
     @property
     def signature(self) -> str:
         """The ``def`` statement."""
         argument = "reply" if self.of_reply else "command"
-        return _signature(self.name, self.parameter, self.result, argument)
+        counts = tuple(f"{name}: int" for name in self.counts)
+        return _signature(self.name, self.parameter, self.result, argument, counts)
 
     @property
     def yields(self) -> bool:
@@ -50,10 +53,14 @@ class Runner:
 
 
 def _signature(
-    name: str, parameter: str, result: str, argument: str = "command"
+    name: str,
+    parameter: str,
+    result: str,
+    argument: str = "command",
+    before: tuple[str, ...] = (),
 ) -> str:
     arguments = (f"{argument}: {parameter}",) if parameter else ()
-    return signature(name, ("self", *arguments), result, 1)
+    return signature(name, ("self", *before, *arguments), result, 1)
 
 
 @frozen

@@ -105,8 +105,9 @@ class ClientAnswers:
             classes = (self._class(name) for name in slot.replies)
             names = "_or_".join(map(snake_name, classes))
             words += [kind, names, "or_nothing" if slot.none and names else ""]
-        words.append(f"then_{snake_name(way.state)}" if way.state else "")
-        label = "_".join(word for word in words if word)
+        said = [word for word in words if word] or ["nothing"]
+        where = [f"then_{snake_name(way.state)}"] if way.state else []
+        label = "_".join([*said, *where])
         return label if len(label) <= _LABEL else ""
 
     def ending(self, command: Command) -> ClientAnswer:

@@ -100,7 +100,7 @@ _OK_OR_MEMORY_TOO_SMALL: Final = Answer[Ok | MemoryTooSmall](
     Way(One("Ok", "MemoryTooSmall")),
 )
 _SHUTDOWN_DISABLED: Final = Answer[ShutdownDisabled](Way(One("ShutdownDisabled")))
-_THEN_CLOSED: Final = Answer[None](Way(state="closed"))
+_NOTHING_THEN_CLOSED: Final = Answer[None](Way(state="closed"))
 _RULES: Final = ClientRules(
     REPLIES,
     line=MemcachedHandler.line,
@@ -419,4 +419,4 @@ class MemcachedClient(Client):
 
     def quit(self, *, ignored: bytes | None = None) -> None:
         """Send ``quit``."""
-        return self._link.ask(Quit(ignored=ignored), _THEN_CLOSED)
+        return self._link.ask(Quit(ignored=ignored), _NOTHING_THEN_CLOSED)

@@ -155,8 +155,8 @@ class MpdError(ErrorReply[Ack]):
 
 
 _GREETING: Final = Answer[Welcome](Way(One("Welcome")))
-_THEN_LISTING: Final = Answer[None](Way(state="listing"))
-_THEN_LISTING_OK: Final = Answer[None](Way(state="listing_ok"))
+_NOTHING_THEN_LISTING: Final = Answer[None](Way(state="listing"))
+_NOTHING_THEN_LISTING_OK: Final = Answer[None](Way(state="listing_ok"))
 _COMMAND_LIST_END: Final = Answer[
     Iterator[
         ListOk
@@ -217,7 +217,7 @@ _COMMAND_LIST_END: Final = Answer[
 _MANY_CHANGED_THEN_READY: Final = Answer[Iterator[Changed]](
     Way(Many("Changed"), "Ok", state="ready"),
 )
-_THEN_CLOSED: Final = Answer[None](Way(state="closed"))
+_NOTHING_THEN_CLOSED: Final = Answer[None](Way(state="closed"))
 _OK: Final = Answer[Ok](Way(One("Ok")))
 _MANY_TAG_TYPE: Final = Answer[Iterator[TagType]](Way(Many("TagType"), "Ok"))
 _SITUATION: Final = Answer[Situation](Way(One("Situation"), "Ok"))
@@ -286,11 +286,11 @@ class MpdClient(GatheringClient):
 
     def command_list_begin(self) -> None:
         """Send ``command_list_begin``."""
-        return self._link.ask(CommandListBegin(), _THEN_LISTING)
+        return self._link.ask(CommandListBegin(), _NOTHING_THEN_LISTING)
 
     def command_list_ok_begin(self) -> None:
         """Send ``command_list_ok_begin``."""
-        return self._link.ask(CommandListOkBegin(), _THEN_LISTING_OK)
+        return self._link.ask(CommandListOkBegin(), _NOTHING_THEN_LISTING_OK)
 
     def command_list_end(
         self,
@@ -332,11 +332,11 @@ class MpdClient(GatheringClient):
 
     def close_(self, *, ignored: tuple[str, ...] = ()) -> None:
         """Send ``close``."""
-        return self._link.ask(Close(ignored=ignored), _THEN_CLOSED)
+        return self._link.ask(Close(ignored=ignored), _NOTHING_THEN_CLOSED)
 
     def stranger(self, verb: str, *, rest: tuple[str, ...] = ()) -> None:
         """Another protocol, such as HTTP."""
-        return self._link.ask(Stranger(verb, rest=rest), _THEN_CLOSED)
+        return self._link.ask(Stranger(verb, rest=rest), _NOTHING_THEN_CLOSED)
 
     def ping(self) -> Ok:
         """Send ``ping``."""

@@ -1,7 +1,7 @@
 """Bodies of every kind: what ends them, what does not, and what a peer can do with them."""
 
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, TypeAlias
@@ -18,8 +18,10 @@ from sockgen_runtime import (
     Forms,
     LineRules,
     Reading,
+    Until,
     dotted,
 )
+from tests.core.cutting import decoded, same_for_every_cut
 from tests.core.shelves import answers, serving
 from tests.support.command import sockgen
 from tests.support.waiting import DEADLINE
@@ -29,10 +31,11 @@ SCHEMA: Final = Path(__file__).with_name("depot.yaml")
 _Emitted: TypeAlias = Any  # Any: a class or object of a package that is emitted here
 
 
-@pytest.fixture(scope="module", name="depot")
-def the_package() -> Generator[ModuleType]:
-    """The package of the schema."""
-    with loaded(pipeline.generate(pipeline.check(str(SCHEMA)))) as package:
+@pytest.fixture(scope="module", name="depot", params=["depot", "depot_told"])
+def the_package(request: pytest.FixtureRequest) -> Generator[ModuleType]:
+    """The package of the schema; and of one with events, whose driver is another."""
+    schema = SCHEMA.with_stem(request.param)
+    with loaded(pipeline.generate(pipeline.check(str(schema)))) as package:
         yield package
 
 
@@ -149,6 +152,29 @@ def test_a_reply_to_the_end_is_read_when_nothing_more_comes(depot: ModuleType) -
     decoder.end()
     assert decoder.next() == depot.All(text="a\r\n")
     assert decoder.next() is None
+
+
+def _read_sized(_line: bytes) -> Reading[bytes]:
+    return (yield Until(b";", 9, 3))
+
+
+@pytest.mark.parametrize(
+    ("octets", "resynchronise", "found"),
+    [
+        (b"a;b;c;d;", False, [b"a;b", b"c;d"]),
+        (b"abcdef;ghij;", False, ["bad_trailer", "bad_trailer", b"hij"]),
+        (b"abcdef;ghi;", True, ["bad_trailer", b"ghi"]),
+    ],
+)
+def test_what_follows_a_size_is_checked(
+    octets: bytes, resynchronise: bool, found: list[object]
+) -> None:
+    forms = Forms(Form("body", (), rb"", read=_read_sized, headless=True))
+
+    def read(pieces: Sequence[bytes]) -> list[object]:
+        return decoded(forms, pieces, resynchronise=resynchronise)
+
+    assert same_for_every_cut(octets, read) == found
 
 
 def _read_body(_line: bytes) -> Reading[bytes]:

@@ -13,7 +13,7 @@ from enum import Enum
 from ipaddress import IPv4Address, IPv6Address
 from random import Random
 from types import NoneType, UnionType
-from typing import Final, Union, get_args, get_origin
+from typing import Final, Union, cast, get_args, get_origin
 from uuid import UUID
 
 from sockgen_runtime import EncodeError, FieldMap, JsonValue
@@ -114,7 +114,7 @@ def _map(random: Random, class_: type[object]) -> object:
     entries = [
         (_value(random, key, {}), _value(random, value, {})) for _ in range(count)
     ]
-    make: Callable[..., object] = class_
+    make = cast("Callable[[object], object]", class_)  # it is a map, and takes these
     return make(entries)
 
 

@@ -1,6 +1,5 @@
 """Entries of a message's map that are fields of their own: how they are read and printed."""
 
-import builtins
 from collections.abc import Callable
 
 from attrs import evolve, frozen
@@ -156,9 +155,7 @@ class Entries:
         assert self.form.map is not None, "entries are in a map"
         values: dict[str, Code] = {}
         for entry in self.form.entries:
-            own = entry.part.name
-            name = names.local(f"{own}_entry" if own in dir(builtins) else own)
-            values[own] = name
+            values[entry.part.name] = name = names.local(entry.part.name)
             say(f"{name} = ", self._read(entry, whole, functions))
         values[self.form.map.name] = call(f"{whole}.without", *self._keys())
         return values

@@ -210,12 +210,12 @@ def read_subscribe(line: bytes) -> Reading[Subscribe]:
         raise Malformed
     size = optional(entries, "content-length", UINT)
     body = yield Until(b"\x00", 1048576, size)
-    id_entry = required(entries, "id")
+    id = required(entries, "id")
     destination = required(entries, "destination")
     ack = optional(entries, "ack", ACK_MODE, "AckMode")
     receipt = optional(entries, "receipt")
     return Subscribe(
-        id_entry,
+        id,
         destination,
         ack=ack,
         receipt=receipt,
@@ -245,10 +245,10 @@ def read_unsubscribe(line: bytes) -> Reading[Unsubscribe]:
         raise Malformed
     size = optional(entries, "content-length", UINT)
     body = yield Until(b"\x00", 1048576, size)
-    id_entry = required(entries, "id")
+    id = required(entries, "id")
     receipt = optional(entries, "receipt")
     return Unsubscribe(
-        id_entry,
+        id,
         receipt=receipt,
         headers=entries.without("id", "receipt", "content-length"),
         body=value_of("body", PAYLOAD, body),
@@ -272,12 +272,12 @@ def read_acknowledge(line: bytes) -> Reading[Acknowledge]:
         raise Malformed
     size = optional(entries, "content-length", UINT)
     body = yield Until(b"\x00", 1048576, size)
-    id_entry = required(entries, "id")
+    id = required(entries, "id")
     transaction = optional(entries, "transaction")
     receipt = optional(entries, "receipt")
     return Acknowledge(
         verdict,
-        id_entry,
+        id,
         transaction=transaction,
         receipt=receipt,
         headers=entries.without("id", "transaction", "receipt", "content-length"),

@@ -6,7 +6,6 @@ from .protocol import (
     Error,
     Integer,
     Message,
-    Nil,
     PatternMessage,
     Psubscribe,
     PSubscribed,
@@ -17,10 +16,8 @@ from .protocol import (
     Reply,
     Subscribe,
     Subscribed,
-    Text,
     Unsubscribe,
     Unsubscribed,
-    Whole,
 )
 
 __all__ = ["ChannelCommands"]
@@ -66,8 +63,8 @@ class ChannelCommands(Connection):
         """End subscriptions by name; all, if none is named."""
         unsubscribe, who = self.database.channels.unsubscribe, self.subscriptions
         names = command.channels or tuple(who.channels)
-        return [Unsubscribed(Text(name), unsubscribe(who, name)) for name in names] or [
-            Unsubscribed(Nil(), len(who))
+        return [Unsubscribed(name, unsubscribe(who, name)) for name in names] or [
+            Unsubscribed(None, len(who))
         ]
 
     def do_punsubscribe(self, command: Punsubscribe) -> list[PUnsubscribed]:
@@ -75,22 +72,21 @@ class ChannelCommands(Connection):
         unsubscribe = self.database.channels.unsubscribe_pattern
         who = self.subscriptions
         globs = command.patterns or tuple(who.patterns)
-        return [
-            PUnsubscribed(Text(glob), unsubscribe(who, glob)) for glob in globs
-        ] or [PUnsubscribed(Nil(), len(who))]
+        return [PUnsubscribed(glob, unsubscribe(who, glob)) for glob in globs] or [
+            PUnsubscribed(None, len(who))
+        ]
 
     def do_pubsub(self, command: Pubsub) -> Reply | Integer | Error:
         """Tell about channels."""
         channels = self.database.channels
         match (command.subcommand.upper(), command.arguments):
             case (b"CHANNELS", ()):
-                return Reply(items=tuple(map(Text, channels.names())))
+                return Reply(items=tuple(channels.names()))
             case (b"CHANNELS", (pattern,)):
-                return Reply(items=tuple(map(Text, channels.names(pattern))))
+                return Reply(items=tuple(channels.names(pattern)))
             case (b"NUMSUB", names):
                 pairs = zip(names, channels.counts(names), strict=True)
-                items = ((Text(name), Whole(count)) for name, count in pairs)
-                return Reply(items=tuple(item for pair in items for item in pair))
+                return Reply(items=tuple(item for pair in pairs for item in pair))
             case (b"NUMPAT", ()):
                 return Integer(channels.patterns())
             case _:

@@ -8,10 +8,10 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from sockgen_runtime import BaseServer, PeerAddress
 
 from .database import Database
-from .protocol import Error, Nil, RedisHandler, Text
+from .protocol import Error, RedisHandler
 from .refusals import Refused
 
-__all__ = ["Connection", "maybe", "refusing", "unknown_subcommand"]
+__all__ = ["Connection", "refusing", "unknown_subcommand"]
 
 _CONTROLS: Final = dict.fromkeys((*range(0x20), 0x7F), " ")
 
@@ -64,11 +64,6 @@ def refusing(
 
     functools.update_wrapper(answering, method)
     return answering
-
-
-def maybe(value: bytes | None) -> Text | Nil:
-    """Return a value as an item of a reply that may lack it."""
-    return Nil() if value is None else Text(value)
 
 
 def unknown_subcommand(name: bytes, command: str) -> Error:

@@ -1,6 +1,6 @@
 """Commands about hashes and sets."""
 
-from .connection import Connection, maybe, refusing
+from .connection import Connection, refusing
 from .protocol import (
     Hdel,
     Hexists,
@@ -57,7 +57,7 @@ class HashCommands(Connection):
     def do_hmget(self, command: Hmget) -> MaybeValues:
         """Tell the values of fields."""
         values = self.database.hashes.get_many(command.key, command.fields)
-        return MaybeValues(items=tuple(map(maybe, values)))
+        return MaybeValues(items=tuple(values))
 
     @refusing
     def do_hread(self, command: Hread) -> Values:

@@ -17,6 +17,7 @@ from .protocol import (
     Hello,
     Info,
     Integer,
+    Item,
     Missing,
     Ok,
     Ping,
@@ -25,10 +26,8 @@ from .protocol import (
     Reply,
     Select,
     SubscribedPong,
-    Text,
     Value,
     Values,
-    Whole,
 )
 
 __all__ = ["ServerCommands"]
@@ -68,16 +67,16 @@ class ServerCommands(Connection):
         """Tell about the server, and agree on this protocol."""
         if command.version not in {None, 2}:
             return Error("NOPROTO", "unsupported protocol version")
-        return Reply(
-            items=(
-                *(Text(b"server"), Text(b"redis")),
-                *(Text(b"version"), Text(_VERSION.encode())),
-                *(Text(b"proto"), Whole(2)),
-                *(Text(b"id"), Whole(self.number)),
-                *(Text(b"mode"), Text(b"standalone")),
-                *(Text(b"role"), Text(b"master")),
-            )
-        )
+        facts: dict[bytes, Item] = {
+            b"server": b"redis",
+            b"version": _VERSION.encode(),
+            b"proto": 2,
+            b"id": self.number,
+            b"mode": b"standalone",
+            b"role": b"master",
+            b"modules": (),
+        }
+        return Reply(items=tuple(part for fact in facts.items() for part in fact))
 
     def do_select(self, command: Select) -> Ok | Error:
         """Choose a database; there is one."""

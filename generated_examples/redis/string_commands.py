@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .connection import Connection, maybe, refusing
+from .connection import Connection, refusing
 from .moments import Unit, later
 from .protocol import (
     Append,
@@ -116,7 +116,7 @@ class StringCommands(Connection):
     def do_mget(self, command: Mget) -> MaybeValues:
         """Fetch several strings."""
         values = self.database.strings.get_many(command.keys)
-        return MaybeValues(items=tuple(map(maybe, values)))
+        return MaybeValues(items=tuple(values))
 
     @refusing
     def do_getdel(self, command: Getdel) -> Value | Missing:

@@ -64,7 +64,7 @@ from .errors import (
     WrongState,
 )
 from .fieldmap import FieldMap, optional, required
-from .forms import Field, Form, Forms, any_of, value_of
+from .forms import Field, Form, Forms, value_of
 from .framing import (
     ByFirstByte,
     Counted,
@@ -117,6 +117,7 @@ from .repeated import (
     separated,
     words,
 )
+from .rivals import any_of
 from .running import run
 from .servers import ConversationServer, ConversationTCPServer
 from .session import Outcomes, Runner, Runners, Session

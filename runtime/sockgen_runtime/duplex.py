@@ -95,11 +95,13 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     def __lost(self) -> None:
         """Do what is declared about a peer that does not read."""
         answer = answer_to(SlowConsumer(), self.answers, self.stage.name)
-        if answer is None or answer.action is not Action.DROP:
-            self.__overrun = True
-            self.__shut_outbox()
-            self.alert()
-        self.slow_consumer()
+        try:
+            self.slow_consumer()
+        finally:
+            if answer is None or answer.action is not Action.DROP:
+                self.__overrun = True
+                self.__shut_outbox()
+                self.alert()
 
     def __shut_outbox(self) -> None:
         if self.outbox is not None:

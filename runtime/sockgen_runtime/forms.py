@@ -14,15 +14,14 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar, final
 
 from .demands import Reading
-from .errors import BadText, BadValue, Malformed, ProtocolError, WrongArguments
+from .errors import BadText, BadValue, ProtocolError, WrongArguments
 from .framing.framing import Framing
 from .framing.tokens import BETWEEN
 from .shapes import Field
 from .values.codec import Decoding
 
-__all__ = ["Field", "Form", "Forms", "any_of", "value_of"]
+__all__ = ["Field", "Form", "Forms", "value_of"]
 
-_C = TypeVar("_C")
 _C_co = TypeVar("_C_co", covariant=True)
 _V = TypeVar("_V")
 
@@ -308,41 +307,6 @@ def value_of(name: str, codec: Decoding[_V], text: bytes, type_name: str = "") -
             value=text,
             type_name=type_name,
         ) from None
-
-
-def any_of(forms: Forms[_C], line: bytes, *without: str) -> Reading[_C]:
-    """Read a message within another one, of the first form that its line has.
-
-    Args:
-        forms: what it may be.
-        line: its first line.
-        without: names of forms that it cannot have.
-
-    Raises:
-        Malformed: it is none of them.
-    """
-    for form in forms.candidates(line):
-        if form.name in without:
-            continue
-        try:
-            if form.parse is not None:
-                return form.parse(line)
-            if form.read is None:
-                continue
-            reading = form.read(line)
-            demand = next(reading)
-        except StopIteration as stop:
-            found: _C = stop.value
-            return found
-        except ValueError:
-            continue
-        try:
-            while True:
-                demand = reading.send((yield demand))
-        except StopIteration as stop:
-            whole: _C = stop.value
-            return whole
-    raise Malformed
 
 
 def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> ProtocolError:

@@ -13,6 +13,8 @@ from .socketserver.wakeup import WakeUp
 
 __all__ = ["Ready", "await_readiness"]
 
+_LONGEST: Final = 86400.0  # seconds of one wait: who waits for longer waits again
+
 
 class Ready(NamedTuple):
     """What a connection is ready for; nothing, if time is up or a thread has called."""
@@ -51,7 +53,9 @@ if hasattr(select, "poll"):
         wanted = _WRITE if write else _LEAVES
         poll.register(connection, wanted | (_READ if read else 0))
         poll.register(wake_up, _READ)
-        found = dict(poll.poll(None if timeout is None else math.ceil(timeout * 1000)))
+        if timeout is not None:
+            timeout = math.ceil(min(timeout, _LONGEST) * 1000)
+        found = dict(poll.poll(timeout))
         if wake_up.fileno() in found:
             wake_up.clear()
         events = found.get(connection.fileno(), 0)
@@ -76,6 +80,8 @@ else:
         readers: list[WakeUp | Connection] = [wake_up]
         readers += [connection] if read else []
         writers = [connection] if write else []
+        if timeout is not None:
+            timeout = min(timeout, _LONGEST)
         readable, writable, _ = select.select(readers, writers, [], timeout)
         if wake_up in readable:
             wake_up.clear()

@@ -1,18 +1,19 @@
-"""Forms whose first lines are alike: a later line tells which of them it is.
+"""Forms that begin alike: what comes later tells which of them it is.
 
-All readers that the first line suits are given the lines behind it, until one is left that
-these suit as well. As soon as the first of them, in the order in which forms are tried, asks
-for anything but a line or has read all it wants, it is the one.
+All readers that the first line suits are given what comes behind it, as long as they ask
+for the same: the next line, or so many octets. Those that it does not suit drop out. When
+the first of those that are left, in the order in which forms are tried, asks for something
+else than the others, or has read all it wants, it is the one.
 """
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .demands import Demand, Line, Reading
+from .demands import Block, Demand, Line, Reading, Take
 from .errors import Malformed
-from .forms import Form
+from .forms import Form, Forms
 
-__all__ = ["rivalry"]
+__all__ = ["any_of", "rivalry"]
 
 _C = TypeVar("_C")
 _Begun = tuple[Form[_C], Reading[_C], Demand]
@@ -22,7 +23,7 @@ def rivalry(
     form: Form[_C],
     behind: Sequence[Form[_C]],
     line: bytes,
-    decided: Callable[[Form[_C]], None],
+    decided: Callable[[Form[_C]], object],
 ) -> Reading[_C]:
     """Read a message as a form, or as one behind it that begins so, too.
 
@@ -40,7 +41,7 @@ def rivalry(
     reading = form.read(line)
     try:
         rivals = [(form, reading, next(reading)), *_begun(behind, line)]
-        while len(rivals) > 1 and isinstance(rivals[0][2], Line):
+        while len(rivals) > 1:
             rivals = _left(rivals, (yield rivals[0][2]), decided)
         form, reading, demand = rivals[0]
         decided(form)
@@ -49,6 +50,42 @@ def rivalry(
     except StopIteration as stop:
         message: _C = stop.value
         return message
+
+
+def any_of(forms: Forms[_C], line: bytes, *without: str) -> Reading[_C]:
+    """Read a message within another one.
+
+    Args:
+        forms: what it may be.
+        line: its first line.
+        without: names of forms that it cannot have.
+
+    Raises:
+        Malformed: it is none of them.
+    """
+    left = [form for form in forms.candidates(line) if form.name not in without]
+    for index, form in enumerate(left, 1):
+        try:
+            if form.parse is not None:
+                return form.parse(line)
+            reading = rivalry(form, left[index:], line, _whichever)
+            demand = next(reading)
+        except StopIteration as stop:
+            found: _C = stop.value
+            return found
+        except ValueError:
+            continue
+        try:
+            while True:
+                demand = reading.send((yield demand))
+        except StopIteration as stop:
+            whole: _C = stop.value
+            return whole
+    raise Malformed
+
+
+def _whichever(form: object) -> None:
+    """Take no notice of which form it is."""
 
 
 def _begun(forms: Sequence[Form[_C]], line: bytes) -> list[_Begun[_C]]:
@@ -65,26 +102,39 @@ def _begun(forms: Sequence[Form[_C]], line: bytes) -> list[_Begun[_C]]:
 
 
 def _left(
-    rivals: list[_Begun[_C]], line: bytes, decided: Callable[[Form[_C]], None]
+    rivals: list[_Begun[_C]], octets: bytes, decided: Callable[[Form[_C]], object]
 ) -> list[_Begun[_C]]:
-    """Return the readers that a further line suits, and what they ask for next.
+    """Return the readers that what has come suits, and what they ask for next.
 
     Raises:
         ValueError: it suits none; the first of them says why.
-        StopIteration: it is the last line of the first that it suits, which is the one.
+        StopIteration: it is all that the first wants that it suits, which is the one.
     """
     left: list[_Begun[_C]] = []
     refusals: list[ValueError] = []
+    met = rivals[0][2]
     for form, reading, demand in rivals:
-        if isinstance(demand, Line):
-            try:
-                left.append((form, reading, reading.send(line)))
-            except ValueError as refusal:
-                refusals.append(refusal)
-            except StopIteration:
-                if not left:
-                    decided(form)
-                    raise
+        if not _alike(demand, met):
+            continue
+        try:
+            left.append((form, reading, reading.send(octets)))
+        except ValueError as refusal:
+            refusals.append(refusal)
+        except StopIteration:
+            if not left:
+                decided(form)
+                raise
     if not left:
         raise refusals[0]
     return left
+
+
+def _alike(demand: Demand, met: Demand) -> bool:
+    """Whether what meets one demand meets the other."""
+    if demand is met or (isinstance(demand, Line) and isinstance(met, Line)):
+        return True
+    if isinstance(demand, Block) and isinstance(met, Block):
+        return demand.size == met.size
+    return (
+        isinstance(demand, Take) and isinstance(met, Take) and demand.size == met.size
+    )

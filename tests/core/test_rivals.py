@@ -44,6 +44,22 @@ def _three(line: bytes) -> Reading[str]:
     return "three"
 
 
+def _four(line: bytes) -> Reading[str]:
+    _expect(line, rb"\*3")
+    _expect((yield LINE), b"1")
+    letter = yield Block(1)
+    _expect((yield LINE), b"four")
+    return f"four {letter.decode()}"
+
+
+def _five(line: bytes) -> Reading[str]:
+    _expect(line, rb"\*3")
+    size = int((yield LINE))
+    letter = yield Block(size)
+    _expect((yield LINE), b"five")
+    return f"five {letter.decode()}"
+
+
 def _block(line: bytes) -> Reading[str]:
     _expect(line, rb"\*4")
     return f"block {(yield Block(1)).decode()}"
@@ -56,6 +72,8 @@ def _decoder() -> Decoder[str]:
         for name, read in (
             ("one", _one),
             ("two", _two),
+            ("five", _five),
+            ("four", _four),
             ("block", _block),
             ("three", _three),
         )
@@ -68,6 +86,9 @@ _READ = [
     (_TWO, ["two ab"]),
     (_THREE, ["three"]),
     (b"*4\r\n!\r\n", ["block !"]),
+    (b"*3\r\n1\r\na\r\nfive\r\n", ["five a"]),
+    (b"*3\r\n1\r\na\r\nfour\r\n", ["four a"]),
+    (b"*3\r\n2\r\nab\r\nfive\r\n", ["five ab"]),
     (_THREE + _ONE + b"+OK\r\n" + _TWO, ["three", "one x", b"+OK".hex(), "two ab"]),
 ]
 

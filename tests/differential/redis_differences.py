@@ -7,9 +7,7 @@ from tests.differential.harness import Difference
 
 __all__ = ["DIFFERENCES"]
 
-_HELLO: Final = (
-    rb"\*12\r\n.+\$6\r\n7\.0\.15\r\n\$5\r\nproto\r\n:2\r\n.+\$6\r\nmaster\r\n"
-)
+_HELLO: Final = rb"\*14\r\n.+\$6\r\n7\.0\.15\r\n\$5\r\nproto\r\n:2\r\n.+\*0\r\n"
 _SYNTAX: Final = rb"-ERR syntax error\r\n"
 _OK: Final = rb"\+OK\r\n"
 _FORM: Final = rb"-ERR Protocol error: expected the form of a message\r\n"
@@ -49,6 +47,7 @@ _TABLE: Final = (
             "nosuch a b c": _unknown(b"nosuch", b"a b c"),
             "NoSuch 'a b' \"\"": _unknown(b"NoSuch", b"a b "),
             "*2|$0||$1|x": _unknown(b"", b"x"),
+            "line endings in an unknown command": _unknown(b"nosuch", rb"a\+OK "),
             "-ERR no": _unknown(b"-ERR", b"no"),
             "an argument of 200 octets": _unknown(b"nosuch", b"x{128}"),
             "many arguments of an unknown command": _unknown(

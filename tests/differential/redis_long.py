@@ -45,6 +45,18 @@ LONG: Final[Mapping[str, bytes]] = {
         b"GET\r\nGET k\r\n*1\r\n$3\r\nGET\r\nnosuch\r\nINCR x\r\nLPUSH x a\r\n*0\r\n\r\n"
         * 50
     ),
+    "line endings in an unknown command": _array(
+        b"no\r\nsuch", b"a\r\n+OK\r\n", b"\r\n"
+    ),
+    "line endings in unknown subcommands": (
+        _array(b"CLIENT", b"a\r\n+OK") + _array(b"PUBSUB", b"a\r\n+OK\r\n")
+    ),
+    "line endings in keys and channels": (
+        _array(b"SET", b"a\r\nb", b"\r\n")
+        + _array(b"MGET", b"a\r\nb", b"\r\n")
+        + _array(b"SUBSCRIBE", b"\r\n$1\r\n")
+        + _array(b"UNSUBSCRIBE", b"\r\n", b"\r\n$1\r\n")
+    ),
     "a verb of 200 octets": b"x" * 200 + b"\r\n",
     "an argument of 200 octets": b"nosuch " + b"x" * 200 + b"\r\n",
     "many arguments of an unknown command": b"nosuch" + b" abcdefgh" * 50 + b"\r\n",

@@ -14,6 +14,7 @@ _MIB: Final = 1 << 20
 _ALIVE: Final = {
     "memcached": (b"mn\r\n", b"ERROR\r\n"),
     "kv": (b"GET none\r\n", b"NOT FOUND\r\n"),
+    "redis": (b"PING\r\n", b"+PONG\r\n"),
 }
 
 # An input beyond a bound, its answer, and whether the connection is closed after it.
@@ -49,6 +50,24 @@ _BEYOND: Final[dict[str, tuple[str, bytes, bytes, bool]]] = {
         b"get " + b"k" * 251 + b"\r\n",
         b"CLIENT_ERROR bad command line format\r\n",
         False,
+    ),
+    "words of an array": (
+        "redis",
+        b"*1048577\r\n",
+        b"-ERR Protocol error: invalid multibulk length\r\n",
+        True,
+    ),
+    "a word of an array": (
+        "redis",
+        b"*1\r\n$536870913\r\n",
+        b"-ERR Protocol error: invalid bulk length\r\n",
+        True,
+    ),
+    "two words of an array": (
+        "redis",
+        b"*2\r\n$3\r\nGET\r\n$536870910\r\n",
+        b"-ERR Protocol error: invalid bulk length\r\n",
+        True,
     ),
     "arguments": (
         "memcached",
@@ -111,6 +130,23 @@ def test_promises_cost_no_memory(one: ServerProcess) -> None:
             client.sendall(b"mn\r\nset k 0 0 2097152\r\nbegun")
         for client in clients:
             assert received(client, 7) == b"ERROR\r\n"
+        assert _resident(one) - before < 8 * _MIB
+
+
+def test_promises_of_arrays_cost_no_memory() -> None:
+    with (
+        running("generated_examples.redis", "--bind", "tcp://127.0.0.1:0") as one,
+        ExitStack() as stack,
+    ):
+        clients = [stack.enter_context(connected(one.tcp)) for _ in range(100)]
+        for client in clients:
+            asked(client, *_ALIVE["redis"])
+        before = _resident(one)
+        for client in clients:
+            # The first is answered, so the second is being waited for already.
+            client.sendall(b"PING\r\n*1048576\r\n$4\r\nMGET\r\n$536870000\r\nbegun")
+        for client in clients:
+            assert received(client, 7) == b"+PONG\r\n"
         assert _resident(one) - before < 8 * _MIB
 
 

@@ -24,11 +24,16 @@ _EXAMPLES: Final = {
         b"STORED\r\nVALUE k 0 1\r\nv\r\nEND\r\n",
     ),
     "kv": (b"SET k 1\r\nv\r\nGET k\r\n", b"STORED\r\nVALUE k 1\r\nv\r\n"),
+    "redis": (
+        b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\nget k\r\n",
+        b"+OK\r\n$1\r\nv\r\n",
+    ),
 }
 _OFFERED: Final = [
     ("memcached", "threads"),
     ("memcached", "sequential"),
     ("kv", "threads"),
+    ("redis", "threads"),
 ]
 
 signals = pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

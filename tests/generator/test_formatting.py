@@ -12,10 +12,8 @@ sockgen: 1
 protocol: tidy
 encoding: bytes
 types:
-  Text: |
-    ${#data}
-    {data:bytes}
-  Nil: {wire: '$-1'}
+  Text: {wire: "${#data}\n{data:bytes}", value: data}
+  Nil: {wire: '$-1', value: none}
   Maybe: Text | Nil
 commands:
   client: {wire: 'CLIENT {mode:(a|b)}', reply: PSubscribed | Page | N10 | N9}
@@ -41,7 +39,7 @@ def test_what_is_emitted_needs_no_formatting(tmp_path: Path) -> None:
     assert built.code == 0, built.text
     for arguments in (
         ("format", "--isolated", "--check"),
-        ("check", "--isolated", "--select", "I,RUF022"),
+        ("check", "--isolated", "--select", "ARG,I,PLR1711,RET,RUF022"),
     ):
         result = subprocess.run(
             [sys.executable, "-m", "ruff", *arguments, str(tmp_path)],

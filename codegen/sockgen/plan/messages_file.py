@@ -214,10 +214,11 @@ class _Planner:
 
     def _printer(self, type_: NamedType, statements: list[str]) -> FunctionView:
         value = self._annotations.quoted(self._annotations.value(Record(type_.name)))
+        given = "_value" if value == "None" else "value"  # which tells nothing
         name = self._encoders[type_.name]
         depth = ", depth: int = 0" if type_.name in self._recursive else ""
         return FunctionView(
-            f"def {name}(value: {value}{depth}) -> bytes:",
+            f"def {name}({given}: {value}{depth}) -> bytes:",
             f"Return ``{type_.name}`` as it is on the wire.",
             tuple(statements),
         )

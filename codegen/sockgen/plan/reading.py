@@ -150,15 +150,14 @@ class Reader:
         for at, step in enumerate(found):
             self._step(step, title, last=at == len(found) - 1)
         self._take_entries()
-        if made is None:
-            names = {part.label: part.name or "" for part in field_parts(form)}
-            values = [
-                self._captures.values[names[label]] if label in names else "None"
-                for label in stands_for
-            ]
-            self._say("return ", values[0] if len(values) == 1 else tuple_of(*values))
-        else:
+        if made is not None:
             self._say("return ", call(made, *self._arguments(form)))
+            return self._out
+        names = {part.label: part.name or "" for part in field_parts(form)}
+        taken = self._captures.values
+        values = [taken[names[n]] if n in names else "None" for n in stands_for]
+        if values != ["None"]:
+            self._say("return ", values[0] if len(values) == 1 else tuple_of(*values))
         return self._out
 
     def _arguments(self, form: Form) -> list[Code]:

@@ -97,9 +97,8 @@ class ClientConversation:
         self._ahead: tuple[str, object] | None = None  # a reply that is not taken yet
         self._last: object = None  # reply that was returned
         self._unread: Unread | None = None
-        self._strays: frozenset[str] = (
-            frozenset()
-        )  # may come, and nobody waits for them
+        # What may come, and nobody waits for.
+        self._strays: frozenset[str] = frozenset()
         self.state: str = rules.state
         self.closing: bool = False
         self.handshake_due: bool = False
@@ -147,6 +146,7 @@ class ClientConversation:
         way, at = unread.way, unread.at
         if way.may_end(at, unread.taken) and way.state != CLOSED:
             self._strays |= way.names
+            self._ahead = None
             self._finish(way, unread)
         with suppress(ErrorReply):
             while not unread.over:

@@ -25,52 +25,66 @@ _VARIATIONS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def _built(folder: Path, schema: Path, **variables: str) -> dict[str, str]:
-    """Build a schema in a folder; return the digest of each file."""
+def _project(folder: Path) -> None:
+    """Make a project that builds the schemas of this one, and one drawn at random."""
     folder.mkdir(parents=True)
-    for each in schema.parent.glob("*.yaml"):  # One may be the base of another.
-        shutil.copy(each, folder)
-    program = [sys.executable, "-m", "sockgen", "build", schema.name, "-o", "out"]
+    for schema in SCHEMAS.glob("*.yaml"):
+        shutil.copy(schema, folder)
+    seed = 0
+    while checked(random_schema(Random(seed))).model is None:
+        seed += 1
+    (folder / "drawn.yaml").write_text(random_schema(Random(seed)), "utf-8")
+    entries = (
+        f'[[tool.sockgen.build]]\nschema = "{schema.name}"\noutput = "out"\n'
+        for schema in sorted(folder.glob("*.yaml"))
+    )
+    (folder / "pyproject.toml").write_text("\n".join(entries), "utf-8")
+
+
+def _built(folder: Path, **variables: str) -> dict[str, str]:
+    """Build a project; return the digest of each file."""
     result = subprocess.run(
-        program,
+        [sys.executable, "-m", "sockgen", "build"],
         cwd=folder,
         env=environment(**variables),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert result.returncode == 0, result.stderr
+    assert result.returncode == 0, result.stdout + result.stderr
     return {
         str(path.relative_to(folder / "out")): hashlib.sha256(
             path.read_bytes()
         ).hexdigest()
         for path in sorted((folder / "out").rglob("*"))
-        if path.is_file()
+        if path.is_file() and "__pycache__" not in path.parts
     }
 
 
-def _schemas(folder: Path) -> list[Path]:
-    """Return the schemas of the project, and one that was drawn at random."""
-    drawn = folder / "drawn.yaml"
-    seed = 0
-    while checked(random_schema(Random(seed))).model is None:
-        seed += 1
-    drawn.write_text(random_schema(Random(seed)), "utf-8")
-    return [*sorted(SCHEMAS.glob("*.yaml")), drawn]
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Build the project as it mostly is built."""
+    folder = tmp_path_factory.mktemp("usual") / "project"
+    _project(folder)
+    files = _built(folder, PYTHONHASHSEED="0")
+    assert len(files) > 5 * len(list(SCHEMAS.glob("*.yaml")))
+    return files
 
 
 @pytest.mark.parametrize("name", _VARIATIONS)
-def test_the_surroundings_change_nothing(tmp_path: Path, name: str) -> None:
-    for schema in _schemas(tmp_path):
-        usual = _built(tmp_path / "a" / schema.stem, schema, PYTHONHASHSEED="0")
-        assert len(usual) > 5
-        other = _built(tmp_path / "é ü" / schema.stem, schema, **_VARIATIONS[name])
-        assert other == usual
+def test_the_surroundings_change_nothing(
+    tmp_path: Path, usual: dict[str, str], name: str
+) -> None:
+    folder = tmp_path / "é ü"
+    _project(folder)
+    assert _built(folder, **_VARIATIONS[name]) == usual
 
 
-def test_the_time_of_the_schema_changes_nothing(tmp_path: Path) -> None:
-    schema = tmp_path / "memcached.yaml"
-    shutil.copy(SCHEMAS / "memcached.yaml", schema)
-    usual = _built(tmp_path / "a", schema)
-    os.utime(schema, (1, 1))
-    assert _built(tmp_path / "b", schema) == usual
+def test_the_time_of_the_schemas_changes_nothing(
+    tmp_path: Path, usual: dict[str, str]
+) -> None:
+    folder = tmp_path / "project"
+    _project(folder)
+    for schema in folder.glob("*.yaml"):
+        os.utime(schema, (1, 1))
+    assert _built(folder) == usual

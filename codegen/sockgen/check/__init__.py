@@ -42,7 +42,6 @@ from sockgen.check.soundness import without
 from sockgen.check.states import (
     bodies_alone,
     deferrals_alone,
-    deferrals_whole,
     events_allowed,
     states_left,
     states_reached,
@@ -92,7 +91,6 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     unknown_states,
     bodies_alone,
     deferrals_alone,
-    deferrals_whole,
     events_allowed,
     simple_groups,
     unfixed_answers,

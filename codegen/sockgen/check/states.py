@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.pushes import (
-    deferral_per_item,
-    deferral_within_deferral,
-    event_not_here,
-)
+from sockgen.diagnostics.pushes import deferral_within_deferral, event_not_here
 from sockgen.diagnostics.states import (
     body_beside_others,
     command_never_allowed,
@@ -16,14 +12,12 @@ from sockgen.diagnostics.states import (
     unreachable_state,
 )
 from sockgen.lower.machine import CLOSED, reachable, transitions
-from sockgen.lower.replying import alternatives, with_refusal
 from sockgen.model import Probe, Protocol, Said
 from sockgen.patterns import Alternatives, Each, Pattern, Repeated, Sequence
 
 __all__ = [
     "bodies_alone",
     "deferrals_alone",
-    "deferrals_whole",
     "events_allowed",
     "states_left",
     "states_reached",
@@ -71,17 +65,6 @@ def deferrals_alone(model: Protocol) -> Iterator[Diagnostic]:
         within = [name for name in command.states if name in waiting]
         if command.deferred is not None and within:
             yield deferral_within_deferral(command.span, command.name, within[0])
-
-
-def deferrals_whole(model: Protocol) -> Iterator[Diagnostic]:
-    """A deferred reply is not one for each item: these may have gone when it comes."""
-    for command in model.commands:
-        if command.deferred is None or command.reply is None:
-            continue
-        pattern = with_refusal(command.reply, model)
-        ways = alternatives(pattern, model)
-        if any(slot.per is not None for way in ways for slot in way.slots):
-            yield deferral_per_item(command.span, command.name)
 
 
 def events_allowed(model: Protocol) -> Iterator[Diagnostic]:

@@ -6,7 +6,6 @@ from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, 
 
 __all__ = [
     "answer_to_dropped",
-    "deferral_per_item",
     "deferral_within_deferral",
     "entry_too_complex",
     "event_not_here",
@@ -124,15 +123,3 @@ def unknown_entry(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
 def entry_too_complex(at: Span) -> Diagnostic:
     """Report what is no sequence of events."""
     return error(at, "only events one after the other are sent on entering a state")
-
-
-@rule(
-    "SG459",
-    "deferred reply for each item",
-    """``per`` counts the items when the command runs. A deferred reply is sent later, when
-    the session may hold others: it is one reply, or a sequence of its own.
-    """,
-)
-def deferral_per_item(at: Span, name: str) -> Diagnostic:
-    """Report a deferred command that is answered for each item."""
-    return error(at, f"'{name}' cannot be deferred: it has a reply for each item")

@@ -80,9 +80,7 @@ def _edges(model: Protocol) -> dict[tuple[str, str], str]:
 
 
 def _label(step: Transition) -> str:
-    return (
-        f"{step.command} ({' | '.join(step.replies)})" if step.replies else step.command
-    )
+    return f"{step.title} ({' | '.join(step.replies)})" if step.replies else step.title
 
 
 def _quoted(text: str) -> str:

@@ -143,7 +143,7 @@ from .socketserver.variables import (
     Server_co,
     UnixAddress,
 )
-from .states import Probe, State
+from .states import Condition, Probe, State
 from .values import (
     Base64,
     Boolean,
@@ -202,6 +202,7 @@ __all__ = [
     "Choice",
     "Codec",
     "CommandTimeout",
+    "Condition",
     "Conversation",
     "ConversationHandler",
     "ConversationServer",

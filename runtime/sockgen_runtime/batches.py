@@ -260,7 +260,9 @@ class Batch:
         """Run one command; return the pieces of its answer."""
         if isinstance(entry, Refused):
             return (self.take(entry.reply, entry.answer),)
-        if session.stage is not start and not session.stage.allows(entry.name):
+        stage, known = session.stage, session.known
+        changed = stage is not start or bool(stage.facts)
+        if changed and not stage.allows(entry.name, known):
             error = WrongState("expected another command in this state")
             return (self._error(error, entry, session),)
         runner = session.runners[entry.command.__class__]

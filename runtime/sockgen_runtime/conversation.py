@@ -67,7 +67,8 @@ class Conversation:
         self.advanced: bool = False
         self._runners = session.runners
         stage = self._stage = session.stage
-        commands = stage.commands if stage.name else session.commands
+        session.known = frozenset()
+        commands = stage.allowing(session.known) if stage.name else session.commands
         self._decoder = Decoder(commands, session.line, session.limits)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
@@ -217,13 +218,16 @@ class Conversation:
             return (size, False) if self.more else self._turn(output, size)
         if session.stage is not self._stage:
             size = self._arrive(session.stage, output, size)
+        elif session.stage.facts:
+            self._decoder.forms = session.stage.allowing(session.known)
         if session.outbox:
             size = self._unasked(session.outbox, output, size)
         return size, True
 
     def _arrive(self, stage: State, output: list[bytes], size: int) -> int:
         """Go on in another state than before."""
-        self._stage, self._decoder.forms = stage, stage.commands
+        self._stage = stage
+        self._decoder.forms = stage.allowing(self.session.known)
         try:
             self.session.entered(stage)
         except Exception:

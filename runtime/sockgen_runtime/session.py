@@ -20,7 +20,7 @@ from .forms import Forms
 from .limits import Limits, LineRules
 from .outbox import Outbox
 from .printing import Encodable
-from .states import Probe, State
+from .states import Condition, Probe, State
 
 _logger: Final = logging.getLogger("sockgen_runtime")
 
@@ -61,6 +61,8 @@ class Session(ABC):
         deferral: the command whose reply is waited for, if there is one.
         batch: the batch that is gathered.
         running: the batch that runs.
+        known: the facts that hold, by their names in the schema.
+        onward: states that are entered as soon as so much is known.
         awaits: how many answers the peer waits for to the command under way.
     """
 
@@ -81,6 +83,8 @@ class Session(ABC):
     deferral: Deferral | None = None
     batch: Batch | None = None
     running: Batch | None = None
+    known: frozenset[str] = frozenset()
+    onward: ClassVar[tuple[tuple[State, Condition], ...]] = ()
     awaits: int = 1
 
     def greeting(self) -> bytes:
@@ -165,6 +169,8 @@ class Session(ABC):
             vars(self).pop(name, None)
         self.stage = state
         self.turned = True
+        if self.known:
+            self.known &= state.facts
         if state.batch is not None:
             limits = self.limits
             self.batch = Batch(state.batch, limits.batch, limits.batch_bytes)
@@ -194,6 +200,24 @@ class Session(ABC):
     def entering(self, state: State, reply: bytes) -> bytes:
         """Enter a state with a reply, which is returned."""
         self.enter(state)
+        return reply
+
+    # -- facts -----------------------------------------------------------------------
+
+    def learn(self, *facts: str) -> None:
+        """Note facts that hold now, and some that do not, which have a `!` before them."""
+        gone = {fact.removeprefix("!") for fact in facts if fact.startswith("!")}
+        held = {fact for fact in facts if not fact.startswith("!")}
+        self.known = (self.known | held) - gone
+        self.turned = True
+        for state, condition in self.onward:
+            if state is not self.stage and condition.holds(self.known):
+                self.enter(state)
+                return
+
+    def learning(self, reply: bytes, *facts: str) -> bytes:
+        """Note facts with a reply, which is returned."""
+        self.learn(*facts)
         return reply
 
     # -- batches ---------------------------------------------------------------------

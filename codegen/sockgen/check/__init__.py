@@ -18,6 +18,7 @@ from sockgen.check.bodies import (
 )
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.endings import endings_within_lines
+from sockgen.check.facts import facts_known, facts_used
 from sockgen.check.fills import filled_alone, filled_from
 from sockgen.check.forms import Owned, forms
 from sockgen.check.framing import (
@@ -104,12 +105,14 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     batches_alone,
     filled_alone,
     filled_from,
+    facts_known,
 )
 _WARNINGS: Final[tuple[_Rule, ...]] = (
     unused_replies,
     unused_types,
     states_reached,
     states_left,
+    facts_used,
 )
 
 

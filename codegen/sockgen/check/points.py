@@ -19,6 +19,8 @@ __all__ = ["pairs"]
 def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
     """Yield every pair of messages that may come at the same point, once."""
     for command, another in combinations(model.commands, 2):
+        if command.when and another.when and command.when.excludes(another.when):
+            continue
         if not model.states or _states(command, model) & _states(another, model):
             yield command, another
     for event, different in combinations(model.events, 2):

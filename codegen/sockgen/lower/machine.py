@@ -20,12 +20,22 @@ class Transition:
         command: the name of the command.
         replies: the replies that lead there, by their names, with the constants of
             guards; none: whatever is answered.
+        when: what must be known.
+        facts: what is known then, as it is written.
     """
 
     source: str
     target: str
     command: str
     replies: tuple[str, ...]
+    when: str = ""
+    facts: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The command, with what it needs and what is known behind it."""
+        needed = f"[{self.when}]" if self.when else ""
+        return " ".join(part for part in (self.command, needed, *self.facts) if part)
 
 
 def transitions(model: Protocol) -> Iterator[Transition]:
@@ -44,26 +54,35 @@ def _transitions(model: Protocol) -> Iterator[Transition]:
             if command.deferred:
                 yield Transition(state.name, command.deferred, command.name, ())
                 source = command.deferred
-            for target, replies in targets.items():
+            when = command.when.text if command.when is not None else ""
+            for (target, facts), replies in targets.items():
                 told = replies if len(targets) > 1 or command.deferred else ()
-                yield Transition(source, target, command.name, told)
+                yield Transition(source, target, command.name, told, when, facts)
+        for other in model.states:
+            if (
+                other.when is not None
+                and other is not state
+                and state.knows(other.when)
+            ):
+                yield Transition(state.name, other.name, "", (), other.when.text)
 
 
 def _targets(
     command: Command, source: str, model: Protocol
-) -> dict[str, tuple[str, ...]]:
-    """Return where a command leads, with the replies that say so."""
+) -> dict[tuple[str, tuple[str, ...]], tuple[str, ...]]:
+    """Return where a command leads and what is known then, with the replies to it."""
     pattern = command.reply or command.answer
     if pattern is None:
-        return {source: ()}
+        return {(source, ()): ()}
     if command.reply is not None:
         pattern = with_refusal(command.reply, model)
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
     for way in alternatives(pattern, model):
         ends = [(guard.state, [_shown(guard)]) for guard in way.guards]
         ends.append((way.state, [name for item in way.items for name in item.names]))
         for state, replies in ends:
-            target = state or source
+            facts = (f"{'+' if f.holds else '!'}{f.name}" for f in way.facts)
+            target = state or source, tuple(facts)
             found[target] = tuple(dict.fromkeys([*found.get(target, ()), *replies]))
     return found
 

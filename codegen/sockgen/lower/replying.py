@@ -18,6 +18,7 @@ from sockgen.patterns import (
     Alternatives,
     Batched,
     Each,
+    Learned,
     Named,
     Nothing,
     Pattern,
@@ -88,7 +89,7 @@ class Alternative:
     """One way to answer: what is sent in order, and where the conversation goes.
 
     ``secures`` tells that it goes on in TLS.  The first of its ``guards`` that holds
-    takes the place of ``state``.
+    takes the place of ``state``.  ``facts`` are what is known then.
     """
 
     items: tuple[Slot | Fixed, ...]
@@ -96,6 +97,7 @@ class Alternative:
     span: Span
     secures: bool = False
     guards: tuple[Guard, ...] = ()
+    facts: tuple[Learned, ...] = ()
 
     def ends_with(self, reply: str) -> bool:
         """Whether a reply may be the last that a method returns for it."""
@@ -192,10 +194,14 @@ def _ways(
     return tuple(merged)
 
 
+def _named(facts: tuple[Learned, ...]) -> list[tuple[str, bool]]:
+    return [(fact.name, fact.holds) for fact in facts]
+
+
 def _merge(a: Alternative, b: Alternative) -> Alternative | None:
     """Return two alternatives of a single reply each as one, if they end alike."""
     if (
-        (a.state, a.secures) != (b.state, b.secures)
+        (a.state, a.secures, _named(a.facts)) != (b.state, b.secures, _named(b.facts))
         or len(a.items) != 1
         or len(b.items) != 1
     ):
@@ -211,16 +217,21 @@ def _merge(a: Alternative, b: Alternative) -> Alternative | None:
 
 
 def _alternatives(
-    pattern: Pattern, state: str | None, constants: set[str], besides: set[Named]
+    pattern: Pattern,
+    state: str | None,
+    constants: set[str],
+    besides: set[Named],
+    facts: tuple[Learned, ...] = (),
 ) -> Iterator[Alternative]:
     if isinstance(pattern, Alternatives):
         for option in pattern.options:
-            yield from _alternatives(option, state, constants, besides)
+            yield from _alternatives(option, state, constants, besides, facts)
         return
     if isinstance(pattern, Sequence):
-        state = pattern.state or state
+        state, facts = pattern.state or state, pattern.facts or facts
         if len(pattern.items) == 1:
-            yield from _alternatives(pattern.items[0], state, constants, besides)
+            inner = pattern.items[0]
+            yield from _alternatives(inner, state, constants, besides, facts)
             return
         items = tuple(_item(item, constants) for item in pattern.items)
     elif besides.intersection(names(pattern)):
@@ -231,7 +242,7 @@ def _alternatives(
         first = items[0]
         assert isinstance(first, Fixed)
         items = (Slot((first.reply,), False, None), *items[1:])
-    yield Alternative(items, state, pattern.span)
+    yield Alternative(items, state, pattern.span, facts=facts)
 
 
 def _item(pattern: Pattern, constants: set[str]) -> Slot | Fixed:

@@ -3,6 +3,7 @@
 No YAML is left in it; every stage behind ``resolve`` reads the model and changes nothing.
 """
 
+from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill, Source
 from sockgen.model.forms import (
     AnyOrder,
@@ -44,8 +45,6 @@ from sockgen.model.protocol import (
     Constant,
     ErrorAnswer,
     Event,
-    Limits,
-    LineSettings,
     Message,
     NamedType,
     Protocol,
@@ -55,6 +54,7 @@ from sockgen.model.protocol import (
     Template,
     Value,
 )
+from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Step, Transcript
 from sockgen.model.types import (
@@ -97,6 +97,7 @@ __all__ = [
     "Chunked",
     "Coded",
     "Command",
+    "Condition",
     "Constant",
     "CountFraming",
     "DecimalNumber",

@@ -5,9 +5,11 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
 from sockgen.model.framing import Framing, both_ways
+from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Transcript
 from sockgen.model.types import Enumeration, MapRules, ValueType
@@ -21,8 +23,6 @@ __all__ = [
     "Constant",
     "ErrorAnswer",
     "Event",
-    "Limits",
-    "LineSettings",
     "Message",
     "NamedType",
     "Protocol",
@@ -139,6 +139,7 @@ class Command(Message):
     states: tuple[str, ...]
     framing: Framing | None
     deferred: str | None
+    when: Condition | None = None
 
 
 @frozen
@@ -188,6 +189,7 @@ class State:
     ``idle`` in seconds (None: no limit; 0: that of the protocol); ``clear`` names the
     attributes of the session that begin anew in it; ``batch`` if it gathers commands;
     ``probe`` is what is asked when that time is over, ``enter`` what is said on entering.
+    ``facts`` names what can be known in it, ``when`` what leads to it by itself.
     """
 
     name: str
@@ -201,6 +203,12 @@ class State:
     probe: Probe | None = None
     enter: tuple[Said, ...] = ()
     framing: Framing | None = None
+    facts: tuple[str, ...] = ()
+    when: Condition | None = None
+
+    def knows(self, condition: Condition) -> bool:
+        """Whether it knows all that a condition asks for."""
+        return {*condition.needs, *condition.without} <= set(self.facts)
 
 
 @frozen
@@ -239,43 +247,6 @@ class NamedType:
     def is_class(self) -> bool:
         """Whether its values are objects of a class of their own."""
         return self.form is not None and self.unwrap is None and self.mapping is None
-
-
-@frozen
-class LineSettings:
-    """How lines end and how they are read; ``max`` in octets without the ending."""
-
-    end: bytes
-    accept: tuple[bytes, ...]
-    max: int
-    lenient: bool
-    fold: bool
-    skip_empty: bool
-
-    @property
-    def octets(self) -> int:
-        """The mask of the octets that end lines: no field holds one."""
-        mask = 0
-        for ending in (self.end, *self.accept):
-            for octet in ending:
-                mask |= 1 << octet
-        return mask
-
-
-@frozen
-class Limits:
-    """Bounds: octets, items, seconds (None: no limit), connections."""
-
-    payload: int
-    items: int
-    depth: int
-    idle: float | None
-    command: float | None
-    connections: int
-    deferred: float | None
-    backlog: int
-    batch: int
-    batch_bytes: int
 
 
 @frozen
@@ -352,6 +323,11 @@ class Protocol:
         for message in self.messages:
             found.setdefault(message.class_name, message)
         return tuple(found.values())
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What can be known in any state."""
+        return tuple(dict.fromkeys(f for state in self.states for f in state.facts))
 
     @property
     def batches(self) -> tuple[Batch, ...]:

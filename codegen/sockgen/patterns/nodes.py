@@ -12,6 +12,7 @@ __all__ = [
     "Argument",
     "Batched",
     "Each",
+    "Learned",
     "Named",
     "Nothing",
     "Parsed",
@@ -93,13 +94,26 @@ class Each:
 
 
 @frozen
+class Learned:
+    """A fact that ``holds`` behind an answer (``+named``), or does not (``!named``)."""
+
+    name: str
+    holds: bool
+    span: Span
+
+
+@frozen
 class Sequence:
-    """Parts one after the other; ``state`` is where the conversation goes then."""
+    """Parts one after the other; ``state`` is where the conversation goes then.
+
+    ``facts`` are what is known then.
+    """
 
     items: "tuple[Pattern, ...]"
     state: str | None
     state_span: Span | None
     span: Span
+    facts: tuple[Learned, ...] = ()
 
 
 @frozen

@@ -14,6 +14,7 @@ from sockgen.patterns.nodes import (
     Argument,
     Batched,
     Each,
+    Learned,
     Named,
     Nothing,
     Parsed,
@@ -29,7 +30,7 @@ __all__ = ["parse"]
 
 _TOKEN: Final = re.compile(
     r'(?P<name>[^\W\d]\w*(?:[-.]\w+)*)|(?P<number>-?\d+(?:\.\d+)?)|(?P<string>"(?:[^"\\]|\\.)*")'
-    r"|(?P<arrow>->)|(?P<sign>[()|*+,=])|(?P<blank>\s+)|(?P<bad>.)",
+    r"|(?P<arrow>->)|(?P<sign>[()|*+,=!])|(?P<blank>\s+)|(?P<bad>.)",
     re.DOTALL,
 )
 _PLACEHOLDER: Final = re.compile(r"\{(\w*(?::\w*)?)\}")
@@ -143,15 +144,29 @@ class _Parser:
             items.append(self._item())
         state: str | None = None
         state_span: Span | None = None
+        facts: tuple[Learned, ...] = ()
         if self._take("->"):
             token = self._ahead
-            if token.kind != "name":
-                raise self._unexpected("a state")
-            self._at += 1
-            state, state_span = token.text, self._since(token.start)
-        if len(items) == 1 and state is None:
+            if token.kind == "name":
+                self._at += 1
+                state, state_span = token.text, self._since(token.start)
+            facts = tuple(self._facts())
+            if state is None and not facts:
+                raise self._unexpected("a state, or '+' and a fact")
+        if len(items) == 1 and state is None and not facts:
             return items[0]
-        return Sequence(tuple(items), state, state_span, self._since(start))
+        return Sequence(tuple(items), state, state_span, self._since(start), facts)
+
+    def _facts(self) -> Iterator[Learned]:
+        """Read what is known behind an answer: ``+named !guest``."""
+        while self._ahead.text in ("+", "!"):
+            start, holds = self._ahead.start, self._ahead.text == "+"
+            self._at += 1
+            token = self._ahead
+            if token.kind != "name":
+                raise self._unexpected("a fact")
+            self._at += 1
+            yield Learned(token.text, holds, self._since(start))
 
     def _item(self) -> Pattern:
         start = self._ahead.start

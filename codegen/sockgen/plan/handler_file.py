@@ -18,7 +18,13 @@ from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
 from sockgen.plan.names import Names
 from sockgen.plan.runners import Method, Runner
-from sockgen.plan.staging import plan_session, plan_states, probing, state_constant
+from sockgen.plan.staging import (
+    plan_facts,
+    plan_session,
+    plan_states,
+    probing,
+    state_constant,
+)
 from sockgen.plan.views import HandlerView
 from sockgen.plan.ways import items_of
 
@@ -33,7 +39,9 @@ def plan_handler(protocol: Protocol, languages: Languages) -> HandlerView:
 def handler_names(protocol: Protocol) -> list[str]:
     """Return the names that the file exports."""
     prefix = protocol.class_prefix
-    return [f"{prefix}Handler", *([f"{prefix}State"] if protocol.states else [])]
+    found = [f"{prefix}Handler"]
+    found += [f"{prefix}State"] if protocol.states else []
+    return found + ([f"{prefix}Fact"] if protocol.facts else [])
 
 
 def is_automatic(greeting: Pattern, protocol: Protocol) -> bool:
@@ -75,6 +83,7 @@ class _Planner:
             answers=table,
             filling=tuple(self._methods.filling.functions()),
             states=plan_states(self._protocol, imports, self._constants),
+            facts=plan_facts(self._protocol, imports),
             session=plan_session(self._protocol, imports),
             name=self._name,
             base=self._base(),

@@ -23,7 +23,7 @@ from sockgen.plan.names import Names
 from sockgen.plan.results import Results
 from sockgen.plan.runners import Ends, Runner
 from sockgen.plan.staging import state_constant
-from sockgen.plan.ways import is_direct, items_of, order
+from sockgen.plan.ways import facts_of, is_direct, items_of, order
 
 __all__ = ["Methods"]
 
@@ -87,6 +87,8 @@ class Methods(Results):
         elif state is not None:
             constant = state_constant(self._protocol.state_named(state))
             code = call("self.entering", constant, code)
+        if way.facts:
+            code = call("self.learning", code, *facts_of(way))
         return [*statements, lay_out(code, indent=2, before="return ")]
 
     def dispatched(self, command: Command, pattern: Pattern) -> list[Runner]:
@@ -340,8 +342,12 @@ class Methods(Results):
             word = "elif"
         other = self._going(way.state)
         if way.guards and other:
-            return [*statements, "else:", _INDENT + other]
-        return [*statements, other] if other else statements
+            statements += ["else:", _INDENT + other]
+        elif other:
+            statements.append(other)
+        if way.facts:
+            statements.append(flat(call("self.learn", *facts_of(way))))
+        return statements
 
     def _going(self, state: str | None) -> str:
         """Return the statement that goes on in a state; nothing to stay."""

@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from sockgen.lower.machine import Transition, transitions
-from sockgen.model import Batch, Call, Probe, Protocol, State
+from sockgen.model import Batch, Call, Condition, Probe, Protocol, State
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import quoted
@@ -18,10 +18,13 @@ from sockgen.plan.layout import (
     text_literal,
     tuple_of,
 )
+from sockgen.resolve.identifiers import constant_name
 
 __all__ = [
+    "FactsView",
     "MemberView",
     "StatesView",
+    "plan_facts",
     "plan_session",
     "plan_states",
     "probing",
@@ -47,6 +50,15 @@ class StatesView:
     members: tuple[MemberView, ...]
     constants: tuple[str, ...]
     first: str
+
+
+@frozen
+class FactsView:
+    """The enum of what can be known, and the attribute that tells what leads where."""
+
+    name: str
+    members: tuple[MemberView, ...]
+    onward: str
 
 
 def state_constant(state: State) -> str:
@@ -116,9 +128,60 @@ def _constant(
     if state.batch is not None:
         made = _batching(state.batch, imports, constants)
         arguments.append(joined("batch=", made))
+    arguments += _knowing(state, protocol, imports)
     made = call(imports.runtime("State"), *arguments)
     final = imports.use("typing", "Final")
     return lay_out(made, before=f"{state_constant(state)}: {final} = ")
+
+
+def _knowing(state: State, protocol: Protocol, imports: Imports) -> list[Code]:
+    """Return what a state knows, and what its commands ask for."""
+    if not state.facts:
+        return []
+    facts = tuple_of(*(text_literal(name) for name in state.facts))
+    conditions = tuple(
+        joined(f"{text_literal(c.name)}: ", condition_of(c.when, imports))
+        for c in protocol.read_in(state)
+        if c.when is not None
+    )
+    found = [joined("facts=", facts)]
+    if conditions:
+        found.append(joined("conditions=", Bracket("{", conditions, "}")))
+    return found
+
+
+def condition_of(condition: Condition, imports: Imports) -> Code:
+    """Return a condition as the runtime has it."""
+    arguments: list[Code] = [text_literal(name) for name in condition.needs]
+    if condition.without:
+        without = tuple_of(*(text_literal(name) for name in condition.without))
+        arguments.append(joined("without=", without))
+    return call(imports.runtime("Condition"), *arguments)
+
+
+def plan_facts(protocol: Protocol, imports: Imports) -> FactsView | None:
+    """Return the view of the facts, if there are any."""
+    if not protocol.facts:
+        return None
+    imports.use("enum", "Enum")
+    onward = tuple(
+        tuple_of(state_constant(state), condition_of(state.when, imports))
+        for state in protocol.states
+        if state.when is not None
+    )
+    before = ""
+    if onward:
+        classvar = imports.use("typing", "ClassVar")
+        pair = f"tuple[{imports.runtime('State')}, {imports.runtime('Condition')}]"
+        before = f"onward: {classvar}[tuple[{pair}, ...]] = "
+    return FactsView(
+        name=f"{protocol.class_prefix}Fact",
+        members=tuple(
+            MemberView(constant_name(fact), text_literal(fact), "")
+            for fact in protocol.facts
+        ),
+        onward=lay_out(tuple_of(*onward), indent=1, before=before) if onward else "",
+    )
 
 
 def _events(state: State, protocol: Protocol, imports: Imports) -> Code:
@@ -184,7 +247,8 @@ def _machine(protocol: Protocol) -> tuple[str, ...]:
         own = [step for step in steps if step.source == state.name]
         targets = dict.fromkeys(step.target for step in own)
         for target in targets:
-            names = " ".join(_label(step) for step in own if step.target == target)
+            between = ", " if protocol.facts else " "
+            names = between.join(_label(step) for step in own if step.target == target)
             arrow = "" if target == state.name else f" -> {target}"
             lines.append(f"    {names}{arrow}")
         if state.batch is not None:
@@ -193,4 +257,4 @@ def _machine(protocol: Protocol) -> tuple[str, ...]:
 
 
 def _label(step: Transition) -> str:
-    return step.command + (f" ({', '.join(step.replies)})" if step.replies else "")
+    return step.title + (f" ({', '.join(step.replies)})" if step.replies else "")

@@ -7,7 +7,7 @@ from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
 from sockgen.plan.filling import FillingFunction
 from sockgen.plan.runners import Method, Runner
-from sockgen.plan.staging import StatesView
+from sockgen.plan.staging import FactsView, StatesView
 
 __all__ = [
     "CodecView",
@@ -130,6 +130,7 @@ class HandlerView:
     answers: Answers
     filling: tuple[FillingFunction, ...]
     states: StatesView | None
+    facts: FactsView | None
     session: tuple[str, ...]
     name: str
     base: str

@@ -2,8 +2,9 @@
 
 from sockgen.lower.replying import Alternative, Slot
 from sockgen.model import Command, Protocol, field_parts
+from sockgen.plan.layout import text_literal
 
-__all__ = ["is_direct", "items_of", "order"]
+__all__ = ["facts_of", "is_direct", "items_of", "order"]
 
 
 def items_of(name: str, command: Command, protocol: Protocol) -> str:
@@ -19,6 +20,7 @@ def is_direct(way: Alternative) -> bool:
     """Whether the method's reply is all that is sent."""
     return (
         way.state is None
+        and not way.facts
         and not way.secures
         and not way.guards
         and len(way.items) == 1
@@ -34,3 +36,8 @@ def order(way: Alternative) -> int:
     if len(way.slots) != 1:
         return 1
     return 2 if way.slots[0].low is not None else 0
+
+
+def facts_of(way: Alternative) -> list[str]:
+    """Return the arguments that tell what is known behind an answer."""
+    return [text_literal(f.name if f.holds else f"!{f.name}") for f in way.facts]

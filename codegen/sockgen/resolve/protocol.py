@@ -31,6 +31,7 @@ from sockgen.resolve.common import lines_in_common
 from sockgen.resolve.deferring import check_deferrals, deferral
 from sockgen.resolve.entering import speaking
 from sockgen.resolve.events import states_of
+from sockgen.resolve.facts import condition, fact_names
 from sockgen.resolve.fills import fills, with_defaults
 from sockgen.resolve.forms import FormResolver
 from sockgen.resolve.framing import Framings, TypesInUse
@@ -60,7 +61,7 @@ __all__ = ["resolve"]
 
 _TABLES: Final = ("COMMANDS", "EVENTS", "REPLIES")
 _GENERATED: Final = (
-    *("Handler", "Command", "Event", "Reply", "State"),
+    *("Handler", "Command", "Event", "Reply", "State", "Fact"),
     *("Client", "Error"),
 )
 
@@ -321,6 +322,7 @@ class _Resolver:
             states=(),
             framing=framing,
             deferred=deferral(decl),
+            when=condition(decl.when, self._report),
         )
 
     def _states(
@@ -339,6 +341,8 @@ class _Resolver:
                 span=decl.span,
                 batch=self._batch(decl),
                 framing=self._framings.of_state(decl.name.text),
+                facts=fact_names(decl.facts, self._report),
+                when=condition(decl.when, self._report),
             )
             found.append(state)
         return tuple(found)

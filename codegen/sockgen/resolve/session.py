@@ -20,7 +20,7 @@ from sockgen.wireform import parse_spec
 __all__ = ["cleared", "session_fields"]
 
 _OTHERS: Final = (
-    *("state", "greet", "request", "client_address", "server"),
+    *("state", "facts", "greet", "request", "client_address", "server"),
     *("connection", "rfile", "wfile"),
 )
 """What a handler has besides what its base declares."""

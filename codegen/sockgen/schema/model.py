@@ -90,6 +90,7 @@ class CommandDecl:
     errors: tuple[ErrorDecl, ...] = ()
     states: tuple[Scalar, ...] | None = None
     deferred: Scalar | None = None
+    when: Scalar | None = None
     use: Scalar | None = None
     entries: tuple[EntryDecl, ...] = ()
 
@@ -142,6 +143,8 @@ class StateDecl:
     errors: tuple[ErrorDecl, ...] = ()
     batch: BatchDecl | None = None
     framing: FramingDecl | None = None
+    facts: tuple[Scalar, ...] = ()
+    when: Scalar | None = None
 
 
 @frozen

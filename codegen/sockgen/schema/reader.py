@@ -71,8 +71,7 @@ _LIMITS: Final = (
     "batch",
     "batch_bytes",
 )
-_COMMAND_LATER: Final = ("where", "layout", "idle", "when")
-_STATE_LATER: Final = ("facts", "when")
+_COMMAND_LATER: Final = ("where", "layout", "idle")
 
 
 def read(root: Node, report: Report) -> SchemaDecl:
@@ -147,7 +146,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         return CommandDecl(entry.key, entry.key.span, wire=entry.value)
     known = (
         *("doc", "wire", "class", "reply", "answer", "silent", "max"),
-        *("otherwise", "errors", "in", "deferred", "use", "keys"),
+        *("otherwise", "errors", "in", "deferred", "when", "use", "keys"),
     )
     section = Section(entry.value, what, known, report, _COMMAND_LATER)
     if section.lacks("wire"):
@@ -168,6 +167,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         errors=errors(section.entries("errors"), report),
         states=section.texts("in"),
         deferred=section.text("deferred"),
+        when=section.text("when"),
         use=section.text("use"),
         entries=_entries(section, report),
     )
@@ -175,8 +175,11 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
 
 def _state(entry: Entry, report: Report) -> StateDecl:
     what = f"state '{entry.key.text}'"
-    known = ("doc", "idle", "errors", "clear", "batch", "enter", "framing")
-    section = Section(entry.value, what, known, report, _STATE_LATER)
+    known = (
+        *("doc", "idle", "errors", "clear", "batch", "enter", "framing"),
+        *("facts", "when"),
+    )
+    section = Section(entry.value, what, known, report)
     idle, probe = read_idle(section, report)
     return StateDecl(
         name=entry.key,
@@ -189,6 +192,8 @@ def _state(entry: Entry, report: Report) -> StateDecl:
         errors=errors(section.entries("errors"), report),
         batch=_batch(section.node("batch"), entry.key, report),
         framing=framing(section.node("framing"), what, report),
+        facts=section.texts("facts") or (),
+        when=section.text("when"),
     )
 
 

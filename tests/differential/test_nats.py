@@ -72,6 +72,9 @@ def _said(address: Address, case: Case, way: Way) -> tuple[bytes, bool]:
             while line := file.readline():
                 said += line
                 if said.endswith(_END):
+                    # Its subscriptions are forgotten when the server has closed too.
+                    connection.shutdown(socket.SHUT_WR)
+                    file.read()
                     return said.removesuffix(_END), False
         except ConnectionError:
             pass

@@ -1,7 +1,8 @@
 """A real mpd and our example, with the same tracks; and a plain way to talk to either.
 
 The tracks are those of the example. For the real one they are written as tiny files, with
-the same times, so that both have the same things to tell.
+the same times, so that both have the same things to tell. Its buffer is small, so that it
+does not come to the end of a file while that is played: there it would refuse to seek.
 """
 
 import os
@@ -30,6 +31,7 @@ db_file "{folder}/database"
 bind_to_address "127.0.0.1"
 port "{port}"
 zeroconf_enabled "no"
+audio_buffer_size "128"
 replaygain "off"
 audio_output {{
     type "null"

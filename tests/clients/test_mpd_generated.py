@@ -82,7 +82,7 @@ def test_what_is_played(client: MpdClient) -> None:
     client.single(Mode.ONESHOT)
     client.play(position=1)
     client.pause(state=True)
-    client.seekcur("+12.5")
+    client.seekcur("12.5")
     status = client.status()
     assert (status.state, status.repeat) == (SituationState.PAUSE, True)
     assert status.single is Mode.ONESHOT

@@ -143,16 +143,16 @@ rm
 rename p
 
 # Channels
-channels
-subscribe a|subscribe b|channels|sendmessage a "x y"|sendmessage b ""|readmessages|readmessages
+# (What a connection subscribed to may still be there when the next one begins.)
+subscribe a|subscribe b|sendmessage a "x y"|sendmessage b ""|readmessages|readmessages
 subscribe a|subscribe a
-subscribe a|unsubscribe a|channels
+subscribe a|unsubscribe a|unsubscribe a
 subscribe "a b"
 subscribe ""
 subscribe
 unsubscribe a
 unsubscribe
-sendmessage a x
+sendmessage nobody x
 sendmessage a
 subscribe a|sendmessage "a b" x
 readmessages

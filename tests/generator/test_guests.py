@@ -42,8 +42,8 @@ def a_conversation(guests: ModuleType) -> Conversation:
         return [guests.Invited(name) for name in command.names if name != "lost"]
 
     def do_ask(session: _Session, _command: object) -> object:
-        session.later = Deferred()
-        return session.later
+        session.later = later = Deferred[object]()
+        return later
 
     def do_part(session: _Session, command: _Session) -> object:
         for name in command.names or session.guests:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import reduce
-from operator import xor
 from typing import Final, final
 
 from sockgen_runtime.demands import Demand, Reading, Take, Until
@@ -22,7 +21,11 @@ def sum8(octets: bytes) -> int:
 
 def xor8(octets: bytes) -> int:
     """Return the exclusive or of octets."""
-    return reduce(xor, octets, 0)
+    return reduce(_xor, octets, 0)
+
+
+def _xor(one: int, other: int) -> int:
+    return one ^ other
 
 
 @final

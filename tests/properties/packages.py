@@ -55,7 +55,8 @@ class Drawn:
         events: Forms[object] = vars(codec).get("EVENTS", Forms())
         names: ModuleType = vars(package)["messages"]
         self._handler = handler
-        self._forms = {True: commands, False: Forms(*replies.all, *events.all)}
+        answers = Forms(*replies.all, *events.all, framing=replies.framing)
+        self._forms = {True: commands, False: answers}
         self.messages = {
             True: _classes(vars(names)["DrawnCommand"]),
             False: (

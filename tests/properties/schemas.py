@@ -298,6 +298,22 @@ class _TokenForm(_Form):
         return [verb + self._arguments()]
 
 
+class _SingleForm(_Form):
+    """Writes a form of one line, which stands in a frame."""
+
+    def lines(self, verb: str) -> list[str]:
+        """Return the line of a form whose first word is a verb."""
+        return [verb + self._arguments()]
+
+
+_FRAMES: Final = (
+    "octets: ' '",
+    "length: u16",
+    "marked: {start: a, end: b, check: sum8, escape: c, ignore: d}",
+    "marked: {start: '<', end: '>', check: xor8}",
+)
+
+
 def _framing(random: Random) -> str:
     """Return a framing that has commands made of tokens."""
     words = random.choice(_WORDS)
@@ -354,7 +370,13 @@ def random_schema(random: Random, *, large: bool = False) -> str:
     )
     count = random.randint(1, 4)
     form: type[_Form] = _Form
-    if random.random() < 0.3:
+    other: type[_Form] = _Form
+    kind = random.random()
+    if kind < 0.1:
+        form = other = _SingleForm
+        frame = random.choice(_FRAMES)
+        text = text.replace("types:\n", f"framing: {{{frame}}}\ntypes:\n")
+    elif kind < 0.35:
         form = _TokenForm
         text = text.replace(
             "types:\n", f"framing: {{{_framing(random)}}}\ntypes:\n{_OVER_TOKENS}"
@@ -366,11 +388,11 @@ def random_schema(random: Random, *, large: bool = False) -> str:
         text += f"    reply: {reply}\n"
     text += "replies:\n  Done: DONE\n  Left: 'LEFT {n:u8} {name}[ last]'\n"
     for number in range(count):
-        lines = _Form(random).lines(f"r{number}")
+        lines = other(random).lines(f"r{number}")
         text += f"  R{number}: {_block(lines, 4)}"
     if random.random() < 0.3:
         text += "events:\n"
         for number in range(count):
-            lines = _Form(random).lines(f"e{number}")
+            lines = other(random).lines(f"e{number}")
             text += f"  E{number}: {_block(lines, 4)}"
     return text

@@ -207,14 +207,18 @@ class LineTooLong(ProtocolError):
     Args:
         limit: octets that are allowed.
         unfinished: whether the end of the line has not arrived.
+        size: octets that it was announced to have, none of which was taken.
     """
 
     kind = "line_too_long"
 
-    def __init__(self, limit: int, unfinished: bool = False) -> None:
+    def __init__(
+        self, limit: int, unfinished: bool = False, size: int | None = None
+    ) -> None:
         super().__init__(f"expected a line of at most {limit} octets, got more")
         self.limit = limit
         self.unfinished = unfinished
+        self.size = size
 
 
 class PayloadTooLarge(ProtocolError):
@@ -259,9 +263,14 @@ class BadTrailer(ProtocolError):
 
 
 class BadFrame(ProtocolError):
-    """What arrived is divided into no message: a size, a mark or a quote is wrong."""
+    """What arrived is divided into no message: a size, a mark or a quote is wrong.
+
+    Attributes:
+        lost: whether it is not known where the next message begins.
+    """
 
     kind = "bad_frame"
+    lost: bool = False
 
 
 class BadChecksum(ProtocolError):

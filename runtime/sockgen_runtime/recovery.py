@@ -1,6 +1,7 @@
 """How a decoder goes on after an error: what it skips, and how much of it at most."""
 
 from .errors import (
+    BadFrame,
     BadTrailer,
     LineTooLong,
     PayloadTooLarge,
@@ -32,6 +33,8 @@ def skip(
     Raises:
         Unrecoverable: that would be more than may be skipped.
     """
+    if isinstance(error, BadFrame) and error.lost:
+        raise Unrecoverable("it is not known where the next message begins")
     if isinstance(error, BadTrailer):
         if resynchronise:
             source.skip_until(error.until, budget)
@@ -43,6 +46,10 @@ def skip(
         if not error.until:
             raise Unrecoverable("it is not known where the payload ends")
         source.skip_until(error.until, budget)
+    elif isinstance(error, LineTooLong) and error.size is not None:
+        if error.size > budget:
+            raise Unrecoverable("a message is too long even to be skipped")
+        source.skip_octets(error.size)
     elif swallow and error is not None:
         pending = -1 if error.pending is None else error.pending
         if pending > budget:

@@ -32,6 +32,7 @@ from sockgen_runtime import (
     Strings,
     TooManyItems,
     UnknownCommand,
+    Unrecoverable,
     Words,
     divided,
     escaped,
@@ -368,3 +369,23 @@ def test_forms_in_another_framing() -> None:
     assert decoder.next() == [b"WORDS", b"a"]
     decoder.forms = table.only("line")
     assert decoder.next() == b"LINE"
+
+
+def test_a_message_that_is_too_long_is_skipped() -> None:
+    form = Form[bytes]("any", (), b"[\\s\\S]*", parse=bytes)
+    decoder = Decoder[bytes](Forms(form, framing=Counted(b" ", 4)))
+    decoder.feed(b"9 4 DENY4 N3 yes")
+    with pytest.raises(LineTooLong):
+        decoder.next()
+    decoder.recover()
+    assert decoder.next() == b"yes"
+
+
+def test_nothing_is_read_behind_what_is_no_beginning() -> None:
+    form = Form[bytes]("any", (), b"[\\s\\S]*", parse=bytes)
+    decoder = Decoder[bytes](Forms(form, framing=Counted(b" ", 4)))
+    decoder.feed(b"1" * 30)
+    with pytest.raises(BadFrame):
+        decoder.next()
+    with pytest.raises(Unrecoverable):
+        decoder.recover()

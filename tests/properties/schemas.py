@@ -64,7 +64,6 @@ _REPLIES: Final = (
     *("{} | Done", "{} | Done", "{} | Done", "{} | Done\n    deferred: held"),
     "{} per members | Done",
     "({} | Done) per members -> closed",
-    "{} per members | Done\n    deferred: held",
     "{} | Left(n=0) -> closed | Left+\n    deferred: held",
     "{} | Left(n=0) -> closed | Left+",
     "{}* Done | Left(n=3, last=true) -> closed | Left",

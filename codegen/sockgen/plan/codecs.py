@@ -119,7 +119,8 @@ class Codecs:
 
     def framed(self, framing: LineFraming) -> str:
         """Return the constant that takes and prints messages which are lines."""
-        runtime, most = self._imports.runtime, str(self._protocol.line.max)
+        runtime, limits = self._imports.runtime, self._protocol.limits
+        most = str(min(self._protocol.line.max, limits.payload))
         match framing:
             case FixedFraming(size=size):
                 return self._constant(call(runtime("Fixed"), str(size)), "fixed")

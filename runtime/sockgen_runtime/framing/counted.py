@@ -96,7 +96,7 @@ class Prefixed:
 def _octets(size: int, most: int) -> Reading[Sequence[bytes]]:
     """Read so many octets as one message."""
     if size > most:
-        raise LineTooLong(most)
+        raise LineTooLong(most, size=size)
     line = yield Take(size)
     return (line,)
 

@@ -89,7 +89,9 @@ class Frames:
         try:
             return self._meet(self.framing.first)
         except PayloadTooLarge as error:
-            raise BadFrame("expected the beginning of a message") from error
+            lost = BadFrame("expected the beginning of a message")
+            lost.lost = True
+            raise lost from error
 
     def _resume(self, demand: Demand | None) -> list[bytes] | None:
         """Meet the demands of the reader, as far as octets have arrived."""

@@ -104,6 +104,8 @@ def test_elements_are_handed_out_once_while_clients_come_and_go(
     wait_until(lambda: _blocked(pushing) == len(leaving), "all to wait")
     for peer in popping:
         peer.send(*["BLPOP l 0"] * _POPS)
+    both = len(leaving) + len(popping)
+    wait_until(lambda: _blocked(pushing) == both, "the others to wait as well")
     for peer in leaving:
         peer.close()
     wait_until(lambda: _blocked(pushing) == len(popping), "some to have left")

@@ -39,11 +39,12 @@ def a_conversation(registration: ModuleType) -> Conversation:
             return registration.Refused("a\r\nb" if "xx" in name else "taken")
         return registration.Ok()
 
+    def back(_session: object, _command: object) -> list[object]:
+        return [registration.Ok()]
+
     names = ("do_nick", "do_user", "do_again", "do_pass", "do_join", "do_kill")
-    own = {"do_back": lambda _session, _command: [registration.Ok()]}
-    handler: _Session = type(
-        "Registration", (base,), dict.fromkeys(names, answer) | own
-    )
+    methods = {**dict.fromkeys(names, answer), "do_back": back}
+    handler: _Session = type("Registration", (base,), methods)
     return Conversation(handler.__new__(handler))
 
 

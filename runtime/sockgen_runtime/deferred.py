@@ -172,7 +172,7 @@ class Deferral:
         state: "State | None",
     ) -> None:
         self.reply: Deferred[Any] = reply  # Any: the same
-        self.send = send
+        self.send: Callable[[Any], bytes | Iterator[bytes]] = send  # Any: the same
         self.origin: State = origin
         self.state: State | None = state
         self.form: Form[object] | None = None

@@ -52,7 +52,9 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     def setup(self) -> None:
         """Prepare the connection."""
         super().setup()
-        self.outbox = Outbox(self.limits.backlog, self.alert, self.__lost)
+        self.outbox: Outbox | None = Outbox(
+            self.limits.backlog, self.alert, self.__lost
+        )
 
     def opened(self) -> None:
         """Called when the session is in `server.sessions`, before anything is sent."""

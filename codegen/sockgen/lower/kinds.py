@@ -36,12 +36,21 @@ _CODED = {
 }
 
 
-def leaves(type_: NamedType, protocol: Protocol) -> list[NamedType]:
-    """Return the records that are members of a union, or of a union that is."""
+def leaves(
+    type_: NamedType, protocol: Protocol, around: frozenset[str] = frozenset()
+) -> list[NamedType]:
+    """Return the records that are members of a union, or of a union that is.
+
+    Args:
+        type_: the union, or a record, which stands for itself.
+        protocol: what has it.
+        around: unions that it is a member of; one that contains itself is reported.
+    """
     if type_.form is not None:
         return [type_]
-    members = (protocol.type_named(name) for name in type_.members)
-    found = [leaf for member in members for leaf in leaves(member, protocol)]
+    inside = around | {type_.name}
+    members = (protocol.type_named(n) for n in type_.members if n not in inside)
+    found = [leaf for member in members for leaf in leaves(member, protocol, inside)]
     return list({leaf.name: leaf for leaf in found}.values())
 
 
@@ -50,25 +59,37 @@ def unwraps(type_: NamedType, protocol: Protocol) -> bool:
     return any(leaf.unwrap is not None for leaf in leaves(type_, protocol))
 
 
-def kinds(type_: NamedType, protocol: Protocol) -> set[str]:
-    """Return the classes that the values of a record have at run time."""
+def kinds(
+    type_: NamedType, protocol: Protocol, around: frozenset[str] = frozenset()
+) -> set[str]:
+    """Return the classes that the values of a record have at run time.
+
+    Args:
+        type_: the record.
+        protocol: what has it.
+        around: records whose values are values of this one; it adds none to its own.
+    """
+    if type_.name in around:
+        return set()
     if type_.unwrap is None:
         return {type_.class_name}
     if type_.unwrap == "none":
         return {NONE}
     for part in field_parts(type_.form) if type_.form is not None else ():
         if part.label == type_.unwrap:
-            return _of_field(part, protocol)
+            return _of_field(part, protocol, around | {type_.name})
     return {UNKNOWN}
 
 
-def _of_field(part: FieldPart | FlagPart, protocol: Protocol) -> set[str]:
+def _of_field(
+    part: FieldPart | FlagPart, protocol: Protocol, around: frozenset[str]
+) -> set[str]:
     if isinstance(part, FlagPart):
         return {"bool"}
-    return {"tuple"} if part.repeated else _of_value(part.type, protocol)
+    return {"tuple"} if part.repeated else _of_value(part.type, protocol, around)
 
 
-def _of_value(type_: ValueType, protocol: Protocol) -> set[str]:
+def _of_value(type_: ValueType, protocol: Protocol, around: frozenset[str]) -> set[str]:
     match type_:
         case Characters() | Matched() | QuotedText():
             return {"str" if type_.string else "bytes"}
@@ -88,11 +109,11 @@ def _of_value(type_: ValueType, protocol: Protocol) -> set[str]:
         case Coded():
             return {_CODED.get(type_.kind, UNKNOWN)}
         case Nullable():
-            inner = _of_value(type_.inner, protocol)
+            inner = _of_value(type_.inner, protocol, around)
             return inner if type_.empty else inner | {NONE}
         case Record() | Union():
             named = protocol.type_named(type_.name)
             members = leaves(named, protocol)
-            return {kind for leaf in members for kind in kinds(leaf, protocol)}
+            return {kind for leaf in members for kind in kinds(leaf, protocol, around)}
         case _:
             return {"str" if getattr(type_, "string", False) else "bytes"}

@@ -45,6 +45,8 @@ def map_rules(decl: TypeDecl, form: Form, report: Report) -> MapRules | None:
         return None
     parts = list(field_parts(form))
     labels = [part.label for part in parts]
+    if len(set(labels)) < len(labels):
+        return None  # Two fields of one name were reported.
     key = given.text if given is not None else labels[0] if labels else ""
     problem = ""
     if len(form.lines) != 1 or len(labels) != 2 or not _are_plain(form):

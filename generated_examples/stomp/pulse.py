@@ -7,6 +7,7 @@ from typing import Final, final
 __all__ = ["Pulse"]
 
 INTERVAL: Final = 10.0
+NAME: Final = "heart-beats"  # of the thread
 
 
 @final
@@ -29,7 +30,8 @@ class Pulse:
             self._beats[owner] = beat
             if not self._running:
                 self._running = True
-                threading.Thread(target=self._run, daemon=True).start()
+                run = threading.Thread(target=self._run, name=NAME, daemon=True)
+                run.start()
 
     def discard(self, owner: object) -> None:
         """Have nothing called for an owner any more."""

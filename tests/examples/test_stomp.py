@@ -1,6 +1,7 @@
 """The STOMP example, octet by octet: what nobody can smuggle, refused frames, bounds."""
 
 import socket
+import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -17,7 +18,7 @@ from generated_examples.stomp.protocol import (
     Send,
     ThreadingStompServer,
 )
-from generated_examples.stomp.pulse import Pulse
+from generated_examples.stomp.pulse import NAME, Pulse
 from sockgen_runtime import EncodeError
 from tests.core.shelves import serving
 from tests.support.waiting import DEADLINE, wait_until
@@ -258,4 +259,10 @@ def test_a_pulse_rests_when_nobody_wants_it() -> None:
         beats.clear()
         pulse.add(pulse, lambda: beats.append(1))
         wait_until(lambda: len(beats) > 2, "heart-beats")
+        assert _threads_of_pulses() == 1
         pulse.discard(pulse)
+        wait_until(lambda: not _threads_of_pulses(), "the pulse to rest")
+
+
+def _threads_of_pulses() -> int:
+    return sum(thread.name == NAME for thread in threading.enumerate())

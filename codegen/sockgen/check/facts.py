@@ -13,15 +13,7 @@ from sockgen.diagnostics.facts import (
 from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import alternatives
 from sockgen.model import Command, Condition, Protocol, State
-from sockgen.patterns import (
-    Alternatives,
-    Batched,
-    Each,
-    Pattern,
-    Repeated,
-    Sequence,
-    names,
-)
+from sockgen.patterns import Batched, Pattern, names, sequences
 
 __all__ = ["facts_known", "facts_used"]
 
@@ -55,7 +47,7 @@ def _unknown(condition: Condition | None, state: State) -> Iterator[Diagnostic]:
 def _learned(
     pattern: Pattern, command: Command, states: dict[str, State]
 ) -> Iterator[Diagnostic]:
-    for sequence in _sequences(pattern):
+    for sequence in sequences(pattern):
         where = (sequence.state,) if sequence.state else command.states
         for fact in sequence.facts:
             if any(isinstance(item, Batched) for item in sequence.items):
@@ -66,18 +58,6 @@ def _learned(
                     if fact.name not in states[state].facts:
                         facts = states[state].facts
                         yield unknown_fact(fact.span, fact.name, state, facts)
-
-
-def _sequences(pattern: Pattern) -> Iterator[Sequence]:
-    if isinstance(pattern, Sequence):
-        yield pattern
-        for item in pattern.items:
-            yield from _sequences(item)
-    elif isinstance(pattern, Alternatives):
-        for option in pattern.options:
-            yield from _sequences(option)
-    elif isinstance(pattern, (Repeated, Each)):
-        yield from _sequences(pattern.inner)
 
 
 def facts_used(model: Protocol) -> Iterator[Diagnostic]:

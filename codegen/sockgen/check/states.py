@@ -13,7 +13,7 @@ from sockgen.diagnostics.states import (
 )
 from sockgen.lower.machine import CLOSED, reachable, transitions
 from sockgen.model import Probe, Protocol, Said
-from sockgen.patterns import Alternatives, Each, Pattern, Repeated, Sequence
+from sockgen.patterns import sequences
 
 __all__ = [
     "bodies_alone",
@@ -29,22 +29,10 @@ def unknown_states(model: Protocol) -> Iterator[Diagnostic]:
     """A transition leads to a state of the protocol, or to ``closed``."""
     known = [*(state.name for state in model.states), CLOSED]
     for pattern in model.patterns():
-        for inner in _sequences(pattern):
+        for inner in sequences(pattern):
             if inner.state is not None and inner.state not in known:
                 at = inner.state_span or inner.span
                 yield unknown_state(at, inner.state, known)
-
-
-def _sequences(pattern: Pattern) -> Iterator[Sequence]:
-    if isinstance(pattern, Sequence):
-        yield pattern
-        for item in pattern.items:
-            yield from _sequences(item)
-    elif isinstance(pattern, Alternatives):
-        for option in pattern.options:
-            yield from _sequences(option)
-    elif isinstance(pattern, (Repeated, Each)):
-        yield from _sequences(pattern.inner)
 
 
 def bodies_alone(model: Protocol) -> Iterator[Diagnostic]:

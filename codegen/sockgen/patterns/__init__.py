@@ -18,6 +18,7 @@ from sockgen.patterns.nodes import (
     Repeated,
     Sequence,
     names,
+    sequences,
 )
 from sockgen.patterns.parser import parse
 
@@ -36,4 +37,5 @@ __all__ = [
     "Sequence",
     "names",
     "parse",
+    "sequences",
 ]

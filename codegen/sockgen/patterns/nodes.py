@@ -21,6 +21,7 @@ __all__ = [
     "Repeated",
     "Sequence",
     "names",
+    "sequences",
 ]
 
 
@@ -149,3 +150,16 @@ def names(pattern: Pattern) -> Iterator[Named]:
     elif isinstance(pattern, Alternatives):
         for option in pattern.options:
             yield from names(option)
+
+
+def sequences(pattern: Pattern) -> Iterator[Sequence]:
+    """Yield every sequence of a pattern, outer ones first, from left to right."""
+    if isinstance(pattern, Sequence):
+        yield pattern
+        for item in pattern.items:
+            yield from sequences(item)
+    elif isinstance(pattern, Alternatives):
+        for option in pattern.options:
+            yield from sequences(option)
+    elif isinstance(pattern, (Repeated, Each)):
+        yield from sequences(pattern.inner)

@@ -8,8 +8,9 @@ import os
 import socket
 import sys
 
-from .answers import Action, Answer, Answers
-from .batches import (
+from .compatibility import made_for
+from .conversation.answers import Action, Answer, Answers
+from .conversation.batches import (
     Batch,
     Batching,
     Gathered,
@@ -19,26 +20,16 @@ from .batches import (
     batch_end_in_pieces,
     gathering,
 )
-from .broadcasting import Broadcasting, DuplexTCPServer
-from .chunks import chunked, chunked_lines, in_chunked_lines, in_chunks
-from .compatibility import made_for
-from .conversation import Conversation
-from .decoder import Decoder
-from .deferred import Deferred
-from .demands import (
-    LINE,
-    Back,
-    Block,
-    Demand,
-    Dotted,
-    Line,
-    Reading,
-    Rest,
-    Take,
-    Until,
-)
-from .dots import dotted, stuffed
-from .duplex import DuplexHandler
+from .conversation.conversation import Conversation
+from .conversation.deferred import Deferred
+from .conversation.outbox import Outbox
+from .conversation.session import Outcomes, Runner, Runners, Session
+from .conversation.states import Condition, Probe, State
+from .drivers.broadcasting import Broadcasting, DuplexTCPServer
+from .drivers.duplex import DuplexHandler
+from .drivers.handlers import ConversationHandler, PeerAddress
+from .drivers.servers import ConversationServer, ConversationTCPServer
+from .drivers.sessions import Sessions
 from .errors import (
     BadChecksum,
     BadFrame,
@@ -63,8 +54,6 @@ from .errors import (
     WrongArguments,
     WrongState,
 )
-from .fieldmap import FieldMap, optional, required
-from .forms import Field, Form, Forms, value_of
 from .framing import (
     ByFirstByte,
     Counted,
@@ -84,16 +73,26 @@ from .framing import (
     unescaped,
     xor8,
 )
-from .handlers import ConversationHandler, PeerAddress
-from .limits import Limits, LineRules
-from .marks import marked, with_marks
-from .message import KW_ONLY, message
-from .nesting import deeper, nested
-from .ondemand import on_demand
-from .opening import Servers
-from .outbox import Outbox
-from .overriding import override
-from .printing import (
+from .messages.chunks import chunked, chunked_lines, in_chunked_lines, in_chunks
+from .messages.demands import (
+    LINE,
+    Back,
+    Block,
+    Demand,
+    Dotted,
+    Line,
+    Reading,
+    Rest,
+    Take,
+    Until,
+)
+from .messages.dots import dotted, stuffed
+from .messages.fieldmap import FieldMap, optional, required
+from .messages.forms import Field, Form, Forms, value_of
+from .messages.marks import marked, with_marks
+from .messages.message import KW_ONLY, message
+from .messages.nesting import deeper, nested
+from .messages.printing import (
     Encodable,
     all_or_none,
     at_most_one,
@@ -107,7 +106,7 @@ from .printing import (
     unclaimed,
     units,
 )
-from .repeated import (
+from .messages.repeated import (
     any_order,
     bounded,
     items,
@@ -117,11 +116,13 @@ from .repeated import (
     separated,
     words,
 )
-from .rivals import any_of
-from .running import run
-from .servers import ConversationServer, ConversationTCPServer
-from .session import Outcomes, Runner, Runners, Session
-from .sessions import Sessions
+from .ondemand import on_demand
+from .overriding import override
+from .program.opening import Servers
+from .program.running import run
+from .reading.decoder import Decoder
+from .reading.limits import Limits, LineRules
+from .reading.rivals import any_of
 from .socketserver import (
     BaseRequestHandler,
     BaseServer,
@@ -143,7 +144,6 @@ from .socketserver.variables import (
     Server_co,
     UnixAddress,
 )
-from .states import Condition, Probe, State
 from .values import (
     Base64,
     Boolean,
@@ -352,8 +352,8 @@ __all__ = [
 ]
 
 if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
-    from .broadcasting import DuplexUnixServer
-    from .servers import ConversationUnixServer
+    from .drivers.broadcasting import DuplexUnixServer
+    from .drivers.servers import ConversationUnixServer
     from .socketserver import (
         ThreadingUnixDatagramServer,
         ThreadingUnixStreamServer,

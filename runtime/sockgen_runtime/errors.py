@@ -33,8 +33,8 @@ reaches an answer other than through `ProtocolError.fill`, which cleans it.
 import re
 from typing import ClassVar, Final, overload
 
+from .messages.showing import shown, shown_size
 from .overriding import override
-from .showing import shown, shown_size
 
 __all__ = [
     "BadChecksum",

@@ -20,8 +20,8 @@ from sockgen_runtime import (
     Session,
     override,
 )
-from sockgen_runtime.answers import answer_to
-from sockgen_runtime.conversation import OUTPUT_ENOUGH
+from sockgen_runtime.conversation.answers import answer_to
+from sockgen_runtime.conversation.conversation import OUTPUT_ENOUGH
 from tests.core.shelf import Put
 from tests.core.shelves import Shelf, answers, answers_for_every_cut, offline
 

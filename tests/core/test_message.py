@@ -123,7 +123,7 @@ def test_the_name_and_module_of_the_class_stay() -> None:
 
 
 def test_dataclasses_are_not_imported() -> None:
-    program = "import sys, sockgen_runtime.message; print('dataclasses' in sys.modules)"
+    program = "import sys, sockgen_runtime.messages.message; print('dataclasses' in sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", program],
         env=environment(),

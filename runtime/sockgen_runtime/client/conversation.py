@@ -15,8 +15,8 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from typing import TypeAlias, TypeVar, cast, final
 
-from sockgen_runtime.decoder import Decoder
 from sockgen_runtime.errors import ProtocolError
+from sockgen_runtime.reading.decoder import Decoder
 
 from .errors import ConnectionEnded, ErrorReply, UnexpectedReply
 from .exchange import Answer

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar, cast, final
 
-from sockgen_runtime.printing import Encodable
+from sockgen_runtime.messages.printing import Encodable
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 
 from .channel import Channel, Deadline, connected

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, Generic, TypeVar, final
 
-from sockgen_runtime.forms import Forms
-from sockgen_runtime.limits import Limits, LineRules
+from sockgen_runtime.messages.forms import Forms
+from sockgen_runtime.reading.limits import Limits, LineRules
 
 from .errors import ErrorReply
 from .exchange import NOTHING, Answer

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Final, final
 
-from sockgen_runtime.printing import Encodable
+from sockgen_runtime.messages.printing import Encodable
 
 from .errors import UnexpectedReply
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import final
 
-from sockgen_runtime.demands import LINE, Demand, Reading
+from sockgen_runtime.messages.demands import LINE, Demand, Reading
 
 from .framing import Framing
 

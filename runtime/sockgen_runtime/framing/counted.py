@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, final
 
-from sockgen_runtime.demands import Demand, Reading, Take, Until
 from sockgen_runtime.errors import BadFrame, EncodeError, LineTooLong
+from sockgen_runtime.messages.demands import Demand, Reading, Take, Until
 
 __all__ = ["Counted", "Prefixed"]
 

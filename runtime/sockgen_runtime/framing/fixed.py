@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import final
 
-from sockgen_runtime.demands import Demand, Reading, Take
 from sockgen_runtime.errors import EncodeError
+from sockgen_runtime.messages.demands import Demand, Reading, Take
 
 __all__ = ["Fixed"]
 

@@ -7,9 +7,9 @@ reader, which remembers where it was until the rest arrives, so that nothing is 
 from collections.abc import Callable, Sequence
 from typing import final
 
-from sockgen_runtime.demands import Block, Demand, Reading, Take
 from sockgen_runtime.errors import BadFrame, BadText, PayloadTooLarge
-from sockgen_runtime.source import Source
+from sockgen_runtime.messages.demands import Block, Demand, Reading, Take
+from sockgen_runtime.reading.source import Source
 
 from .framing import Framing
 

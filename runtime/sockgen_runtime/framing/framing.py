@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from sockgen_runtime.demands import Demand, Reading
+from sockgen_runtime.messages.demands import Demand, Reading
 
 __all__ = ["Framing"]
 

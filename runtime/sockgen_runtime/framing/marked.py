@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Final, final
 
-from sockgen_runtime.demands import Demand, Reading, Take, Until
 from sockgen_runtime.errors import BadChecksum, BadFrame, EncodeError
+from sockgen_runtime.messages.demands import Demand, Reading, Take, Until
 
 __all__ = ["Marked", "sum8", "xor8"]
 

@@ -8,7 +8,7 @@ lines a string, the first with its size behind another mark. These are taken at 
 from collections.abc import Callable, Sequence
 from typing import Final, final
 
-from sockgen_runtime.demands import LINE, Demand, Reading
+from sockgen_runtime.messages.demands import LINE, Demand, Reading
 
 __all__ = ["Strings"]
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, final
 
-from sockgen_runtime.demands import LINE, Demand, Reading
 from sockgen_runtime.errors import BadFrame, EncodeError, TooManyItems
+from sockgen_runtime.messages.demands import LINE, Demand, Reading
 
 from .quotes import Quotes
 

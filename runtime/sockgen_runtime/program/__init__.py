@@ -1,0 +1,1 @@
+"""Servers as programs: their command line, their sockets, their orderly end."""

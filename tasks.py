@@ -10,7 +10,7 @@
     docs     the tests of the code in the documents
     site     build the documents and the reference as a site; a warning is an error
     readme   run the README's first command in a clean clone (needs a package index)
-    pythons  the tests that need no tool, on every other Python that is found
+    pythons  the tests that need no tool, or those named, on every other Python
     full     everything, on every Python that is found; the long tests on the first
 
 Standard library only: it runs with what `pip install -e '.[dev]'` brings, by the Python

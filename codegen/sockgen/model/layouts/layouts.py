@@ -1,0 +1,191 @@
+"""Layouts: the fields of a message of octets, in the order of the wire."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from attrs import frozen
+
+from sockgen.model.layouts.expressions import Expression
+from sockgen.model.layouts.types import DataType, Extent
+from sockgen.source import Span
+
+__all__ = [
+    "Case",
+    "Constraint",
+    "DataField",
+    "Echo",
+    "HookType",
+    "Item",
+    "Layout",
+    "LayoutType",
+    "Reserved",
+    "Switch",
+    "data_fields",
+]
+
+
+@frozen
+class DataField:
+    """A field.
+
+    Attributes:
+        name: its Python name.
+        label: its name in the schema.
+        type: the type of its value, or of each of its items.
+        enumeration: the name of the enum whose members its values are; "" without one.
+        low: the least value, or None.
+        high: the greatest value, or None.
+        repeat: how many items there are; None: it is no list.
+        condition: it is there exactly when this holds; None: always.
+        optional: it may be left out: ``present()`` of another field tells, or the end of
+            the region.
+        computed: what its value is; it is in no constructor then, and is checked on
+            reading.  A constant is a `Literal`.
+        xor: fields whose octets its own are combined with.
+        align: each item is padded to a multiple of so many octets, counted from the
+            beginning of the message; 1: not.
+        multiple: its octets (or items, if repeated) are a multiple of this.
+        at_least: the least number of octets, or items if repeated.
+        at_most: the greatest number of octets, or items if repeated; None: as many as the
+            bounds of the protocol allow.
+        doc: what the schema says about it.
+        span: where it stands.
+    """
+
+    name: str
+    label: str
+    type: DataType
+    enumeration: str
+    span: Span
+    low: int | None = None
+    high: int | None = None
+    repeat: Extent | None = None
+    condition: Expression | None = None
+    optional: bool = False
+    computed: Expression | None = None
+    xor: tuple[str, ...] = ()
+    align: int = 1
+    multiple: int = 1
+    at_least: int = 0
+    at_most: int | None = None
+    doc: str = ""
+
+
+@frozen
+class Reserved:
+    """Space without a meaning: zero when written, ignored when read."""
+
+    type: DataType
+    span: Span
+
+
+@frozen
+class Case:
+    """What a value of the tag means.
+
+    ``member`` is its name in the schema (that of an enum's member, or a number), ``value``
+    what stands on the wire.  ``class_name`` is the class of this case.
+    """
+
+    member: str
+    value: int
+    class_name: str
+    layout: "Layout"
+    span: Span
+
+
+@frozen
+class Switch:
+    """A union: an earlier field tells which layout follows.
+
+    ``label`` is "" for one that is last in its layout and makes a union of that: each
+    class has the fields before it, but for the tag.  A named one is a field that holds an
+    object.  ``size`` bounds its octets, if they are announced.  ``other`` is for all other
+    values of the tag, which is a field of its class then; without one they are malformed.
+    """
+
+    name: str
+    label: str
+    tag: str
+    size: Expression | None
+    cases: tuple[Case, ...]
+    other: Case | None
+    span: Span
+
+
+Item: TypeAlias = DataField | Reserved | Switch
+
+
+@frozen
+class Layout:
+    """Items in wire order; ``lsb`` if the first bit field takes the lowest bits."""
+
+    items: tuple[Item, ...]
+    span: Span
+    lsb: bool = False
+
+
+@frozen
+class LayoutType:
+    """A type under ``types:`` that is a layout; a union of its cases if it ends in one."""
+
+    name: str
+    class_name: str
+    doc: str
+    layout: Layout
+    span: Span
+
+
+@frozen
+class HookType:
+    """A type that a codec of the user reads and writes.
+
+    ``module`` and ``attribute`` name its class; ``python`` is the type of its values.
+    ``low`` and ``high`` bound its octets.
+    """
+
+    name: str
+    module: str
+    attribute: str
+    python: str
+    low: int
+    high: int | None
+    span: Span
+
+
+@frozen
+class Constraint:
+    """What a field of the header is in one message: ``stratum: 1..15``, ``cookie: not 7``.
+
+    ``ranges`` are the values that are allowed (or refused, if ``negated``), each a least
+    and a greatest one.  A single value makes the field a constant of the message.
+    """
+
+    label: str
+    ranges: tuple[tuple[int, int], ...]
+    negated: bool
+    span: Span
+
+    @property
+    def constant(self) -> int | None:
+        """The only value it leaves, or None."""
+        if len(self.ranges) == 1 and not self.negated:
+            low, high = self.ranges[0]
+            return low if low == high else None
+        return None
+
+
+@frozen
+class Echo:
+    """A field of a reply that is copied from one of the command."""
+
+    target: str
+    source: str
+    span: Span
+
+
+def data_fields(layout: Layout) -> Iterator[DataField]:
+    """Yield the fields of a layout, without those of a union at its end."""
+    for item in layout.items:
+        if isinstance(item, DataField):
+            yield item

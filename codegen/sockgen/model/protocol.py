@@ -3,12 +3,20 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
 from sockgen.model.framing import Framing, both_ways
+from sockgen.model.layouts import (
+    Constraint,
+    HookType,
+    Layout,
+    LayoutType,
+    MessageLayout,
+    NumberEnum,
+)
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Transcript
@@ -80,9 +88,9 @@ class ErrorAnswer:
 
 @frozen
 class Message:
-    """A message with a wire form.
+    """A message with a wire form, or one of octets.
 
-    ``name`` is its name in the schema.
+    ``name`` is its name in the schema. One of octets has a ``layout``, and an empty form.
     """
 
     name: str
@@ -91,6 +99,7 @@ class Message:
     form: Form
     otherwise: bool
     span: Span
+    layout: MessageLayout | None = field(default=None, kw_only=True)
 
     @property
     def kind(self) -> str:
@@ -102,11 +111,13 @@ class Message:
 class Reply(Message):
     """A reply; behind it the connection goes on in TLS if ``secures``.
 
-    ``fills`` are the fields that the generated code gives.
+    ``fills`` are the fields that the generated code gives.  One of ``messages:``, which
+    either side may send, is ``either``.
     """
 
     secures: bool
     fills: tuple[Fill, ...] = ()
+    either: bool = False
 
 
 @frozen
@@ -251,7 +262,11 @@ class NamedType:
 
 @frozen
 class Protocol:
-    """Everything a schema says."""
+    """Everything a schema says.
+
+    The messages of a ``binary`` one have layouts, which begin with the ``header``; all
+    others have forms.  ``accept`` are the conditions under which an error is answered.
+    """
 
     name: str
     class_prefix: str
@@ -278,6 +293,16 @@ class Protocol:
     digest: str
     source_name: str
     probe: Probe | None = None
+    header: Layout | None = None
+    layout_types: tuple[LayoutType, ...] = ()
+    number_enums: tuple[NumberEnum, ...] = ()
+    hooks: tuple[HookType, ...] = ()
+    accept: tuple[Constraint, ...] = ()
+
+    @property
+    def binary(self) -> bool:
+        """Whether its messages have layouts."""
+        return any(message.layout is not None for message in self.messages)
 
     def framing_of(self, message: Message) -> Framing | None:
         """Return the framing in which a message is written; None: it is lines."""

@@ -1,5 +1,6 @@
 """Messages of octets: what is in which place, and how it is read and written."""
 
+from sockgen.model.layouts.enums import Member, NumberEnum
 from sockgen.model.layouts.expressions import (
     Binary,
     Check,
@@ -23,6 +24,7 @@ from sockgen.model.layouts.layouts import (
     Item,
     Layout,
     LayoutType,
+    MessageLayout,
     Reserved,
     Switch,
     data_fields,
@@ -75,7 +77,10 @@ __all__ = [
     "Left",
     "Literal",
     "Measured",
+    "Member",
+    "MessageLayout",
     "Nested",
+    "NumberEnum",
     "Octets",
     "Operator",
     "Prefixed",

@@ -18,6 +18,7 @@ __all__ = [
     "Item",
     "Layout",
     "LayoutType",
+    "MessageLayout",
     "Reserved",
     "Switch",
     "data_fields",
@@ -32,7 +33,8 @@ class DataField:
         name: its Python name.
         label: its name in the schema.
         type: the type of its value, or of each of its items.
-        enumeration: the name of the enum whose members its values are; "" without one.
+        enumeration: the class of the enum whose members its values are; "" without one.
+            It is a `NumberEnum`, or, of a text, an `Enumeration`.
         low: the least value, or None.
         high: the greatest value, or None.
         repeat: how many items there are; None: it is no list.
@@ -182,6 +184,30 @@ class Echo:
     target: str
     source: str
     span: Span
+
+
+@frozen
+class MessageLayout:
+    """What a message of octets consists of.
+
+    Attributes:
+        layout: the items of the header, and behind them those of the message.
+        header: how many of them are the header's.
+        where: what fields of the header are in this message. It is told from others by
+            them; those with a single value are in no constructor.
+        echoes: the fields of a reply that are copied from the command.
+        span: where it stands.
+    """
+
+    layout: Layout
+    header: int
+    where: tuple[Constraint, ...]
+    echoes: tuple[Echo, ...]
+    span: Span
+
+    def constraint(self, label: str) -> Constraint | None:
+        """Return what a field of the header must be."""
+        return next((c for c in self.where if c.label == label), None)
 
 
 def data_fields(layout: Layout) -> Iterator[DataField]:

@@ -26,10 +26,18 @@ from .conversation.outbox import Outbox
 from .conversation.session import Outcomes, Runner, Runners, Session
 from .conversation.states import Condition, Probe, State
 from .drivers.broadcasting import Broadcasting, DuplexTCPServer
+from .drivers.datagram_servers import (
+    ConversationDatagramServer,
+    ConversationUDPServer,
+)
+from .drivers.datagrams import DatagramConversationHandler
 from .drivers.duplex import DuplexHandler
+from .drivers.either import EitherConversationHandler
 from .drivers.handlers import ConversationHandler, PeerAddress
+from .drivers.rates import RateLimit
 from .drivers.servers import ConversationServer, ConversationTCPServer
 from .drivers.sessions import Sessions
+from .drivers.tally import Tally
 from .errors import (
     BadChecksum,
     BadFrame,
@@ -120,6 +128,7 @@ from .ondemand import on_demand
 from .overriding import override
 from .program.opening import Servers
 from .program.running import run
+from .reading.datagrams import DatagramDecoder, DatagramRules
 from .reading.decoder import Decoder
 from .reading.limits import Limits, LineRules
 from .reading.rivals import any_of
@@ -204,12 +213,17 @@ __all__ = [
     "CommandTimeout",
     "Condition",
     "Conversation",
+    "ConversationDatagramServer",
     "ConversationHandler",
     "ConversationServer",
     "ConversationTCPServer",
+    "ConversationUDPServer",
     "Counted",
     "Datagram",
+    "DatagramConversationHandler",
+    "DatagramDecoder",
     "DatagramRequestHandler",
+    "DatagramRules",
     "DecimalNumber",
     "Decoder",
     "Decoding",
@@ -218,6 +232,7 @@ __all__ = [
     "Dotted",
     "DuplexHandler",
     "DuplexTCPServer",
+    "EitherConversationHandler",
     "Empty",
     "Encodable",
     "EncodeError",
@@ -265,6 +280,7 @@ __all__ = [
     "Quoted",
     "QuotedOctets",
     "Quotes",
+    "RateLimit",
     "Reading",
     "Real",
     "Refused",
@@ -282,6 +298,7 @@ __all__ = [
     "Strings",
     "TCPServer",
     "Take",
+    "Tally",
     "Text",
     "ThreadingMixIn",
     "ThreadingTCPServer",
@@ -353,6 +370,7 @@ __all__ = [
 
 if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
     from .drivers.broadcasting import DuplexUnixServer
+    from .drivers.datagram_servers import ConversationUnixDatagramServer
     from .drivers.servers import ConversationUnixServer
     from .socketserver import (
         ThreadingUnixDatagramServer,
@@ -362,6 +380,7 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
     )
 
     __all__ += [
+        "ConversationUnixDatagramServer",
         "ConversationUnixServer",
         "DuplexUnixServer",
         "ThreadingUnixDatagramServer",

@@ -48,6 +48,7 @@ class Conversation:
 
     Args:
         session: the handler.
+        decoder: turns what arrives into its commands; None: one of a stream.
     """
 
     __slots__ = (
@@ -62,7 +63,9 @@ class Conversation:
         "unfinished",
     )
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self, session: Session, decoder: Decoder[object] | None = None
+    ) -> None:
         self.session: Session = session
         session.closing = session.handshake_due = False
         session.deferral = None
@@ -75,7 +78,9 @@ class Conversation:
         stage = self._stage = session.stage
         session.known = frozenset()
         commands = stage.allowing(session.known) if stage.name else session.commands
-        self._decoder = Decoder(commands, session.line, session.limits)
+        if decoder is None:
+            decoder = Decoder(commands, session.line, session.limits)
+        self._decoder = decoder
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
 
@@ -318,10 +323,10 @@ class Conversation:
         """Return the declared answer to an error, and go on as declared."""
         if self.session.batch is not None:
             error.index = len(self.session.batch)
-        answer = answer_to(error, self.session.answers, self.session.stage.name)
-        if answer is None:
-            self.session.close()
-            return b""
+        session = self.session
+        session.refused(error)
+        answer = answer_to(error, session.answers, session.stage.name)
+        answer = session.undeclared if answer is None else answer
         try:
             self._decoder.recover(
                 swallow=answer.action is Action.SWALLOW,

@@ -17,7 +17,7 @@ from sockgen_runtime.messages.forms import Forms
 from sockgen_runtime.messages.printing import Encodable
 from sockgen_runtime.reading.limits import Limits, LineRules
 
-from .answers import Answers, answer_to
+from .answers import Action, Answer, Answers, answer_to
 from .batches import Batch, Gathered, Printed, Refused
 from .deferred import Deferral, Deferred
 from .outbox import Outbox
@@ -50,6 +50,7 @@ class Session(ABC):
         answers: what errors of the peer are answered.
         probe: what a peer is asked that is silent, where no state has another.
         runners: what runs each command.
+        undeclared: what an error is answered that `answers` has not.
         outcomes: where replies lead that are also answers to errors of a command.
         stage: the state that the conversation is in; one without a name if the protocol
             has none.
@@ -74,6 +75,7 @@ class Session(ABC):
     answers: ClassVar[Answers] = MappingProxyType({})
     probe: ClassVar[Probe | None] = None
     outcomes: ClassVar[Outcomes] = MappingProxyType({})
+    undeclared: ClassVar[Answer] = Answer(b"", Action.CLOSE)
 
     stage: State = State("", Forms())
     closing: bool = False
@@ -91,6 +93,14 @@ class Session(ABC):
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""
         return b""
+
+    def refused(self, error: ProtocolError) -> None:
+        """Called for each error of the peer, before it is answered.
+
+        Args:
+            error: what is wrong.
+        """
+        _logger.debug("refused: %s", error)
 
     def awaited(self, command: str) -> int:
         """Return how many answers the peer waits for to a command that was not read.

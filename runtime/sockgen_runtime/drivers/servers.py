@@ -9,7 +9,6 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from sockgen_runtime.conversation.answers import answer_to
@@ -24,6 +23,8 @@ from sockgen_runtime.socketserver.variables import (
     InetAddress,
     UnixAddress,
 )
+
+from .completeness import handler_behind
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -72,9 +73,8 @@ class ConversationServer(TCPServer[Inet], Generic[Inet, Handler]):
         RequestHandlerClass: "Callable[[Connection, Inet, Self], Handler]",
         bind_and_activate: bool = True,
     ) -> None:
-        given = _class_behind(RequestHandlerClass)
+        given = handler_behind(RequestHandlerClass)
         if given is not None:
-            _require_complete(given)
             self.handler = given
         if self.max_connections is None:
             self.max_connections = self.handler.limits.connections
@@ -107,20 +107,3 @@ if sys.platform != "win32" and hasattr(socket, "AF_UNIX"):
         ConversationServer[UnixAddress, Handler], UnixStreamServer, Generic[Handler]
     ):
         """Serves conversations on a Unix socket, one peer at a time without a mix-in."""
-
-
-def _class_behind(factory: object) -> type[Session] | None:
-    """Return the class that a factory makes handlers of, if that can be seen."""
-    while isinstance(factory, partial):
-        factory = factory.func
-    if isinstance(factory, type) and issubclass(factory, Session):
-        return factory
-    return None
-
-
-def _require_complete(handler: type[Session]) -> None:
-    """Refuse a class of which no object can be made, before anybody connects."""
-    missing = sorted(getattr(handler, "__abstractmethods__", ()))
-    if missing:
-        names = ", ".join(missing)
-        raise TypeError(f"the handler {handler.__name__} lacks the methods {names}")

@@ -60,6 +60,10 @@ class Frames:
         """Whether a message has begun of which more must come."""
         return self._demand is not None
 
+    def clear(self) -> None:
+        """Forget the message that has begun."""
+        self._reading = self._demand = None
+
     def next(self) -> list[bytes] | None:
         """Return the tokens of the next message, or None if it has not arrived whole.
 

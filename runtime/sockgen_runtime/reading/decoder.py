@@ -10,7 +10,7 @@ The same decoder reads commands on the server's side and replies on the client's
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, Generic, TypeVar, final
+from typing import Final, Generic, TypeVar
 
 from sockgen_runtime.errors import (
     BadValue,
@@ -40,7 +40,6 @@ _NOT_HERE: Final = "expected another command in this state"
 _VERB_SEEN: Final = 256  # octets of an incomplete line in which its verb is looked for
 
 
-@final
 class Decoder(Generic[_C]):
     """Turns the bytes of one direction of a conversation into messages.
 
@@ -203,6 +202,15 @@ class Decoder(Generic[_C]):
         self._interrupted = self._lineless
         budget = self._limits.swallow
         skip(self._source, error, budget, swallow=swallow, resynchronise=resynchronise)
+
+    def clear(self) -> None:
+        """Forget what has arrived and was not taken, as if nothing had been."""
+        self._source.clear()
+        self._reading = self._demand = self._trouble = None
+        if self._frames is not None:
+            self._frames.clear()
+        self._displaced = False
+        self._interrupted = self._lineless
 
     # Messages in a frame --------------------------------------------------------------
 

@@ -124,6 +124,15 @@ class Source:
         """Return the first octets that belong to no complete line yet."""
         return bytes(self._buffer[self._at : self._at + size])
 
+    def clear(self) -> None:
+        """Forget all of it."""
+        self.lines = []
+        self._buffer = bytearray()
+        self._at = self._searched = 0
+        self._sought = b""
+        self._skip = None
+        self._ended = False
+
     # What is taken --------------------------------------------------------------------
 
     def line(self) -> bytes | None:

@@ -206,6 +206,8 @@ class BaseServer(Generic[Request, Address]):
     def __take(self) -> tuple[Request, Address] | None:
         try:
             taken = self.get_request()
+        except BlockingIOError:
+            return None  # another process, or an earlier turn, has taken it
         except OSError as error:
             note_failure(lifecycle(self), error)
             self.handle_accept_error(error)

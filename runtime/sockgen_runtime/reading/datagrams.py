@@ -1,0 +1,122 @@
+"""Messages out of datagrams: nothing of a message is in another datagram.
+
+What a datagram is at its end needs no line ending there. Whatever is wrong with it, the
+next one is read as if nothing had been before.
+"""
+
+from typing import Final, TypeVar, final
+
+from sockgen_runtime.errors import BadFrame, PayloadTooLarge, ProtocolError
+from sockgen_runtime.messages.forms import Forms
+from sockgen_runtime.messages.message import KW_ONLY, message
+from sockgen_runtime.overriding import override
+
+from .decoder import Decoder
+from .limits import Limits, LineRules
+
+__all__ = ["DatagramDecoder", "DatagramRules"]
+
+_C = TypeVar("_C")
+
+_LARGEST: Final = 65507  # octets of data in one datagram over IPv4
+
+
+@final
+@message
+class DatagramRules:
+    """What a datagram holds.
+
+    Attributes:
+        max: octets of one datagram, in either direction.
+        many: whether it holds any number of messages, each of which is accepted or
+            refused by itself; otherwise it is one.
+        trim: octets that are overlooked at its end, in any number.
+    """
+
+    _: KW_ONLY
+    max: int = _LARGEST
+    many: bool = False
+    trim: bytes = b""
+
+
+@final
+class DatagramDecoder(Decoder[_C]):
+    """Turns datagrams into messages.
+
+    When `next` has returned None, the next datagram can be fed.
+
+    Args:
+        forms: what the messages may be.
+        rules: what a line is.
+        limits: how large a payload may be.
+        datagrams: what a datagram holds.
+    """
+
+    __slots__ = ("_added", "_datagrams", "_oversize")
+
+    def __init__(
+        self,
+        forms: Forms[_C],
+        rules: LineRules,
+        limits: Limits,
+        datagrams: DatagramRules,
+    ) -> None:
+        super().__init__(forms, rules, limits)
+        self._datagrams = datagrams
+        self._added = False  # whether the datagram had no line ending at its end
+        self._oversize = 0  # octets of a datagram that is too large
+
+    @override
+    def feed(self, data: bytes) -> None:
+        """Take a datagram."""
+        datagrams = self._datagrams
+        if len(data) > datagrams.max:
+            self._oversize = len(data)
+            return
+        if datagrams.trim:
+            data = data.rstrip(datagrams.trim)
+        self._added = not data.endswith(self._rules.accept)
+        super().feed(data + self._rules.end if self._added else data)
+
+    @override
+    def next(self) -> _C | None:
+        """Return the next message of the datagram; None: that was all.
+
+        Raises:
+            ProtocolError: it is not what it must be.
+        """
+        if self._oversize:
+            raise self._dropped(PayloadTooLarge(self._oversize, self._datagrams.max))
+        command = super().next()
+        if command is None:
+            if not self._is_over:
+                raise self._dropped(BadFrame("expected a whole message in a datagram"))
+        elif not (self._datagrams.many or self._is_over):
+            raise self._dropped(BadFrame("expected one message in a datagram"))
+        return command
+
+    @override
+    def recover(self, swallow: bool = False, resynchronise: bool = False) -> None:
+        """Go on after an error: with the next message, or with nothing if it is one.
+
+        Args:
+            swallow: skip the payload that the refused command announced.
+            resynchronise: skip to the end of the line in which the error was found.
+        """
+        if self._datagrams.many or self._trouble is None:
+            super().recover(swallow, resynchronise)
+        else:
+            self.clear()
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether all of the datagram was taken, but for an ending that it had not."""
+        if self.is_empty or self._is_between or not self._added:
+            return self.is_empty
+        return self._source.line() == b"" and self.is_empty
+
+    def _dropped(self, error: ProtocolError) -> ProtocolError:
+        """Forget the datagram because of an error, which is returned."""
+        self.clear()
+        self._oversize = 0
+        return self._noted(error, b"")

@@ -17,6 +17,7 @@ from sockgen.check.bodies import (
     replies_to_the_end,
 )
 from sockgen.check.constants import unprintable_constants
+from sockgen.check.datagrams import nothing_kept, records_are_lines
 from sockgen.check.endings import endings_within_lines
 from sockgen.check.facts import facts_known, facts_used
 from sockgen.check.fills import filled_alone, filled_from
@@ -87,6 +88,8 @@ _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (
 )
 _PATTERNS: Final[tuple[_Rule, ...]] = (
     alike_members,
+    nothing_kept,
+    records_are_lines,
     framed_strings,
     unframed_errors,
     unknown_states,

@@ -153,7 +153,8 @@ def unknown_framing(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
     "SG157",
     "error without a framing",
     """``bad_frame`` and ``bad_checksum`` are what is wrong with a message before its form is
-    looked at; without ``framing:`` there is no such error.
+    looked at; without ``framing:`` there is no such error, but for a datagram that is no whole
+    message.
     """,
 )
 def unframed_error(at: Span, kind: str) -> Diagnostic:

@@ -19,16 +19,16 @@ __all__ = [
 @rule(
     "SG450",
     "answer to what is dropped",
-    """With ``drop`` an event that a slow peer does not read is lost, and the conversation
-    goes on. Nothing is answered then: it could not be sent either.
+    """With ``drop`` what was wrong is lost without an answer, as is an event that a slow
+    peer does not read, and the conversation goes on.
 
     Right:  slow_consumer: drop
     Right:  slow_consumer: {reply: Error, then: close}
     """,
 )
 def answer_to_dropped(at: Span) -> Diagnostic:
-    """Report a reply to a peer that cannot be told anything."""
-    return error(at, "nothing is answered where events are dropped")
+    """Report a reply to what is lost without one."""
+    return error(at, "nothing is answered to what is dropped")
 
 
 @rule(

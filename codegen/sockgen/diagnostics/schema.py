@@ -13,7 +13,6 @@ __all__ = [
     "bad_size",
     "bad_union",
     "bad_version",
-    "datagram_not_yet",
     "empty_enum",
     "endings_differ",
     "expected_list",
@@ -142,27 +141,13 @@ def bad_version(at: Span, text: str, known: str) -> Diagnostic:
 
 
 @rule(
-    "SG127",
-    "datagrams are not in this version",
-    """``transport: datagram`` is a part of the language that this version does not have.
-
-    Write ``transport: stream`` (or leave it out) for a protocol over TCP or Unix
-    sockets.
-    """,
-)
-def datagram_not_yet(at: Span) -> Diagnostic:
-    """Report a datagram protocol."""
-    return error(
-        at,
-        "datagram protocols are not supported by this version of sockgen",
-        hint="only 'transport: stream' is",
-    )
-
-
-@rule(
     "SG128",
     "unknown transport",
-    """A protocol runs over a ``stream`` (TCP, Unix sockets) or, later, ``datagram``.""",
+    """A protocol runs over a ``stream`` (TCP, Unix sockets), over ``datagram`` (UDP, Unix
+    sockets), or over both, which is a map.
+
+    Right:  transport: {stream: {idle: 60s}, datagram: {max: 1432}}
+    """,
 )
 def unknown_transport(at: Span, name: str) -> Diagnostic:
     """Report a transport that does not exist."""

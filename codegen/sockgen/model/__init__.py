@@ -57,6 +57,7 @@ from sockgen.model.protocol import (
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Step, Transcript
+from sockgen.model.transport import Datagrams, Transport
 from sockgen.model.types import (
     AnyReply,
     Body,
@@ -100,6 +101,7 @@ __all__ = [
     "Condition",
     "Constant",
     "CountFraming",
+    "Datagrams",
     "DecimalNumber",
     "Delimited",
     "Dotted",
@@ -153,6 +155,7 @@ __all__ = [
     "Template",
     "ToEnd",
     "Transcript",
+    "Transport",
     "Trust",
     "Union",
     "Value",

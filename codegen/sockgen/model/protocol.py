@@ -20,6 +20,7 @@ from sockgen.model.layouts import (
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Transcript
+from sockgen.model.transport import Transport
 from sockgen.model.types import Enumeration, MapRules, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
@@ -293,6 +294,7 @@ class Protocol:
     digest: str
     source_name: str
     probe: Probe | None = None
+    transport: Transport = field(factory=Transport)
     header: Layout | None = None
     layout_types: tuple[LayoutType, ...] = ()
     number_enums: tuple[NumberEnum, ...] = ()

@@ -112,7 +112,9 @@ class _Planner:
         imports, protocol = self._imports, self._protocol
         server = imports.runtime("Server_co")
         if not protocol.duplex:
-            return f"{imports.runtime('ConversationHandler')}[{server}]"
+            kind = "Either" if protocol.transport.both else ""
+            kind = kind if protocol.transport.stream else "Datagram"
+            return f"{imports.runtime(f'{kind}ConversationHandler')}[{server}]"
         event = event_type(protocol, imports)
         return f"{imports.runtime('DuplexHandler')}[{event}, {server}]"
 
@@ -230,8 +232,22 @@ class _Planner:
             lay_out(
                 call(imports.runtime("Limits"), *bounds), indent=1, before="limits = "
             ),
+            *self._datagrams(),
             *self._probe(),
         ]
+
+    def _datagrams(self) -> Iterator[str]:
+        """Yield the statement that says what a datagram holds, if there are any."""
+        datagrams = self._protocol.transport.datagrams
+        if datagrams is None:
+            return
+        rules = [f"max={datagrams.max}"]
+        if datagrams.many:
+            rules.append("many=True")
+        if datagrams.trim:
+            rules.append(f"trim={bytes_literal(datagrams.trim)}")
+        made = call(self._imports.runtime("DatagramRules"), *rules)
+        yield lay_out(made, indent=1, before="datagrams = ")
 
     def _probe(self) -> Iterator[str]:
         """Yield the statement that says what a silent peer is asked, if it is."""

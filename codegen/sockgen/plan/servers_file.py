@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from attrs import frozen
+
 from sockgen.model import Protocol
 from sockgen.plan.annotations import event_type
 from sockgen.plan.exports import exported
@@ -11,11 +13,37 @@ from sockgen.plan.views import ServersView, ServerView
 __all__ = ["plan_servers", "server_names"]
 
 _KINDS: Final[tuple[tuple[str, str], ...]] = (
-    ("", "one connection at a time"),
-    ("Threading", "each connection in a thread of its own"),
-    ("Forking", "each connection in a process of its own"),
+    ("", "one {} at a time"),
+    ("Threading", "each {} in a thread of its own"),
+    ("Forking", "each {} in a process of its own"),
 )
-_FAMILIES: Final = (("", "TCP", "TCP"), ("Unix", "Unix", "a Unix socket"))
+
+
+@frozen
+class _Family:
+    """What a server listens on: its name in classes, what it extends, and in words."""
+
+    name: str
+    base: str
+    words: str
+    unit: str
+
+
+_STREAMS: Final = (
+    _Family("", "TCP", "TCP", "connection"),
+    _Family("Unix", "Unix", "a Unix socket", "connection"),
+)
+_DATAGRAMS: Final = (
+    _Family("UDP", "UDP", "UDP", "datagram"),
+    _Family("UnixDatagram", "UnixDatagram", "a Unix socket for datagrams", "datagram"),
+)
+
+
+def _families(protocol: Protocol) -> tuple[_Family, ...]:
+    """Return what servers of a protocol listen on."""
+    transport = protocol.transport
+    streams = _STREAMS if transport.stream else ()
+    return streams + (_DATAGRAMS if transport.datagrams is not None else ())
 
 
 def _kinds(protocol: Protocol) -> tuple[tuple[str, str], ...]:
@@ -26,8 +54,8 @@ def _kinds(protocol: Protocol) -> tuple[tuple[str, str], ...]:
 def server_names(protocol: Protocol) -> list[str]:
     """Return the names of the server classes."""
     return [
-        f"{kind}{family}{protocol.class_prefix}Server"
-        for family, _, _ in _FAMILIES
+        f"{kind}{family.name}{protocol.class_prefix}Server"
+        for family in _families(protocol)
         for kind, _ in _kinds(protocol)
     ]
 
@@ -41,15 +69,15 @@ def plan_servers(protocol: Protocol) -> ServersView:
     if protocol.duplex:
         roots, types = "Duplex", f"{handler}, {event_type(protocol, imports)}"
     servers: list[ServerView] = []
-    for family, base, words in _FAMILIES:
-        plain = f"{family}{prefix}Server"
+    for family in _families(protocol):
+        plain = f"{family.name}{prefix}Server"
         for kind, how in _kinds(protocol):
-            doc = f"Serves {protocol.name} over {words}, {how}."
+            doc = f"Serves {protocol.name} over {family.words}, {how.format(family.unit)}."
             if kind:
                 mixin = imports.runtime(f"{kind}MixIn")
                 bases = f"{mixin}, {plain}"
             else:
-                bases = f"{imports.runtime(f'{roots}{base}Server')}[{types}]"
+                bases = f"{imports.runtime(f'{roots}{family.base}Server')}[{types}]"
             servers.append(ServerView(f"{kind}{plain}", bases, doc, ()))
     return ServersView(
         imports=tuple(imports.lines()),

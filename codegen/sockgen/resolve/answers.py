@@ -106,9 +106,7 @@ def error_answer(
 
 def _actions(kind: str) -> tuple[str, ...]:
     """Return what may happen behind an error: nothing more can be sent to some peers."""
-    if kind == "slow_consumer":
-        return ("close", "drop")
-    return tuple(action for action in ACTIONS if action != "drop")
+    return ("close", "drop") if kind == "slow_consumer" else ACTIONS
 
 
 def call(

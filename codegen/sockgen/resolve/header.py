@@ -1,15 +1,11 @@
-"""What stands at the top of a schema: its version, its name, its transport."""
+"""What stands at the top of a schema: its version and its name."""
 
 import re
 from typing import Final
 
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import bad_protocol_name
-from sockgen.diagnostics.schema import (
-    bad_version,
-    datagram_not_yet,
-    unknown_transport,
-)
+from sockgen.diagnostics.schema import bad_version
 from sockgen.schema import SchemaDecl
 
 __all__ = ["check_header"]
@@ -29,10 +25,3 @@ def check_header(decl: SchemaDecl, report: Report) -> None:
     name = decl.protocol
     if name is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", name.text):
         report(bad_protocol_name(name.span, name.text))
-    transport = decl.transport
-    if transport is None or transport.text == "stream":
-        return
-    if transport.text == "datagram":
-        report(datagram_not_yet(transport.span))
-    else:
-        report(unknown_transport(transport.span, transport.text))

@@ -12,6 +12,7 @@ from sockgen.model import (
     Event,
     FlagPart,
     Form,
+    Limits,
     LineFraming,
     NamedType,
     Protocol,
@@ -44,6 +45,7 @@ from sockgen.resolve.scalars import Surroundings
 from sockgen.resolve.session import cleared, session_fields
 from sockgen.resolve.states import allow, check_name
 from sockgen.resolve.transcripts import transcript
+from sockgen.resolve.transport import resolve_port, resolve_transport
 from sockgen.resolve.types import Types, kind
 from sockgen.resolve.verbs import verbs
 from sockgen.schema import (
@@ -117,12 +119,13 @@ class _Resolver:
             name=name,
             class_prefix=class_name(name),
             doc=_doc(decl.doc),
-            port=self._port(),
+            port=resolve_port(decl, self._report),
+            transport=resolve_transport(decl, self._report),
             string=self._string,
             encoding=self._encoding,
             errors_mode=self._mode,
             line=self._line,
-            limits=settings.limits(decl.limits, self._report),
+            limits=self._limits(),
             framing=self._framings.default,
             enumerations=tuple(k.enumeration for k in self._types.enumerations.all),
             types=types,
@@ -147,10 +150,12 @@ class _Resolver:
 
     # -- what stands at the top ------------------------------------------------------
 
-    def _port(self) -> int | None:
-        if self._decl.port is None:
-            return None
-        return settings.number(self._decl.port, 0, 65535, self._report) or None
+    def _limits(self) -> Limits:
+        """Return the bounds; a connection may have its own on silence."""
+        limits, stream = self._decl.limits, self._decl.transport.stream
+        if stream is not None and stream.idle is not None:
+            limits = {**limits, "idle": stream.idle}
+        return settings.limits(limits, self._report)
 
     def _take_generated_names(self, name: str) -> None:
         """Take the classes that the generator itself makes."""
@@ -160,7 +165,7 @@ class _Resolver:
         for made in (*_TABLES, *(f"{prefix}{what}" for what in _GENERATED)):
             self._classes.reserve(made)
         for how in ("", "Threading", "Forking"):
-            for family in ("", "Unix"):
+            for family in ("", "Unix", "UDP", "UnixDatagram"):
                 self._classes.reserve(f"{how}{family}{prefix}Server")
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:

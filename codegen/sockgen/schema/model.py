@@ -3,6 +3,7 @@
 from attrs import field, frozen
 
 from sockgen.schema.framing import FramingDecl
+from sockgen.schema.transport import TransportDecl
 from sockgen.source import Scalar, Span
 
 __all__ = [
@@ -212,7 +213,7 @@ class SchemaDecl:
     protocol: Scalar | None = None
     doc: Scalar | None = None
     port: Scalar | None = None
-    transport: Scalar | None = None
+    transport: TransportDecl = field(factory=TransportDecl)
     encoding: Scalar | None = None
     line: LineDecl = LineDecl()
     limits: dict[str, Scalar] = field(factory=dict[str, Scalar])

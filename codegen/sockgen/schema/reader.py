@@ -25,8 +25,9 @@ from sockgen.schema.model import (
 )
 from sockgen.schema.probes import read_idle
 from sockgen.schema.section import Section, pairs, scalar
+from sockgen.schema.transport import read_transport
 from sockgen.schema.types import read_type
-from sockgen.source import Entry, Mapping, Node, Scalar, Sequence, Unreadable
+from sockgen.source import Entry, Node, Scalar, Sequence, Unreadable
 
 __all__ = ["read"]
 
@@ -54,7 +55,6 @@ _TOP: Final = (
     "transcripts",
 )
 _TOP_LATER: Final = (
-    "records",
     "header",
     "messages",
     "conversations",
@@ -88,7 +88,7 @@ def read(root: Node, report: Report) -> SchemaDecl:
         protocol=top.text("protocol"),
         doc=top.text("doc"),
         port=top.text("port"),
-        transport=_transport(top, report),
+        transport=read_transport(top.node("transport"), report),
         encoding=top.text("encoding"),
         line=_line(top.node("line"), report),
         limits={
@@ -112,18 +112,6 @@ def read(root: Node, report: Report) -> SchemaDecl:
         transcripts=_transcripts(top.node("transcripts"), report),
         lost=frozenset(key for key in _TOP if top.lost(key)),
     )
-
-
-def _transport(top: Section, report: Report) -> Scalar | None:
-    """Return the transport: its name, or the only key of its map."""
-    node = top.node("transport")
-    if not isinstance(node, Mapping):
-        return top.text("transport")
-    for entry in node.entries:
-        if entry.key.text == "stream":
-            Section(entry.value, "transport 'stream'", (), report, ("framing", "port"))
-    others = [e.key for e in node.entries if e.key.text != "stream"]
-    return others[0] if others else node.entries[0].key if node.entries else None
 
 
 def _line(node: Node | None, report: Report) -> LineDecl:

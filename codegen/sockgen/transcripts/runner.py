@@ -1,4 +1,7 @@
-"""Runs transcripts: whole, cut in two at every place, and octet by octet."""
+"""Runs transcripts: whole, cut in two at every place, and octet by octet.
+
+Over datagrams alone each input is a datagram, which nobody cuts.
+"""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -70,6 +73,7 @@ class _Run:
         self._package = package
         self._report = report
         self._exchanges = exchanges(transcript, unasked=model.duplex)
+        self._in_datagrams = not model.transport.stream
         self._open = sides(model, package)
         self._sides: dict[str, Side] = {}
 
@@ -93,7 +97,8 @@ class _Run:
             side.script.rest = exchange.output
             return side, b""
         side = self._open(exchange.output)
-        self._sides[exchange.connection] = side
+        if not self._in_datagrams:
+            self._sides[exchange.connection] = side
         greeting = side.conversation.greeting()
         if side.script.rest == exchange.output:  # No method has taken it from there.
             side.script.rest = exchange.output.removeprefix(greeting)
@@ -180,6 +185,8 @@ class _Run:
     # -- again, cut in other ways --------------------------------------------------------
 
     def _cuts(self) -> Iterator[Callable[[bytes], list[bytes]]]:
+        if self._in_datagrams:
+            return
         yield lambda octets: [octets[i : i + 1] for i in range(len(octets))]
         longest = max((len(e.octets) for e in self._exchanges), default=0)
         for place in range(1, longest):

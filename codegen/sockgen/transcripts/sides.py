@@ -11,9 +11,10 @@ from sockgen.patterns import Pattern
 from sockgen.schema.errors import ERROR_KINDS
 from sockgen.transcripts.script import Script, Unanswerable
 from sockgen_runtime import (
-    Action,
     Answer,
     Conversation,
+    DatagramDecoder,
+    DatagramRules,
     Forms,
     Gathered,
     Outbox,
@@ -58,6 +59,7 @@ def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
     handler: type[Session] = getattr(package, f"{protocol.class_prefix}Handler")
     table: Forms[object] = package.codec.REPLIES if protocol.replies else Forms()
     forms = {form.name: form for form in table.all}
+    in_datagrams = not protocol.transport.stream
     pushed: Forms[object] = package.codec.EVENTS if protocol.events else Forms()
 
     def open_side(output: bytes) -> Side:
@@ -66,9 +68,16 @@ def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
         seen: list[Message] = []
         errors: list[ProtocolError] = []
         session = _session(handler, script, seen, errors)
-        return Side(Conversation(session), script, seen, errors)
+        decoder = _decoder(handler) if in_datagrams else None
+        return Side(Conversation(session, decoder), script, seen, errors)
 
     return open_side
+
+
+def _decoder(handler: type[Session]) -> DatagramDecoder[object]:
+    """Return what reads a datagram."""
+    rules: DatagramRules = getattr(handler, "datagrams", DatagramRules())
+    return DatagramDecoder(handler.commands, handler.line, handler.limits, rules)
 
 
 def _session(
@@ -96,7 +105,7 @@ def _session(
     attributes["answers"] = _answers(handler, script, errors)
     attributes["awaited"] = _once
     attributes["can_secure"] = True
-    attributes["entered"] = _nothing
+    attributes["entered"] = attributes["refused"] = _nothing
     unwritten = getattr(handler, "__abstractmethods__", ())
     attributes |= {name: _nothing for name in unwritten if name not in attributes}
     made: type[Session] = type("Scripted", (handler,), attributes)
@@ -115,7 +124,7 @@ def _once(_session: Session, _command: str) -> int:
 
 
 def _nothing(_session: Session, _state: object = None) -> None:
-    """Say nothing on entering a state: the script does."""
+    """Do nothing: what is said on entering a state is in the script."""
 
 
 def _greet(script: Script, greeting: Pattern) -> Callable[[Session], object]:
@@ -196,6 +205,6 @@ def _answers(
 
         return Answer(make, answer.action, reply=answer.reply)
 
-    undeclared = {kind: Answer(b"", Action.CLOSE) for kind in ERROR_KINDS}
+    undeclared = dict.fromkeys(ERROR_KINDS, handler.undeclared)
     declared = {**undeclared, **handler.answers}
     return {key: recorded(answer) for key, answer in declared.items()}

@@ -21,7 +21,7 @@ class Action(Enum):
     CLOSE = "close"
     """Nothing more is read, and the connection is closed."""
     DROP = "drop"
-    """What cannot be sent to a peer that does not read is lost; of `slow_consumer` only."""
+    """What was refused is lost, as is what a peer does not read; nothing is answered."""
 
 
 @final

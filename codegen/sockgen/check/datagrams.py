@@ -1,0 +1,52 @@
+"""Rules of datagrams: what a conversation that is a single one cannot have."""
+
+from collections.abc import Iterator
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.transport import more_than_a_record, not_over_datagrams
+from sockgen.model import Body, Command, FieldPart, Protocol, walk
+
+__all__ = ["nothing_kept", "records_are_lines"]
+
+
+def nothing_kept(model: Protocol) -> Iterator[Diagnostic]:
+    """Over datagrams there is nothing that needs a connection."""
+    datagrams = model.transport.datagrams
+    if datagrams is None:
+        return
+    for state in model.states[:1]:
+        yield not_over_datagrams(state.span, "a state")
+    for event in model.events[:1]:
+        yield not_over_datagrams(event.span, "an event")
+    for field in model.session[:1]:
+        yield not_over_datagrams(field.span, "a session")
+    if model.greeting is not None:
+        yield not_over_datagrams(model.greeting.span, "a greeting")
+    for reply in model.replies:
+        if reply.secures:
+            yield not_over_datagrams(reply.span, "TLS")
+    for command in model.commands:
+        if command.deferred is not None:
+            yield not_over_datagrams(command.span, "a deferred reply")
+
+
+def records_are_lines(model: Protocol) -> Iterator[Diagnostic]:
+    """Where a datagram holds many messages, each is a line."""
+    datagrams = model.transport.datagrams
+    if datagrams is None or not datagrams.many:
+        return
+    for command in model.commands:
+        if command.framing is not None or not _is_line(command):
+            yield more_than_a_record(command.span, f"command '{command.name}'")
+
+
+def _is_line(command: Command) -> bool:
+    """Whether a command is one line, all of whose octets are in it."""
+    if len(command.form.lines) > 1:
+        return False
+    return not any(
+        isinstance(part, FieldPart)
+        and (part.lines or part.marked or isinstance(part.type, Body))
+        for line in command.form.lines
+        for part in walk(line.parts)
+    )

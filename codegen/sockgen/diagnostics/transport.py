@@ -1,0 +1,45 @@
+"""What can be wrong with the transports of a protocol."""
+
+from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
+
+__all__ = ["more_than_a_record", "not_over_datagrams", "ports_differ"]
+
+
+@rule(
+    "SG780",
+    "not over datagrams",
+    """A datagram is a conversation of its own: what comes in one knows nothing of another.
+    So a protocol over datagrams has no states, no session, no greeting, nothing that is
+    said unasked or later, and no TLS. That holds also where it runs over connections as
+    well, because a server does the same over both.
+    """,
+)
+def not_over_datagrams(at: Span, what: str) -> Diagnostic:
+    """Report something that needs a connection."""
+    return error(
+        at, f"{what} needs a connection", hint="leave out 'datagram' of 'transport'"
+    )
+
+
+@rule(
+    "SG781",
+    "more than a line in a record",
+    """With ``records: many`` each line of a datagram is a message, accepted or refused by
+    itself. So commands have one line, without a payload or a body, and no framing.
+    """,
+)
+def more_than_a_record(at: Span, what: str) -> Diagnostic:
+    """Report a command that is no single line."""
+    return error(at, f"{what} is more than a line", hint="write 'records: one'")
+
+
+@rule(
+    "SG782",
+    "ports differ",
+    """``port:`` is said once, for all transports: at the top, or at one of them. It is for
+    the reader, and for what ``init`` writes; a server listens where it is told to.
+    """,
+)
+def ports_differ(at: Span, port: int, other: int) -> Diagnostic:
+    """Report a port that is not the one that was given before."""
+    return error(at, f"port {port} is not the port {other} that was given before")

@@ -1,0 +1,53 @@
+"""What a protocol runs over, and its usual port."""
+
+from typing import Final
+
+from sockgen.diagnostics import Report
+from sockgen.diagnostics.transport import ports_differ
+from sockgen.model import Datagrams, Transport
+from sockgen.resolve import settings
+from sockgen.resolve.escapes import octets_of
+from sockgen.schema import SchemaDecl
+from sockgen.schema.transport import DatagramDecl
+
+__all__ = ["resolve_port", "resolve_transport"]
+
+_LARGEST: Final = 65507
+"""Octets of data in one datagram over IPv4."""
+
+
+def resolve_transport(decl: SchemaDecl, report: Report) -> Transport:
+    """Return what a protocol runs over.
+
+    Args:
+        decl: the schema as it is written.
+        report: takes what is wrong.
+    """
+    found = decl.transport
+    datagrams = None
+    if found.datagram is not None:
+        datagrams = _datagrams(found.datagram, report)
+    return Transport(found.stream is not None, datagrams)
+
+
+def _datagrams(decl: DatagramDecl, report: Report) -> Datagrams:
+    return Datagrams(
+        max=settings.number(decl.max, _LARGEST, _LARGEST, report),
+        many=settings.choice(decl.records, "records", ("one", "many"), report)
+        == "many",
+        trim=b"" if decl.trim is None else octets_of(decl.trim, report),
+        span=decl.span,
+    )
+
+
+def resolve_port(decl: SchemaDecl, report: Report) -> int | None:
+    """Return the usual port: that of the schema, or the one of all its transports."""
+    stream, datagram = decl.transport.stream, decl.transport.datagram
+    texts = [] if decl.port is None else [decl.port]
+    texts += [] if stream is None or stream.port is None else [stream.port]
+    texts += [] if datagram is None or datagram.port is None else [datagram.port]
+    ports = [settings.number(text, 0, 65535, report) for text in texts]
+    for text, port in zip(texts[1:], ports[1:], strict=True):
+        if port != ports[0]:
+            report(ports_differ(text.span, port, ports[0]))
+    return ports[0] or None if ports else None

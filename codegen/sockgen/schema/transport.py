@@ -1,0 +1,93 @@
+"""The transports of a schema, as they are written."""
+
+from typing import Final
+
+from attrs import field, frozen
+
+from sockgen.diagnostics import Report
+from sockgen.diagnostics.schema import unknown_transport
+from sockgen.schema.section import Section
+from sockgen.source import Mapping, Node, Scalar, Span
+
+__all__ = ["DatagramDecl", "StreamDecl", "TransportDecl", "read_transport"]
+
+_STREAM_LATER: Final = ("framing",)
+_DATAGRAM_LATER: Final = ("envelope", "overflow")
+_STREAM: Final = "stream"
+_DATAGRAM: Final = "datagram"
+
+
+@frozen
+class StreamDecl:
+    """Connections: their usual port, and how long one may be silent."""
+
+    port: Scalar | None = None
+    idle: Scalar | None = None
+
+
+@frozen
+class DatagramDecl:
+    """Datagrams: their usual port, and what one holds."""
+
+    span: Span
+    port: Scalar | None = None
+    max: Scalar | None = None
+    records: Scalar | None = None
+    trim: Scalar | None = None
+
+
+@frozen
+class TransportDecl:
+    """What a protocol runs over: one of them, or both."""
+
+    stream: StreamDecl | None = field(factory=StreamDecl)
+    datagram: DatagramDecl | None = None
+
+
+def read_transport(node: Node | None, report: Report) -> TransportDecl:
+    """Read the transports; a schema that says nothing has connections."""
+    if isinstance(node, Scalar):
+        return _named(node, report)
+    stream: StreamDecl | None = None
+    datagram: DatagramDecl | None = None
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            if entry.key.text == _STREAM:
+                stream = _stream(entry.value, report)
+            elif entry.key.text == _DATAGRAM:
+                datagram = _datagram(entry.value, report)
+            else:
+                report(unknown_transport(entry.key.span, entry.key.text))
+    elif node is not None:
+        Section(node, "'transport' of the schema", (), report)
+    if stream is None and datagram is None:
+        return TransportDecl()
+    return TransportDecl(stream, datagram)
+
+
+def _named(name: Scalar, report: Report) -> TransportDecl:
+    """Return the transport that is given by its name alone."""
+    if name.text == _DATAGRAM:
+        return TransportDecl(None, DatagramDecl(name.span))
+    if name.text != _STREAM:
+        report(unknown_transport(name.span, name.text))
+    return TransportDecl()
+
+
+def _stream(node: Node, report: Report) -> StreamDecl:
+    section = Section(
+        node, "transport 'stream'", ("port", "idle"), report, _STREAM_LATER
+    )
+    return StreamDecl(section.text("port"), section.text("idle"))
+
+
+def _datagram(node: Node, report: Report) -> DatagramDecl:
+    keys = ("port", "max", "records", "trim")
+    section = Section(node, "transport 'datagram'", keys, report, _DATAGRAM_LATER)
+    return DatagramDecl(
+        node.span,
+        port=section.text("port"),
+        max=section.text("max"),
+        records=section.text("records"),
+        trim=section.text("trim"),
+    )

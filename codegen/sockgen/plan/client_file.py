@@ -65,6 +65,7 @@ class ClientView:
     constants: tuple[str, ...]
     name: str
     base: str
+    title: str
     greeting: str
     state: str
     events: str
@@ -128,9 +129,8 @@ class _Planner:
             error=self._error(),
             constants=tuple(self._constants),
             name=f"{protocol.class_prefix}Client",
-            base=imports.use(
-                CLIENT, "GatheringClient" if protocol.batches else "Client"
-            ),
+            base=imports.use(CLIENT, self._base()),
+            title=self._title(),
             greeting=greeting,
             events=events,
             state=state,
@@ -139,6 +139,21 @@ class _Planner:
             exported=exported(client_names(protocol)),
             imports=tuple(imports.lines()),
         )
+
+    def _base(self) -> str:
+        """Return what the client extends."""
+        transport = self._protocol.transport
+        if transport.both:
+            return "EitherClient"
+        if not transport.stream:
+            return "DatagramClient"
+        return "GatheringClient" if self._protocol.batches else "Client"
+
+    def _title(self) -> str:
+        """Return what the client is, in words."""
+        if self._protocol.transport.stream:
+            return f"A connection to a server of {self._protocol.name}."
+        return f"A client of {self._protocol.name}, in datagrams."
 
     # -- constants -------------------------------------------------------------------
 
@@ -173,6 +188,8 @@ class _Planner:
             arguments.append(f"events={_EVENTS}")
         if protocol.states:
             arguments.append(f"state={text_literal(protocol.states[0].name)}")
+        if protocol.transport.datagrams is not None:
+            arguments.append(f"datagrams={handler}.datagrams")
         if protocol.batches:
             gathering = Bracket("{", self._gathering(), "}")
             arguments.append(joined("gathering=", gathering))

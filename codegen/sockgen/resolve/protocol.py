@@ -105,11 +105,10 @@ class _Resolver:
     def protocol(self, source_name: str, digest: str) -> Protocol:
         decl = self._decl
         check_header(decl, self._report)
-        name = decl.protocol.text if decl.protocol is not None else "protocol"
+        name = decl.protocol.text if decl.protocol else "protocol"
         types = tuple(t for d in decl.types if (t := self._named_type(d)) is not None)
         self._types.resolve_all()
-        replies = tuple(self._reply(d) for d in decl.replies)
-        self._replies = {reply.name: reply for reply in reversed(replies)}
+        replies = self._all_replies()
         session = session_fields(decl.session, self._types, self._report)
         states = self._states(decl.states, session)
         commands = self._commands(decl.commands, states)
@@ -249,6 +248,12 @@ class _Resolver:
             sound=not report.any,
             mapping=mapping,
         )
+
+    def _all_replies(self) -> tuple[Reply, ...]:
+        """Return the replies; patterns find them by their names from now on."""
+        replies = tuple(self._reply(decl) for decl in self._decl.replies)
+        self._replies = {reply.name: reply for reply in reversed(replies)}
+        return replies
 
     def _reply(self, decl: ReplyDecl) -> Reply:
         class_ = self._class_of(decl, "reply")

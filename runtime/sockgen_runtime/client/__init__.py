@@ -1,7 +1,8 @@
 """The runtime of generated clients. A server never imports it."""
 
-from .client import TIMEOUT, Client, GatheringClient
+from .client import TIMEOUT, AnyClient, Client, GatheringClient
 from .conversation import ClientConversation, Steps, Unread
+from .datagram_client import PATIENCE, DatagramClient, EitherClient
 from .errors import (
     ConnectionEnded,
     DeadlineExceeded,
@@ -16,14 +17,18 @@ from .ways import Each, Guard, Many, One, Way
 
 __all__ = [
     "NOTHING",
+    "PATIENCE",
     "TIMEOUT",
     "Answer",
+    "AnyClient",
     "Client",
     "ClientConversation",
     "ClientRules",
     "ConnectionEnded",
+    "DatagramClient",
     "DeadlineExceeded",
     "Each",
+    "EitherClient",
     "ErrorReply",
     "Events",
     "ExchangeError",

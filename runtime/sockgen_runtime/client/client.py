@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Final, ParamSpec, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, ParamSpec, Self, TypeVar
 
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 
+from .datagrams import DatagramLink
 from .link import Link, Security
 from .pipeline import Pipeline
 from .rules import ClientRules
@@ -15,22 +16,60 @@ from .rules import ClientRules
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-__all__ = ["TIMEOUT", "Client", "GatheringClient"]
+__all__ = ["TIMEOUT", "AnyClient", "Client", "GatheringClient"]
 
 _P = ParamSpec("_P")
+_L = TypeVar("_L", bound="Link | DatagramLink")
 
 TIMEOUT: Final = 30.0
 """Seconds for an answer, or for an event, where nothing else is said."""
 
 
-class Client:
+class AnyClient(Generic[_L]):
+    """What all clients have in common. A client is a context manager, which closes it."""
+
+    rules: ClassVar[ClientRules]
+    _link: _L
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the client; more than once does no harm."""
+        self._link.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed: by `close`, an answer, or an error."""
+        return self._link.closed
+
+    def deadline(self, seconds: float | None) -> AbstractContextManager[None]:
+        """Give all commands of a block together some seconds, in place of `timeout`.
+
+        Within another such block the sooner deadline holds.
+
+        Args:
+            seconds: from now on; None: no bound.
+        """
+        return self._link.block(seconds)
+
+
+class Client(AnyClient[Link]):
     """A connection to a server.
 
     A generated client has a method for each command; it sends the command and returns the
     answer, an iterator for one of many replies. The iterator reads the replies as they
     are taken; the next command gives up what is left of them.
 
-    A client belongs to one thread. It is a context manager, which closes the connection.
+    A client belongs to one thread.
 
     Args:
         address: of the server: host and port, or the path of a Unix socket.
@@ -45,8 +84,6 @@ class Client:
         ExchangeError: the server does not greet as it should.
     """
 
-    rules: ClassVar[ClientRules]
-
     def __init__(
         self,
         address: InetAddress | UnixAddress,
@@ -60,36 +97,6 @@ class Client:
             server_name = address[0]
         security = Security(tls, starttls, server_name)
         self._link = Link(self.rules, address, timeout, security)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connection; more than once does no harm."""
-        self._link.close()
-
-    @property
-    def closed(self) -> bool:
-        """Whether the connection is closed: by `close`, an answer, or an error."""
-        return self._link.closed
-
-    def deadline(self, seconds: float | None) -> AbstractContextManager[None]:
-        """Give all commands of a block together some seconds, in place of `timeout`.
-
-        Within another such block the sooner deadline holds.
-
-        Args:
-            seconds: from now on; None: no bound.
-        """
-        return self._link.block(seconds)
 
     def pipeline(self) -> Pipeline:
         """Return a block of commands that are sent before their answers are read."""

@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TypeAlias, TypeVar, cast, final
 
 from sockgen_runtime.errors import ProtocolError
+from sockgen_runtime.reading.datagrams import DatagramDecoder, DatagramRules
 from sockgen_runtime.reading.decoder import Decoder
 
 from .errors import ConnectionEnded, ErrorReply, UnexpectedReply
@@ -72,6 +73,8 @@ class ClientConversation:
 
     Args:
         rules: of the protocol.
+        datagrams: what the datagram holds that is the whole answer; None: it comes on a
+            connection.
     """
 
     __slots__ = (
@@ -88,10 +91,16 @@ class ClientConversation:
         "state",
     )
 
-    def __init__(self, rules: ClientRules) -> None:
+    def __init__(
+        self, rules: ClientRules, datagrams: DatagramRules | None = None
+    ) -> None:
         self._rules = rules
         table = rules.table(frozenset(), rules.state)
-        self._decoder = Decoder(table, rules.line, rules.limits)
+        self._decoder: Decoder[object]
+        if datagrams is None:
+            self._decoder = Decoder(table, rules.line, rules.limits)
+        else:
+            self._decoder = DatagramDecoder(table, rules.line, rules.limits, datagrams)
         self._ended: bool = False  # the server has closed
         self._events = EventQueue(rules.limits.backlog)
         self._ahead: tuple[str, object] | None = None  # a reply that is not taken yet

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Generic, TypeVar, final
 
 from sockgen_runtime.messages.forms import Forms
+from sockgen_runtime.reading.datagrams import DatagramRules
 from sockgen_runtime.reading.limits import Limits, LineRules
 
 from .errors import ErrorReply
@@ -85,6 +86,8 @@ class ClientRules:
         events: what it may say unasked.
         state: the name of the first state.
         gathering: the states that gather commands, by their names.
+        datagrams: what a datagram holds that a server is asked with; its answer may be
+            several replies.
     """
 
     def __init__(
@@ -99,6 +102,7 @@ class ClientRules:
         events: Events[object] = NO_EVENTS,
         state: str = "",
         gathering: Mapping[str, Gathering] | None = None,
+        datagrams: DatagramRules | None = None,
     ) -> None:
         self.replies: Forms[object] = replies
         self.line: LineRules = LineRules() if line is None else line
@@ -109,6 +113,9 @@ class ClientRules:
         self.events: Events[object] = events
         self.state: str = state
         self.gathering: Mapping[str, Gathering] = gathering or {}
+        self.datagrams: DatagramRules = (
+            DatagramRules() if datagrams is None else datagrams
+        )
         self._tables: dict[tuple[frozenset[str], str], Forms[object]] = {}
 
     def table(self, names: frozenset[str], state: str) -> Forms[object]:

@@ -2,7 +2,8 @@
 
 What has arrived is taken without waiting in between, up to a bound for each turn of the
 serving loop. Sockets do not block: an answer for which there is no room is lost, as it
-might be anywhere on its way.
+might be anywhere on its way. (On a Unix socket the room is the server's: a peer that has
+connected to it and does not read can use it up, as with any server there.)
 """
 
 import logging

@@ -64,14 +64,14 @@ class DatagramDecoder(Decoder[_C]):
         super().__init__(forms, rules, limits)
         self._datagrams = datagrams
         self._added = False  # whether the datagram had no line ending at its end
-        self._oversize = 0  # octets of a datagram that is too large
+        self._oversize = False  # whether it is larger than it may be
 
     @override
     def feed(self, data: bytes) -> None:
         """Take a datagram."""
         datagrams = self._datagrams
         if len(data) > datagrams.max:
-            self._oversize = len(data)
+            self._oversize = True
             return
         if datagrams.trim:
             data = data.rstrip(datagrams.trim)
@@ -86,7 +86,7 @@ class DatagramDecoder(Decoder[_C]):
             ProtocolError: it is not what it must be.
         """
         if self._oversize:
-            raise self._dropped(PayloadTooLarge(self._oversize, self._datagrams.max))
+            raise self._dropped(PayloadTooLarge(None, self._datagrams.max))
         command = super().next()
         if command is None:
             if not self._is_over:
@@ -118,5 +118,5 @@ class DatagramDecoder(Decoder[_C]):
     def _dropped(self, error: ProtocolError) -> ProtocolError:
         """Forget the datagram because of an error, which is returned."""
         self.clear()
-        self._oversize = 0
+        self._oversize = False
         return self._noted(error, b"")

@@ -137,7 +137,7 @@ def test_what_is_wrong_is_answered_or_counted(pantry: _Emitted) -> None:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
             other.sendto(b"GET\nGET a\n", server.server_address)
             wait_until(lambda: server.lost["wrong_arguments"] == 1, "it to be dropped")
-        assert ask(b"GET \xff") == b"WRONG jar: text in utf-8\n"
+        assert ask(b"GET \xff") == b"WRONG jar: at least 1 octet of utf-8 text\n"
         assert server.lost.items() == {
             "unknown_command": 1,
             "wrong_arguments": 1,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConversationDatagramServer", "ConversationUDPServer"]
 
+_LAST_BURSTS: Final = 16  # of what has arrived, when a server ends
 _BESIDE: Final = 128  # octets of what the system tells beside a datagram
 
 _logger: Final = logging.getLogger("sockgen_runtime")
@@ -73,6 +74,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     error_logger: logging.Logger | None = _logger
 
     __drained: bool = False
+    __takes_rest: bool = True
     __anywhere: bool = False
 
     def __init__(
@@ -122,6 +124,28 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
         for _ in range(self.burst):
             super().handle_ready_request()
             if self.__drained or self.is_at_capacity():
+                return
+
+    @override
+    def drain(self, timeout: float | None = None) -> bool:
+        """Stop, handle what has arrived, and let what is under way finish.
+
+        Args:
+            timeout: seconds after which it is given up; None: never.
+
+        Returns:
+            Whether everything finished by itself.
+        """
+        self.__takes_rest = timeout is None or timeout > 0
+        return super().drain(timeout)
+
+    @override
+    def stop_listening(self) -> None:
+        """Handle what has arrived, once: nobody would send it again."""
+        rest, self.__takes_rest = self.__takes_rest, False
+        for _ in range(_LAST_BURSTS if rest and self.fileno() >= 0 else 0):
+            self.handle_ready_request()
+            if self.__drained:
                 return
 
     @override

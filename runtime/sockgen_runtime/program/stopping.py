@@ -112,10 +112,10 @@ class _Stop:
 
     def finish(self) -> bool:
         """Wait until nothing is under way; tell whether all ended by itself."""
-        if self._deadline is not None:
-            _set_clock(0)
         for server in self._servers:
             server.stop_listening()
+        if self._deadline is not None:
+            _set_clock(0)
         if self._deadline is None:
             self._deadline = time.monotonic() + self._grace
         finished = not self._was_cut

@@ -1,9 +1,12 @@
 """Reports some numbers with the Python libraries `statsd` and `datadog`."""
 
+import importlib
 import sys
+from typing import Any
 
-import datadog
-import statsd
+# Any: neither library is typed.
+statsd: Any = importlib.import_module("statsd")
+datadog: Any = importlib.import_module("datadog")
 
 port, tcp = int(sys.argv[1]), int(sys.argv[2])
 

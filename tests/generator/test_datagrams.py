@@ -376,3 +376,49 @@ def test_over_a_connection_an_undeclared_error_still_ends_it(gauges: _Emitted) -
         client.sendall(b"?a\nnonsense\n?a\n")
         with client.makefile("rb") as answers:
             assert answers.read() == b"a is unset\n"
+
+
+def test_hooks_are_called_where_there_are_any(pantry: _Emitted) -> None:
+    seen: list[str] = []
+
+    def opened(_self: object, request: _Emitted, _address: object) -> None:
+        seen.append(request[0].decode())
+
+    handler = _pantry_handler(pantry)
+    hooked = type("Hooked", (pantry.UDPPantryServer,), {"connection_opened": opened})
+    with (
+        _serving(hooked(("127.0.0.1", 0), handler)) as server,
+        _asking(server.server_address) as ask,
+    ):
+        assert ask(b"GET a") == b"EMPTY\n"
+    assert seen == ["GET a"]
+
+
+def test_a_handler_that_cannot_be_made_is_reported(
+    pantry: _Emitted, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_self: object) -> None:
+        raise RuntimeError("on purpose")
+
+    shelf = _pantry_handler(pantry)
+    handler = type("Failing", (shelf,), {"setup": fail})
+    with (
+        _serving(pantry.UDPPantryServer(("127.0.0.1", 0), handler)) as server,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking,
+    ):
+        asking.sendto(b"GET a", server.server_address)
+        asking.sendto(b"GET b", server.server_address)
+        wait_until(lambda: len(caplog.records) == 2, "both failures to be reported")
+    assert all("on purpose" in (record.exc_text or "") for record in caplog.records)
+
+
+def test_what_has_arrived_is_handled_before_the_end(pantry: _Emitted) -> None:
+    handler = _pantry_handler(pantry)
+    server = pantry.UDPPantryServer(("127.0.0.1", 0), handler)
+    with server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.settimeout(DEADLINE)
+        for _ in range(100):
+            asking.sendto(b"GET a", server.server_address)
+        assert server.drain(timeout=DEADLINE)
+        for _ in range(100):
+            assert asking.recv(100) == b"EMPTY\n"

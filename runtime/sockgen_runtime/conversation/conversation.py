@@ -163,6 +163,28 @@ class Conversation:
         answer = self._answer(error)
         return answer if self._sequence is None else b""
 
+    def failed(self, form: Form[object]) -> bytes:
+        """Return the answer to a command whose runner has raised.
+
+        Args:
+            form: of the command.
+        """
+        return self._failure(form)
+
+    def gathered(self, pieces: Iterator[bytes], form: Form[object]) -> bytes:
+        """Return the pieces of a reply together.
+
+        Args:
+            pieces: what a runner has returned.
+            form: of the command.
+        """
+        output: list[bytes] = []
+        self._handed_out = False
+        self._drain(pieces, output, 0, form)
+        while self._sequence is not None:
+            self._drain(self._sequence, output, 0, form)
+        return b"".join(output)
+
     def _run(self, output: list[bytes], size: int) -> None:
         """Run the commands that have arrived, until enough is to be sent."""
         session, runners, decoder = self.session, self._runners, self._decoder

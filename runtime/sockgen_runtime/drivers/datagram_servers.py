@@ -10,13 +10,15 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sockgen_runtime.conversation.session import Session
 from sockgen_runtime.generics import Generic, TypeVar
 from sockgen_runtime.overriding import override
 from sockgen_runtime.reading.datagrams import DatagramRules
 from sockgen_runtime.socketserver import UDPServer
+from sockgen_runtime.socketserver.backoff import note_failure
+from sockgen_runtime.socketserver.lifecycle import lifecycle
 from sockgen_runtime.socketserver.underway import peer_of
 from sockgen_runtime.socketserver.variables import (
     Datagram,
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 __all__ = ["ConversationDatagramServer", "ConversationUDPServer"]
 
 _LAST_BURSTS: Final = 16  # of what has arrived, when a server ends
+_BETWEEN: Final = (
+    *("process_request", "serve_request", "finish_request", "verify_request"),
+    *("connection_opened", "request_done", "request_failed", "connection_closed"),
+    *("shutdown_request", "close_request"),
+)
 _BESIDE: Final = 128  # octets of what the system tells beside a datagram
 
 _logger: Final = logging.getLogger("sockgen_runtime")
@@ -121,10 +128,40 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     def handle_ready_request(self) -> None:
         """Handle what has arrived, as much as one turn may."""
         self.__drained = False
+        if self.__is_direct() and len(lifecycle(self).loops) < 2:
+            self.__handle_at_once()
+            return
         for _ in range(self.burst):
             super().handle_ready_request()
             if self.__drained or self.is_at_capacity():
                 return
+
+    @classmethod
+    def __is_direct(cls) -> bool:
+        """Whether nobody has a say between a datagram and its handler."""
+        return all(getattr(cls, n) is getattr(_Direct, n) for n in _BETWEEN)
+
+    def __handle_at_once(self) -> None:
+        """Do for each datagram what all the methods in between do, and nothing else."""
+        factory: Callable[[Datagram, Inet, Any], object] = self.RequestHandlerClass
+        limited = self.rate_limit is not None
+        for _ in range(self.burst):
+            try:
+                request, address = self.get_request()
+            except BlockingIOError:
+                return
+            except OSError as error:
+                note_failure(lifecycle(self), error)
+                self.handle_accept_error(error)
+                return
+            if limited and not self.verify_request(request, address):
+                continue
+            try:
+                factory(request, address, self)
+            except BaseException as error:
+                if not isinstance(error, Exception):
+                    raise
+                self.handle_error(request, address)
 
     @override
     def drain(self, timeout: float | None = None) -> bool:
@@ -156,6 +193,9 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
             return super().verify_request(request, client_address)
         self.lost.add("rate_limited")
         return False
+
+
+_Direct: Final = ConversationDatagramServer[Any, Any]
 
 
 class ConversationUDPServer(

@@ -7,15 +7,20 @@ peer that does not read must not hold up the others.
 
 import logging
 import socket
-from typing import ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
 from sockgen_runtime.conversation.answers import Action, Answer
 from sockgen_runtime.conversation.conversation import Conversation
 from sockgen_runtime.conversation.session import Session
 from sockgen_runtime.errors import ProtocolError
 from sockgen_runtime.generics import Generic
+from sockgen_runtime.messages.forms import Form
 from sockgen_runtime.overriding import override
-from sockgen_runtime.reading.datagrams import DatagramDecoder, DatagramRules
+from sockgen_runtime.reading.datagrams import (
+    DatagramDecoder,
+    DatagramRules,
+    SingleLines,
+)
 from sockgen_runtime.socketserver import DatagramRequestHandler
 from sockgen_runtime.socketserver.variables import Server_co
 
@@ -23,30 +28,133 @@ from .arrival import Arrival
 from .handlers import PeerAddress
 from .tally import Tally
 
-__all__ = ["DatagramConversationHandler"]
+if TYPE_CHECKING:
+    from sockgen_runtime.socketserver.variables import (
+        Connection,
+        Datagram,
+    )
+
+__all__ = ["DatagramConversationHandler", "DatagramSession", "SenderAddress"]
 
 SenderAddress: TypeAlias = PeerAddress | None
 """Where a datagram came from; None: from a Unix socket that is bound to no path."""
 
+_AT_ONCE: Final = getattr(socket, "MSG_DONTWAIT", 0)  # or not at all
+
 _logger: Final = logging.getLogger("sockgen_runtime")
 
 
-class DatagramConversationHandler(
-    Session, DatagramRequestHandler[Server_co, SenderAddress], Generic[Server_co]
-):
-    """Serves one datagram: what generated handlers extend.
-
-    `setup`, `handle` and `finish` keep their meaning; one that is overridden calls its
-    counterpart here. There are no `rfile` and `wfile`.
+class DatagramSession(Session):
+    """What a handler does with a datagram, whatever else it is.
 
     Attributes:
         datagrams: what a datagram holds.
-        answer: what is sent when `handle` has returned; nothing: no datagram.
+        answer: what is sent when `respond` has returned; nothing: no datagram.
     """
 
     datagrams: ClassVar[DatagramRules] = DatagramRules()
     undeclared: ClassVar[Answer] = Answer(b"", Action.CONTINUE)
     answer: bytes = b""
+    __lines: ClassVar[SingleLines[object]]
+
+    if TYPE_CHECKING:
+        request: Datagram
+        client_address: SenderAddress
+        packet: bytes
+        socket: Connection
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if hasattr(cls, "commands"):
+            cls.__lines = SingleLines(cls.commands, cls.line, cls.datagrams)
+
+    def respond(self) -> None:
+        """Run what the datagram says, and keep what it is answered."""
+        found = self.__lines.find(self.packet)
+        answer = self.__converse() if found is None else self.__run(*found)
+        if len(answer) <= self.datagrams.max:
+            self.answer = answer
+        else:
+            self.__lost("answer_too_large", f"{len(answer)} octets")
+
+    def __run(self, form: Form[object], command: object) -> bytes:
+        """Run a single command; return what it is answered."""
+        try:
+            reply = self.runners[command.__class__](self, command)
+        except Exception:
+            _logger.exception("a handler failed")
+            reply = self.__conversation().failed(form)
+        if not isinstance(reply, bytes):
+            reply = self.__conversation().gathered(reply, form)
+        silent = form.silent
+        return b"" if silent and getattr(command, silent) else reply
+
+    def __converse(self) -> bytes:
+        """Run everything in the datagram; return what it is answered."""
+        conversation = self.__conversation()
+        answer = conversation.receive(self.packet or self.line.end)
+        while conversation.more:  # the commands are run, though it is too large
+            answer += conversation.receive(b"")
+        return answer
+
+    def __conversation(self) -> Conversation:
+        rules = self.datagrams
+        decoder = DatagramDecoder(self.commands, self.line, self.limits, rules)
+        return Conversation(self, decoder)
+
+    def send_answer(self) -> None:
+        """Send the answer, if there is one, and somewhere to send it to."""
+        answer, address = self.answer, self.client_address
+        if not answer:
+            return
+        server: object = getattr(self, "server", None)
+        ratio: float | None = getattr(server, "max_reply_ratio", None)
+        if ratio is not None and len(answer) > ratio * len(self.packet):
+            self.__lost("amplified", f"{len(answer)} octets for {len(self.packet)}")
+            return
+        if not address:
+            self.__lost("no_address", "the peer has no address")
+            return
+        request = self.request
+        try:
+            if isinstance(request, Arrival):
+                self.socket.sendmsg((answer,), request.beside, _AT_ONCE, address)
+            else:
+                self.socket.sendto(answer, address)
+        except OSError as error:
+            self.__lost("answer_lost", str(error))
+
+    @override
+    def refused(self, error: ProtocolError) -> None:
+        """Count what is wrong with a datagram, or with a message in it."""
+        self.__lost(error.kind, str(error))
+
+    def __lost(self, kind: str, reason: str) -> None:
+        """Count something that is lost, by the server if it counts."""
+        _logger.debug("%s: %s: %s", self.client_address, kind, reason)
+        server: object = getattr(self, "server", None)
+        tally: Tally | None = getattr(server, "lost", None)
+        if tally is not None:
+            tally.add(kind)
+
+
+class DatagramConversationHandler(
+    DatagramSession,
+    DatagramRequestHandler[Server_co, SenderAddress],
+    Generic[Server_co],
+):
+    """Serves one datagram: what generated handlers extend.
+
+    `setup`, `handle` and `finish` keep their meaning; one that is overridden calls its
+    counterpart here. There are no `rfile` and `wfile`.
+    """
+
+    if TYPE_CHECKING:
+        request: Datagram
+        client_address: SenderAddress
+        server: Server_co
+        packet: bytes
+        socket: Connection
 
     @override
     def setup(self) -> None:
@@ -56,52 +164,9 @@ class DatagramConversationHandler(
     @override
     def handle(self) -> None:
         """Run what the datagram says, and keep what it is answered."""
-        rules = self.datagrams
-        decoder = DatagramDecoder(self.commands, self.line, self.limits, rules)
-        conversation = Conversation(self, decoder)
-        answer = conversation.receive(self.packet or self.line.end)
-        while conversation.more:  # the commands are run, though it is too large
-            answer += conversation.receive(b"")
-        if len(answer) <= rules.max:
-            self.answer = answer
-        else:
-            self._lost("answer_too_large", f"{len(answer)} octets, over {rules.max}")
+        self.respond()
 
     @override
     def finish(self) -> None:
-        """Send the answer, if there is one, and somewhere to send it to."""
-        if not self.answer:
-            return
-        ratio: float | None = getattr(self.server, "max_reply_ratio", None)
-        if ratio is not None and len(self.answer) > ratio * len(self.packet):
-            self._lost("amplified", f"{len(self.answer)} octets for {len(self.packet)}")
-        elif self.client_address:
-            self._send(self.client_address)
-        else:
-            self._lost("no_address", "the peer has no address")
-
-    def _send(self, address: PeerAddress) -> None:
-        """Send the answer, unless there is no room for it now."""
-        request = self.request
-        beside = request.beside if isinstance(request, Arrival) else ()
-        try:
-            if beside:
-                self.socket.sendmsg(
-                    (self.answer,), beside, socket.MSG_DONTWAIT, address
-                )
-            else:
-                self.socket.sendto(self.answer, address)
-        except OSError as error:
-            self._lost("answer_lost", str(error))
-
-    @override
-    def refused(self, error: ProtocolError) -> None:
-        """Count what is wrong with a datagram, or with a message in it."""
-        self._lost(error.kind, str(error))
-
-    def _lost(self, kind: str, reason: str) -> None:
-        """Count something that is lost, by the server if it counts."""
-        _logger.debug("%s: %s: %s", self.client_address, kind, reason)
-        tally: Tally | None = getattr(self.server, "lost", None)
-        if tally is not None:
-            tally.add(kind)
+        """Send the answer, if there is one."""
+        self.send_answer()

@@ -11,7 +11,7 @@ from sockgen_runtime.generics import Generic
 from sockgen_runtime.overriding import override
 from sockgen_runtime.socketserver.variables import Server_co
 
-from .datagrams import DatagramConversationHandler
+from .datagrams import DatagramSession
 from .handlers import ConversationHandler
 
 __all__ = ["EitherConversationHandler"]
@@ -44,21 +44,18 @@ if TYPE_CHECKING:
 
 else:
 
-    class EitherConversationHandler(ConversationHandler):
+    class EitherConversationHandler(DatagramSession, ConversationHandler):
         """Serves one connection, or one datagram: what generated handlers extend."""
 
-        # The driver of datagrams is borrowed: its methods call no `super`.
-        _send = DatagramConversationHandler._send
-        _lost = DatagramConversationHandler._lost
-        answer = b""
+        undeclared = ConversationHandler.undeclared
 
         @override
         def setup(self) -> None:
             """Prepare the request."""
             self.__is_datagram = isinstance(self.request, tuple)
             if self.__is_datagram:
-                self.undeclared = DatagramConversationHandler.undeclared
-                DatagramConversationHandler.setup(self)
+                self.undeclared = DatagramSession.undeclared
+                self.packet, self.socket = self.request
             else:
                 super().setup()
 
@@ -66,7 +63,7 @@ else:
         def handle(self) -> None:
             """Converse, over either."""
             if self.__is_datagram:
-                DatagramConversationHandler.handle(self)
+                self.respond()
             else:
                 super().handle()
 
@@ -74,7 +71,7 @@ else:
         def finish(self) -> None:
             """Give back what the request held, or send its answer."""
             if self.__is_datagram:
-                DatagramConversationHandler.finish(self)
+                self.send_answer()
             else:
                 super().finish()
 
@@ -82,6 +79,6 @@ else:
         def refused(self, error: ProtocolError) -> None:
             """Take note of what the peer did wrong."""
             if self.__is_datagram:
-                DatagramConversationHandler.refused(self, error)
-            else:
                 super().refused(error)
+            else:
+                ConversationHandler.refused(self, error)

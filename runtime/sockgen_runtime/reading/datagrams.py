@@ -4,17 +4,17 @@ What a datagram is at its end needs no line ending there. Whatever is wrong with
 next one is read as if nothing had been before.
 """
 
-from typing import Final, TypeVar, final
+from typing import Final, Generic, TypeVar, final
 
 from sockgen_runtime.errors import BadFrame, PayloadTooLarge, ProtocolError
-from sockgen_runtime.messages.forms import Forms
+from sockgen_runtime.messages.forms import Form, Forms
 from sockgen_runtime.messages.message import KW_ONLY, message
 from sockgen_runtime.overriding import override
 
 from .decoder import Decoder
 from .limits import Limits, LineRules
 
-__all__ = ["DatagramDecoder", "DatagramRules"]
+__all__ = ["DatagramDecoder", "DatagramRules", "SingleLines"]
 
 _C = TypeVar("_C")
 
@@ -37,6 +37,49 @@ class DatagramRules:
     max: int = _LARGEST
     many: bool = False
     trim: bytes = b""
+
+
+@final
+class SingleLines(Generic[_C]):
+    """Finds the messages of datagrams that are a line each, which is the quick way.
+
+    Args:
+        forms: what the messages may be.
+        rules: what a line is.
+        datagrams: what a datagram holds.
+    """
+
+    __slots__ = ("_end", "_longest", "_mark", "_singles")
+
+    def __init__(
+        self, forms: Forms[_C], rules: LineRules, datagrams: DatagramRules
+    ) -> None:
+        quick = forms.framing is None and not (datagrams.trim or rules.lenient)
+        self._singles = {
+            verb: form
+            for verb, form in forms.singles.items()
+            if quick and form.parse is not None and form.line_max is None
+        }
+        self._end = min(rules.accept, key=len)  # the end of all other endings
+        self._mark = max(rules.accept, key=len)
+        self._longest = min(rules.max, datagrams.max)
+
+    def find(self, data: bytes) -> tuple[Form[_C], _C] | None:
+        """Return the form and the message of a datagram; None: it is to be looked at.
+
+        Args:
+            data: the datagram.
+        """
+        line = data.removesuffix(self._mark)
+        form = self._singles.get(line.partition(b" ")[0])
+        if form is None or form.parse is None or len(line) > self._longest:
+            return None
+        if self._end in line:
+            return None
+        try:
+            return form, form.parse(line)
+        except (ValueError, ProtocolError):
+            return None  # The decoder finds what is wrong.
 
 
 @final

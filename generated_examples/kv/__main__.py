@@ -6,7 +6,12 @@
 from sockgen_runtime import Servers, run
 
 from .app import Session
-from .protocol.server import ThreadingKvServer, ThreadingUnixKvServer
+from .protocol.server import (
+    EventDrivenKvServer,
+    EventDrivenUnixKvServer,
+    ThreadingKvServer,
+    ThreadingUnixKvServer,
+)
 
 if __name__ == "__main__":
     raise SystemExit(
@@ -17,6 +22,9 @@ if __name__ == "__main__":
                 "threads": Servers(
                     tcp=ThreadingKvServer,
                     unix=ThreadingUnixKvServer,
+                ),
+                "events": Servers(
+                    tcp=EventDrivenKvServer, unix=EventDrivenUnixKvServer
                 ),
             },
             bind="tcp://127.0.0.1:4321",

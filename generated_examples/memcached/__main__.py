@@ -11,6 +11,8 @@ from sockgen_runtime import Servers, run
 from .app import Cache
 from .items import Items
 from .protocol import (
+    EventDrivenMemcachedServer,
+    EventDrivenUnixMemcachedServer,
     MemcachedServer,
     ThreadingMemcachedServer,
     ThreadingUnixMemcachedServer,
@@ -24,6 +26,9 @@ if __name__ == "__main__":
             {
                 "threads": Servers(
                     tcp=ThreadingMemcachedServer, unix=ThreadingUnixMemcachedServer
+                ),
+                "events": Servers(
+                    tcp=EventDrivenMemcachedServer, unix=EventDrivenUnixMemcachedServer
                 ),
                 "sequential": Servers(tcp=MemcachedServer, unix=UnixMemcachedServer),
             },

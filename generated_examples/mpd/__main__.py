@@ -10,7 +10,12 @@ from sockgen_runtime import Servers, run
 
 from .app import Music
 from .jukebox import Jukebox
-from .protocol import ThreadingMpdServer, ThreadingUnixMpdServer
+from .protocol import (
+    EventDrivenMpdServer,
+    EventDrivenUnixMpdServer,
+    ThreadingMpdServer,
+    ThreadingUnixMpdServer,
+)
 
 
 def main() -> int:
@@ -19,7 +24,12 @@ def main() -> int:
     with jukebox.ticking():
         return run(
             partial(Music, jukebox),
-            {"threads": Servers(tcp=ThreadingMpdServer, unix=ThreadingUnixMpdServer)},
+            {
+                "threads": Servers(tcp=ThreadingMpdServer, unix=ThreadingUnixMpdServer),
+                "events": Servers(
+                    tcp=EventDrivenMpdServer, unix=EventDrivenUnixMpdServer
+                ),
+            },
             bind="tcp://127.0.0.1:6600",
             description="A jukebox without sound, for any client of MPD.",
         )

@@ -6,7 +6,12 @@ from sockgen_runtime import Servers, run
 
 from .app import Client
 from .broker import Broker
-from .protocol import ThreadingNatsServer, ThreadingUnixNatsServer
+from .protocol import (
+    EventDrivenNatsServer,
+    EventDrivenUnixNatsServer,
+    ThreadingNatsServer,
+    ThreadingUnixNatsServer,
+)
 
 if __name__ == "__main__":
     raise SystemExit(
@@ -17,6 +22,9 @@ if __name__ == "__main__":
                 "threads": Servers(
                     tcp=ThreadingNatsServer,
                     unix=ThreadingUnixNatsServer,
+                ),
+                "events": Servers(
+                    tcp=EventDrivenNatsServer, unix=EventDrivenUnixNatsServer
                 ),
             },
             bind="tcp://127.0.0.1:4222",

@@ -6,7 +6,12 @@ from sockgen_runtime import Servers, run
 
 from .app import Client
 from .database import Database
-from .protocol import ThreadingRedisServer, ThreadingUnixRedisServer
+from .protocol import (
+    EventDrivenRedisServer,
+    EventDrivenUnixRedisServer,
+    ThreadingRedisServer,
+    ThreadingUnixRedisServer,
+)
 from .sweeping import Sweeper
 
 
@@ -19,7 +24,10 @@ def main() -> int:
             {
                 "threads": Servers(
                     tcp=ThreadingRedisServer, unix=ThreadingUnixRedisServer
-                )
+                ),
+                "events": Servers(
+                    tcp=EventDrivenRedisServer, unix=EventDrivenUnixRedisServer
+                ),
             },
             bind="tcp://127.0.0.1:6379",
             description="Strings, lists, hashes, sets and channels, for any client of Redis.",

@@ -6,7 +6,12 @@ from sockgen_runtime import Servers, run
 
 from .app import Client
 from .broker import Broker
-from .protocol import ThreadingStompServer, ThreadingUnixStompServer
+from .protocol import (
+    EventDrivenStompServer,
+    EventDrivenUnixStompServer,
+    ThreadingStompServer,
+    ThreadingUnixStompServer,
+)
 from .pulse import Pulse
 
 if __name__ == "__main__":
@@ -18,6 +23,9 @@ if __name__ == "__main__":
                 "threads": Servers(
                     tcp=ThreadingStompServer,
                     unix=ThreadingUnixStompServer,
+                ),
+                "events": Servers(
+                    tcp=EventDrivenStompServer, unix=EventDrivenUnixStompServer
                 ),
             },
             bind="tcp://127.0.0.1:61613",

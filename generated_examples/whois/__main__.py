@@ -3,7 +3,12 @@
 from sockgen_runtime import Servers, run
 
 from .app import Registry
-from .protocol.server import ForkingWhoisServer, ThreadingWhoisServer, WhoisServer
+from .protocol.server import (
+    EventDrivenWhoisServer,
+    ForkingWhoisServer,
+    ThreadingWhoisServer,
+    WhoisServer,
+)
 
 if __name__ == "__main__":
     raise SystemExit(
@@ -11,6 +16,7 @@ if __name__ == "__main__":
             Registry,
             {
                 "threads": Servers(tcp=ThreadingWhoisServer),
+                "events": Servers(tcp=EventDrivenWhoisServer),
                 "processes": Servers(tcp=ForkingWhoisServer),
                 "sequential": Servers(tcp=WhoisServer),
             },

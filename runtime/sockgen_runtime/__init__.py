@@ -33,6 +33,7 @@ from .drivers.datagram_servers import (
 from .drivers.datagrams import DatagramConversationHandler
 from .drivers.duplex import DuplexHandler
 from .drivers.either import EitherConversationHandler
+from .drivers.events.mixin import EventDrivenMixIn
 from .drivers.handlers import ConversationHandler, PeerAddress
 from .drivers.rates import RateLimit
 from .drivers.servers import ConversationServer, ConversationTCPServer
@@ -238,6 +239,7 @@ __all__ = [
     "EncodeError",
     "Escaped",
     "EscapedOctets",
+    "EventDrivenMixIn",
     "Field",
     "FieldMap",
     "Fixed",

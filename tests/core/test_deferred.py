@@ -5,7 +5,7 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 import pytest
 
@@ -15,10 +15,12 @@ from sockgen_runtime import (
     Deferred,
     DuplexHandler,
     DuplexTCPServer,
+    EventDrivenMixIn,
     Limits,
     Runners,
     ThreadingMixIn,
 )
+from tests.core.drivers import chosen, every_driver
 from tests.core.shelf import Add, Item, Number
 from tests.core.shelves import BaseShelf, connected, serving
 from tests.support import certificates
@@ -63,8 +65,22 @@ class Waiting(
     }
 
 
-class Server(ThreadingMixIn, DuplexTCPServer["Waiting", Item]):
-    """Serves it."""
+driver = every_driver()
+
+
+class ThreadingServer(ThreadingMixIn, DuplexTCPServer["Waiting", Item]):
+    """Serves it in threads."""
+
+
+class EventDrivenServer(EventDrivenMixIn, DuplexTCPServer["Waiting", Item]):
+    """Serves it in one thread."""
+
+
+Server: TypeAlias = DuplexTCPServer["Waiting", Item]
+
+
+def _server(handler: type[Waiting]) -> Server:
+    return chosen(ThreadingServer, EventDrivenServer)(LOOPBACK, handler)
 
 
 @pytest.fixture(name="shelf")
@@ -179,7 +195,7 @@ def test_a_long_reply_that_was_deferred_goes_out_in_parts(shelf: type[Waiting]) 
 
 
 def test_any_thread_answers(shelf: type[Waiting]) -> None:
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\nadd n 2\r\n")
@@ -190,7 +206,7 @@ def test_any_thread_answers(shelf: type[Waiting]) -> None:
 
 def test_time_that_is_up_has_its_own_reply(shelf: type[Waiting]) -> None:
     shelf.timeouts.append(0.05)
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\nadd n 2\r\n")
@@ -202,7 +218,7 @@ def test_a_reply_that_never_comes_is_a_failure(
     shelf: type[Waiting], caplog: pytest.LogCaptureFixture
 ) -> None:
     shelf.limits = Limits(deferred=0.05)
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\nadd n 2\r\n")
@@ -211,7 +227,7 @@ def test_a_reply_that_never_comes_is_a_failure(
 
 
 def test_a_peer_that_leaves_cancels_what_it_waits_for(shelf: type[Waiting]) -> None:
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\nadd n 2\r\n")
@@ -223,7 +239,7 @@ def test_a_peer_that_leaves_cancels_what_it_waits_for(shelf: type[Waiting]) -> N
 
 
 def test_leaving_is_noticed_behind_more_than_is_taken(shelf: type[Waiting]) -> None:
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\n" + b"add n 1\r\n" * 10000)
@@ -234,7 +250,7 @@ def test_leaving_is_noticed_behind_more_than_is_taken(shelf: type[Waiting]) -> N
 
 
 def test_what_a_waiting_peer_sends_is_bounded(shelf: type[Waiting]) -> None:
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\n")
@@ -254,7 +270,7 @@ def test_what_a_waiting_peer_sends_is_bounded(shelf: type[Waiting]) -> None:
 
 
 def test_draining_ends_a_wait(shelf: type[Waiting]) -> None:
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\n")
@@ -267,7 +283,7 @@ def test_draining_ends_a_wait(shelf: type[Waiting]) -> None:
 def test_who_waits_is_not_silent(shelf: type[Waiting]) -> None:
     shelf.limits = Limits(idle=0.2)
     shelf.timeouts.append(0.5)
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     with serving(server), connected(server) as (client, file):
         file.readline()
         client.sendall(b"add later 1\r\n")
@@ -292,7 +308,7 @@ def test_a_failing_cancellation_is_logged(
 
 def test_waiting_over_tls(shelf: type[Waiting]) -> None:
     contexts = certificates.contexts()
-    server = Server(LOOPBACK, shelf)
+    server = _server(shelf)
     server.ssl_context = contexts[0]
     with (
         serving(server),

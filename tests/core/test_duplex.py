@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterable
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeAlias
 
 import pytest
 
@@ -15,6 +15,7 @@ from sockgen_runtime import (
     Conversation,
     DuplexHandler,
     DuplexTCPServer,
+    EventDrivenMixIn,
     Limits,
     Outbox,
     Probe,
@@ -22,6 +23,7 @@ from sockgen_runtime import (
     ThreadingMixIn,
     override,
 )
+from tests.core.drivers import chosen, every_driver
 from tests.core.shelf import Get, Item, Kept, Name, Note
 from tests.core.shelves import (
     BaseShelf,
@@ -82,8 +84,22 @@ class Loud(
         yield from super().do_get(command)
 
 
-class Server(ThreadingMixIn, DuplexTCPServer["Loud", Item]):
-    """Serves it."""
+driver = every_driver()
+
+
+class ThreadingServer(ThreadingMixIn, DuplexTCPServer["Loud", Item]):
+    """Serves it in threads."""
+
+
+class EventDrivenServer(EventDrivenMixIn, DuplexTCPServer["Loud", Item]):
+    """Serves it in one thread."""
+
+
+Server: TypeAlias = DuplexTCPServer["Loud", Item]
+
+
+def _server(handler: type[Loud]) -> Server:
+    return chosen(ThreadingServer, EventDrivenServer)(LOOPBACK, handler)
 
 
 @pytest.fixture(name="loud")
@@ -174,7 +190,7 @@ def test_commands_are_run_between_events_without_end(loud: type[Loud]) -> None:
 
 
 def test_any_thread_pushes_and_nothing_is_lost(loud: type[Loud]) -> None:
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (client, file):
         assert file.readline() == b"SHELF\r\n"
         session = _only(server)
@@ -204,7 +220,7 @@ def test_any_thread_pushes_and_nothing_is_lost(loud: type[Loud]) -> None:
 def test_an_event_does_not_come_between_two_parts_of_a_reply(
     loud: type[Loud],
 ) -> None:
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (client, file):
         file.readline()
         session = _only(server)
@@ -220,7 +236,7 @@ def test_an_event_does_not_come_between_two_parts_of_a_reply(
 
 
 def test_a_broadcast_reaches_every_session_that_is_open(loud: type[Loud]) -> None:
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as one, connected(server) as other:
         wait_until(lambda: len(server.sessions) == 2, "both to be open")
         assert server.broadcast(Item(b"all", 0, b"")) == 2
@@ -248,7 +264,7 @@ def _stuffed(session: Loud) -> None:
 
 
 def test_a_peer_that_does_not_read_is_told_and_closed(loud: type[Loud]) -> None:
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (_, file):
         file.readline()
         session = _only(server)
@@ -262,7 +278,7 @@ def test_a_peer_that_does_not_read_is_told_and_closed(loud: type[Loud]) -> None:
 
 def test_what_a_peer_does_not_read_is_dropped(loud: type[Loud]) -> None:
     loud.answers = {"slow_consumer": Answer(b"", Action.DROP)}
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (client, file):
         file.readline()
         session = _only(server)
@@ -285,7 +301,7 @@ def test_what_a_peer_does_not_read_is_dropped(loud: type[Loud]) -> None:
 
 def test_what_is_pushed_does_not_end_the_silence_of_a_peer(loud: type[Loud]) -> None:
     loud.limits = Limits(idle=0.3)
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (_, file):
         session = _only(server)
         stop = threading.Event()
@@ -304,7 +320,7 @@ def test_what_is_pushed_does_not_end_the_silence_of_a_peer(loud: type[Loud]) -> 
 def test_a_silent_peer_is_asked_and_then_given_up(loud: type[Loud]) -> None:
     loud.limits = Limits(idle=0.2)
     loud.probe = Probe(Item(b"there", 0, b""), grace=0.2)
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (client, file):
         file.readline()
         for _ in range(3):
@@ -320,20 +336,20 @@ def test_a_silent_peer_is_asked_and_then_given_up(loud: type[Loud]) -> None:
 def test_a_state_has_its_own_probe(loud: type[Loud]) -> None:
     loud.limits = Limits(idle=0.2)
     loud.stage = State("s", loud.commands, idle=0.1, probe=Probe(Name(b"you"), 0.1))
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (_, file):
         assert file.read() == b"SHELF\r\nNAME you\r\nFAILURE timeout\r\n"
 
 
 def test_a_command_that_drips_has_a_deadline(loud: type[Loud]) -> None:
     loud.limits = Limits(idle=DEADLINE, command=0.3)
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (client, _):
         assert 0.2 < drip(client)[1] < DEADLINE / 2
 
 
 def test_draining_ends_a_session_that_waits(loud: type[Loud]) -> None:
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     with serving(server), connected(server) as (_, file):
         file.readline()
         _only(server)
@@ -344,7 +360,7 @@ def test_draining_ends_a_session_that_waits(loud: type[Loud]) -> None:
 @pytest.mark.parametrize("size", [10, 300_000])
 def test_events_go_over_tls(loud: type[Loud], size: int) -> None:
     contexts = certificates.contexts()
-    server = Server(LOOPBACK, loud)
+    server = _server(loud)
     server.ssl_context = contexts[0]
     with (
         serving(server),
@@ -373,7 +389,7 @@ def test_a_failing_hook_ends_the_session_only(
         def opened(self) -> None:
             raise RuntimeError("a hook")
 
-    server = Server(LOOPBACK, Failing)
+    server = _server(Failing)
     with serving(server), connected(server) as (_, file):
         assert file.read() == b""
         assert len(server.sessions) == 0

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
-from typing import Final, final
+from typing import Final, TypeAlias, final
 
 import pytest
 
@@ -17,8 +17,10 @@ from sockgen_runtime import (
     ThreadingMixIn,
     override,
 )
+from tests.core.drivers import chosen, every_driver
 from tests.core.shelf import (
     Add,
+    EventDrivenShelfServer,
     Number,
     ShelfHandler,
     ShelfServer,
@@ -31,16 +33,24 @@ from tests.support.waiting import DEADLINE, wait_until
 
 LOCAL: Final = ("127.0.0.1", 0)
 
+Concurrent: TypeAlias = ShelfServer
+
+driver = every_driver()
+
+
+def _server(handler: type[ShelfHandler]) -> Concurrent:
+    return chosen(ThreadingShelfServer, EventDrivenShelfServer)(LOCAL, handler)
+
 
 @pytest.fixture(name="server")
-def a_server() -> Generator[ThreadingShelfServer]:
+def a_server() -> Generator[Concurrent]:
     """Serve shelves."""
-    server = ThreadingShelfServer(LOCAL, Shelf)
+    server = _server(Shelf)
     with serving(server):
         yield server
 
 
-def test_a_conversation_to_its_end(server: ThreadingShelfServer) -> None:
+def test_a_conversation_to_its_end(server: Concurrent) -> None:
     with connected(server) as (client, file):
         assert file.readline() == b"SHELF\r\n"
         client.sendall(b"put a 1 5\r\nhel")
@@ -48,14 +58,14 @@ def test_a_conversation_to_its_end(server: ThreadingShelfServer) -> None:
         assert file.read() == b"KEPT\r\nITEM a 1 5\r\nhello\r\nEND\r\n"
 
 
-def test_a_long_answer_arrives_whole(server: ThreadingShelfServer) -> None:
+def test_a_long_answer_arrives_whole(server: Concurrent) -> None:
     with connected(server) as (client, file):
         client.sendall(b"get many\r\nbye\r\n")
         assert len(file.read()) == len(b"SHELF\r\nEND\r\n") + 1000 * 1020
 
 
 def test_the_last_answer_arrives_although_input_was_unread(
-    server: ThreadingShelfServer,
+    server: Concurrent,
 ) -> None:
     with connected(server) as (client, file):
         client.sendall(b"brew\r\nbye\r\n" + b"x" * 500_000)
@@ -63,7 +73,7 @@ def test_the_last_answer_arrives_although_input_was_unread(
 
 
 def test_what_a_peer_still_sends_is_taken_until_it_closes(
-    server: ThreadingShelfServer,
+    server: Concurrent,
 ) -> None:
     with connected(server) as (client, file):
         client.sendall(b"bye\r\n")
@@ -102,7 +112,7 @@ def the_fates() -> list[bool]:
 
 
 def test_silence_is_answered_and_ends_the_connection(fates: list[bool]) -> None:
-    server = ThreadingShelfServer(LOCAL, Patient)
+    server = _server(Patient)
     with serving(server), connected(server) as (_, file):
         assert file.read() == b"SHELF\r\nFAILURE timeout\r\n"
         wait_until(lambda: fates == [True], "the end of the handler")
@@ -117,7 +127,7 @@ class Hurried(BaseShelf):
 
 
 def test_a_command_that_drips_is_answered_and_ends_the_connection() -> None:
-    server = ThreadingShelfServer(LOCAL, Hurried)
+    server = _server(Hurried)
     with serving(server), connected(server) as (client, file):
         assert file.readline() == b"SHELF\r\n"
         client.sendall(b"put a 1 9999\r\n")
@@ -127,7 +137,7 @@ def test_a_command_that_drips_is_answered_and_ends_the_connection() -> None:
 
 
 def test_each_command_has_its_own_time() -> None:
-    server = ThreadingShelfServer(LOCAL, Hurried)
+    server = _server(Hurried)
     with serving(server), connected(server) as (client, file):
         assert file.readline() == b"SHELF\r\n"
         begin = time.monotonic()
@@ -142,7 +152,7 @@ def test_a_peer_that_goes_away_is_no_failure(
     fates: list[bool], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    server = ThreadingShelfServer(LOCAL, Patient)
+    server = _server(Patient)
     with serving(server):
         for last in (b"", b"put a 1 1000\r\nxx", b"get many\r\n" * 50):
             fates.clear()
@@ -157,7 +167,7 @@ def test_a_peer_that_goes_away_is_no_failure(
 
 
 def test_a_peer_that_takes_nothing_is_dropped(fates: list[bool]) -> None:
-    server = ThreadingShelfServer(LOCAL, Patient)
+    server = _server(Patient)
     with serving(server), connected(server) as (client, _):
         client.sendall(b"get many\r\n" * 50)
         wait_until(lambda: len(fates) == 1, "the end of the handler")
@@ -166,7 +176,7 @@ def test_a_peer_that_takes_nothing_is_dropped(fates: list[bool]) -> None:
 def test_input_without_an_end_does_not_hold_a_closing_connection(
     fates: list[bool],
 ) -> None:
-    server = ThreadingShelfServer(LOCAL, Patient)
+    server = _server(Patient)
     with serving(server), connected(server) as (client, _):
         client.sendall(b"bye\r\n")
         wait_until(lambda: fates == [True], "the end of the handler")
@@ -186,7 +196,7 @@ def test_a_unix_socket(tmp_path: Path) -> None:
 # Servers ------------------------------------------------------------------------------
 
 
-def test_too_many_connections_are_told_so(server: ThreadingShelfServer) -> None:
+def test_too_many_connections_are_told_so(server: Concurrent) -> None:
     limit = ShelfHandler.limits.connections
     assert limit is not None
     with connected(server) as (first, _):
@@ -247,7 +257,7 @@ def test_a_handler_that_raises_outside_a_command_is_logged(
             super().setup()
             raise RuntimeError
 
-    server = ThreadingShelfServer(LOCAL, Broken)
+    server = _server(Broken)
     with serving(server), connected(server) as (_, file):
         assert file.read() == b""
         wait_until(lambda: bool(caplog.records), "a record")
@@ -256,7 +266,7 @@ def test_a_handler_that_raises_outside_a_command_is_logged(
 
 
 def test_a_server_that_stops_lets_its_conversations_end(
-    server: ThreadingShelfServer,
+    server: Concurrent,
 ) -> None:
     with connected(server) as (client, file):
         assert file.readline() == b"SHELF\r\n"

@@ -2,16 +2,30 @@
 
 import socket
 import ssl
-from typing import Final
+from typing import Final, TypeAlias
 
 import pytest
 
-from tests.core.shelf import ThreadingShelfServer
+from tests.core.drivers import chosen, every_driver
+from tests.core.shelf import (
+    EventDrivenShelfServer,
+    ShelfHandler,
+    ShelfServer,
+    ThreadingShelfServer,
+)
 from tests.core.shelves import Shelf, serving
 from tests.support import certificates
 from tests.support.waiting import DEADLINE, wait_until
 
 LOCAL: Final = ("127.0.0.1", 0)
+
+Concurrent: TypeAlias = ShelfServer
+
+driver = every_driver()
+
+
+def _server(handler: type[ShelfHandler]) -> Concurrent:
+    return chosen(ThreadingShelfServer, EventDrivenShelfServer)(LOCAL, handler)
 
 
 @pytest.fixture(scope="module", name="contexts")
@@ -23,7 +37,7 @@ def both_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
 def test_a_conversation_over_tls(
     contexts: tuple[ssl.SSLContext, ssl.SSLContext],
 ) -> None:
-    server = ThreadingShelfServer(LOCAL, Shelf)
+    server = _server(Shelf)
     server.ssl_context, trust = contexts
     value = b"x" * 100_000
     with (
@@ -40,7 +54,7 @@ def test_a_conversation_over_tls(
 def test_one_too_many_is_not_answered_in_clear_text(
     contexts: tuple[ssl.SSLContext, ssl.SSLContext],
 ) -> None:
-    server = ThreadingShelfServer(LOCAL, Shelf)
+    server = _server(Shelf)
     server.ssl_context, trust = contexts
     server.max_connections = 1
     with (

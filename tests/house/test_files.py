@@ -12,7 +12,9 @@ from tests.support.paths import ROOT
 _MAX_LINES: Final = 400
 _MAX_FUNCTION: Final = 40
 
-_LONG_FILES: Final[dict[str, str]] = {}
+_LONG_FILES: Final[dict[str, str]] = {
+    "runtime/sockgen_runtime/__init__.py": "the index of all that is public",
+}
 """Files that may be longer, each with its reason."""
 
 _LONG_FUNCTIONS: Final[dict[str, str]] = {}

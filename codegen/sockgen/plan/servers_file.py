@@ -16,6 +16,7 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("", "one {} at a time"),
     ("Threading", "each {} in a thread of its own"),
     ("Forking", "each {} in a process of its own"),
+    ("EventDriven", "all {}s in one thread"),
 )
 
 
@@ -46,9 +47,14 @@ def _families(protocol: Protocol) -> tuple[_Family, ...]:
     return streams + (_DATAGRAMS if transport.datagrams is not None else ())
 
 
-def _kinds(protocol: Protocol) -> tuple[tuple[str, str], ...]:
-    """Return the kinds of concurrency; what is unasked or late needs one process."""
-    return tuple(k for k in _KINDS if not (protocol.duplex and k[0] == "Forking"))
+def _kinds(protocol: Protocol, family: _Family) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of concurrency of a protocol.
+
+    What is unasked or late needs one process; datagrams are never waited for.
+    """
+    left_out = {"Forking"} if protocol.duplex else set[str]()
+    left_out |= {"EventDriven"} if family in _DATAGRAMS else set[str]()
+    return tuple(kind for kind in _KINDS if kind[0] not in left_out)
 
 
 def server_names(protocol: Protocol) -> list[str]:
@@ -56,7 +62,7 @@ def server_names(protocol: Protocol) -> list[str]:
     return [
         f"{kind}{family.name}{protocol.class_prefix}Server"
         for family in _families(protocol)
-        for kind, _ in _kinds(protocol)
+        for kind, _ in _kinds(protocol, family)
     ]
 
 
@@ -71,7 +77,7 @@ def plan_servers(protocol: Protocol) -> ServersView:
     servers: list[ServerView] = []
     for family in _families(protocol):
         plain = f"{family.name}{prefix}Server"
-        for kind, how in _kinds(protocol):
+        for kind, how in _kinds(protocol, family):
             doc = f"Serves {protocol.name} over {family.words}, {how.format(family.unit)}."
             if kind:
                 mixin = imports.runtime(f"{kind}MixIn")

@@ -163,7 +163,7 @@ class _Resolver:
             self._classes.add(known.enumeration.class_name, known.owner, known.span)
         for made in (*_TABLES, *(f"{prefix}{what}" for what in _GENERATED)):
             self._classes.reserve(made)
-        for how in ("", "Threading", "Forking"):
+        for how in ("", "Threading", "Forking", "EventDriven"):
             for family in ("", "Unix", "UDP", "UnixDatagram"):
                 self._classes.reserve(f"{how}{family}{prefix}Server")
 

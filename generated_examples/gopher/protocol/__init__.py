@@ -22,6 +22,8 @@ from .messages import (
     Text,
 )
 from .server import (
+    EventDrivenGopherServer,
+    EventDrivenUnixGopherServer,
     ForkingGopherServer,
     ForkingUnixGopherServer,
     GopherServer,
@@ -31,6 +33,8 @@ from .server import (
 )
 
 __all__ = [
+    "EventDrivenGopherServer",
+    "EventDrivenUnixGopherServer",
     "Failure",
     "Fetch",
     "File",

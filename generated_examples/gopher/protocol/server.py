@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import GopherHandler
 
 __all__ = [
+    "EventDrivenGopherServer",
+    "EventDrivenUnixGopherServer",
     "ForkingGopherServer",
     "ForkingUnixGopherServer",
     "GopherServer",
@@ -33,6 +36,10 @@ class ForkingGopherServer(ForkingMixIn, GopherServer):
     """Serves gopher over TCP, each connection in a process of its own."""
 
 
+class EventDrivenGopherServer(EventDrivenMixIn, GopherServer):
+    """Serves gopher over TCP, all connections in one thread."""
+
+
 class UnixGopherServer(ConversationUnixServer[GopherHandler]):
     """Serves gopher over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixGopherServer(ThreadingMixIn, UnixGopherServer):
 
 class ForkingUnixGopherServer(ForkingMixIn, UnixGopherServer):
     """Serves gopher over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixGopherServer(EventDrivenMixIn, UnixGopherServer):
+    """Serves gopher over a Unix socket, all connections in one thread."""

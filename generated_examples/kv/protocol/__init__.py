@@ -25,6 +25,8 @@ from .messages import (
     Value,
 )
 from .server import (
+    EventDrivenKvServer,
+    EventDrivenUnixKvServer,
     ForkingKvServer,
     ForkingUnixKvServer,
     KvServer,
@@ -40,6 +42,8 @@ __all__ = [
     "End",
     "Entry",
     "Error",
+    "EventDrivenKvServer",
+    "EventDrivenUnixKvServer",
     "ForkingKvServer",
     "ForkingUnixKvServer",
     "Full",

@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import KvHandler
 
 __all__ = [
+    "EventDrivenKvServer",
+    "EventDrivenUnixKvServer",
     "ForkingKvServer",
     "ForkingUnixKvServer",
     "KvServer",
@@ -33,6 +36,10 @@ class ForkingKvServer(ForkingMixIn, KvServer):
     """Serves kv over TCP, each connection in a process of its own."""
 
 
+class EventDrivenKvServer(EventDrivenMixIn, KvServer):
+    """Serves kv over TCP, all connections in one thread."""
+
+
 class UnixKvServer(ConversationUnixServer[KvHandler]):
     """Serves kv over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixKvServer(ThreadingMixIn, UnixKvServer):
 
 class ForkingUnixKvServer(ForkingMixIn, UnixKvServer):
     """Serves kv over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixKvServer(EventDrivenMixIn, UnixKvServer):
+    """Serves kv over a Unix socket, all connections in one thread."""

@@ -39,6 +39,8 @@ from .messages import (
     Vrfy,
 )
 from .server import (
+    EventDrivenLmtpServer,
+    EventDrivenUnixLmtpServer,
     ForkingLmtpServer,
     ForkingUnixLmtpServer,
     LmtpServer,
@@ -54,6 +56,8 @@ __all__ = [
     "Cancel",
     "Challenge",
     "Data",
+    "EventDrivenLmtpServer",
+    "EventDrivenUnixLmtpServer",
     "ForkingLmtpServer",
     "ForkingUnixLmtpServer",
     "Hello",

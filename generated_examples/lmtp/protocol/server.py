@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import LmtpHandler
 
 __all__ = [
+    "EventDrivenLmtpServer",
+    "EventDrivenUnixLmtpServer",
     "ForkingLmtpServer",
     "ForkingUnixLmtpServer",
     "LmtpServer",
@@ -33,6 +36,10 @@ class ForkingLmtpServer(ForkingMixIn, LmtpServer):
     """Serves lmtp over TCP, each connection in a process of its own."""
 
 
+class EventDrivenLmtpServer(EventDrivenMixIn, LmtpServer):
+    """Serves lmtp over TCP, all connections in one thread."""
+
+
 class UnixLmtpServer(ConversationUnixServer[LmtpHandler]):
     """Serves lmtp over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixLmtpServer(ThreadingMixIn, UnixLmtpServer):
 
 class ForkingUnixLmtpServer(ForkingMixIn, UnixLmtpServer):
     """Serves lmtp over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixLmtpServer(EventDrivenMixIn, UnixLmtpServer):
+    """Serves lmtp over a Unix socket, all connections in one thread."""

@@ -52,6 +52,8 @@ from .messages import (
     Version,
 )
 from .server import (
+    EventDrivenMemcachedServer,
+    EventDrivenUnixMemcachedServer,
     ForkingMemcachedServer,
     ForkingUnixMemcachedServer,
     MemcachedServer,
@@ -70,6 +72,8 @@ __all__ = [
     "End",
     "Entry",
     "Error",
+    "EventDrivenMemcachedServer",
+    "EventDrivenUnixMemcachedServer",
     "Exists",
     "FlushAll",
     "ForkingMemcachedServer",

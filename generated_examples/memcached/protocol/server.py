@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import MemcachedHandler
 
 __all__ = [
+    "EventDrivenMemcachedServer",
+    "EventDrivenUnixMemcachedServer",
     "ForkingMemcachedServer",
     "ForkingUnixMemcachedServer",
     "MemcachedServer",
@@ -33,6 +36,10 @@ class ForkingMemcachedServer(ForkingMixIn, MemcachedServer):
     """Serves memcached over TCP, each connection in a process of its own."""
 
 
+class EventDrivenMemcachedServer(EventDrivenMixIn, MemcachedServer):
+    """Serves memcached over TCP, all connections in one thread."""
+
+
 class UnixMemcachedServer(ConversationUnixServer[MemcachedHandler]):
     """Serves memcached over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixMemcachedServer(ThreadingMixIn, UnixMemcachedServer):
 
 class ForkingUnixMemcachedServer(ForkingMixIn, UnixMemcachedServer):
     """Serves memcached over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixMemcachedServer(EventDrivenMixIn, UnixMemcachedServer):
+    """Serves memcached over a Unix socket, all connections in one thread."""

@@ -138,7 +138,14 @@ from .messages import (
     Volume,
     Welcome,
 )
-from .server import MpdServer, ThreadingMpdServer, ThreadingUnixMpdServer, UnixMpdServer
+from .server import (
+    EventDrivenMpdServer,
+    EventDrivenUnixMpdServer,
+    MpdServer,
+    ThreadingMpdServer,
+    ThreadingUnixMpdServer,
+    UnixMpdServer,
+)
 
 __all__ = [
     "Ack",
@@ -170,6 +177,8 @@ __all__ = [
     "Delete",
     "Deleteid",
     "Direction",
+    "EventDrivenMpdServer",
+    "EventDrivenUnixMpdServer",
     "Find",
     "FindKind",
     "Findadd",

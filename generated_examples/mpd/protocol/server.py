@@ -4,11 +4,23 @@
 
 from typing import Never
 
-from sockgen_runtime import DuplexTCPServer, DuplexUnixServer, ThreadingMixIn
+from sockgen_runtime import (
+    DuplexTCPServer,
+    DuplexUnixServer,
+    EventDrivenMixIn,
+    ThreadingMixIn,
+)
 
 from .handler import MpdHandler
 
-__all__ = ["MpdServer", "ThreadingMpdServer", "ThreadingUnixMpdServer", "UnixMpdServer"]
+__all__ = [
+    "EventDrivenMpdServer",
+    "EventDrivenUnixMpdServer",
+    "MpdServer",
+    "ThreadingMpdServer",
+    "ThreadingUnixMpdServer",
+    "UnixMpdServer",
+]
 
 
 class MpdServer(DuplexTCPServer[MpdHandler, Never]):
@@ -19,9 +31,17 @@ class ThreadingMpdServer(ThreadingMixIn, MpdServer):
     """Serves mpd over TCP, each connection in a thread of its own."""
 
 
+class EventDrivenMpdServer(EventDrivenMixIn, MpdServer):
+    """Serves mpd over TCP, all connections in one thread."""
+
+
 class UnixMpdServer(DuplexUnixServer[MpdHandler, Never]):
     """Serves mpd over a Unix socket, one connection at a time."""
 
 
 class ThreadingUnixMpdServer(ThreadingMixIn, UnixMpdServer):
     """Serves mpd over a Unix socket, each connection in a thread of its own."""
+
+
+class EventDrivenUnixMpdServer(EventDrivenMixIn, UnixMpdServer):
+    """Serves mpd over a Unix socket, all connections in one thread."""

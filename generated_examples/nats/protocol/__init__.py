@@ -24,6 +24,8 @@ from .messages import (
     Unsub,
 )
 from .server import (
+    EventDrivenNatsServer,
+    EventDrivenUnixNatsServer,
     NatsServer,
     ThreadingNatsServer,
     ThreadingUnixNatsServer,
@@ -33,6 +35,8 @@ from .server import (
 __all__ = [
     "Connect",
     "Error",
+    "EventDrivenNatsServer",
+    "EventDrivenUnixNatsServer",
     "HMsg",
     "Hpub",
     "Info",

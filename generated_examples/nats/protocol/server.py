@@ -2,12 +2,19 @@
 # Schema sha256:3b7db08c3d2ee02a2d0f6711ec59450cc0c97e0d362702ba6bced8ea0f18ad12.
 """Servers of nats, for each transport and kind of concurrency."""
 
-from sockgen_runtime import DuplexTCPServer, DuplexUnixServer, ThreadingMixIn
+from sockgen_runtime import (
+    DuplexTCPServer,
+    DuplexUnixServer,
+    EventDrivenMixIn,
+    ThreadingMixIn,
+)
 
 from .handler import NatsHandler
 from .messages import NatsEvent
 
 __all__ = [
+    "EventDrivenNatsServer",
+    "EventDrivenUnixNatsServer",
     "NatsServer",
     "ThreadingNatsServer",
     "ThreadingUnixNatsServer",
@@ -23,9 +30,17 @@ class ThreadingNatsServer(ThreadingMixIn, NatsServer):
     """Serves nats over TCP, each connection in a thread of its own."""
 
 
+class EventDrivenNatsServer(EventDrivenMixIn, NatsServer):
+    """Serves nats over TCP, all connections in one thread."""
+
+
 class UnixNatsServer(DuplexUnixServer[NatsHandler, NatsEvent]):
     """Serves nats over a Unix socket, one connection at a time."""
 
 
 class ThreadingUnixNatsServer(ThreadingMixIn, UnixNatsServer):
     """Serves nats over a Unix socket, each connection in a thread of its own."""
+
+
+class EventDrivenUnixNatsServer(EventDrivenMixIn, UnixNatsServer):
+    """Serves nats over a Unix socket, all connections in one thread."""

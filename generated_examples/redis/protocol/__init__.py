@@ -133,6 +133,8 @@ from .messages import (
     Watch,
 )
 from .server import (
+    EventDrivenRedisServer,
+    EventDrivenUnixRedisServer,
     RedisServer,
     ThreadingRedisServer,
     ThreadingUnixRedisServer,
@@ -152,6 +154,8 @@ __all__ = [
     "Discard",
     "Echo",
     "Error",
+    "EventDrivenRedisServer",
+    "EventDrivenUnixRedisServer",
     "Exec",
     "Exists",
     "Expire",

@@ -2,12 +2,19 @@
 # Schema sha256:93b5edb35756899fd84a199ced03f2d35c6e0548789e27c9aa75c6dc5951b331.
 """Servers of redis, for each transport and kind of concurrency."""
 
-from sockgen_runtime import DuplexTCPServer, DuplexUnixServer, ThreadingMixIn
+from sockgen_runtime import (
+    DuplexTCPServer,
+    DuplexUnixServer,
+    EventDrivenMixIn,
+    ThreadingMixIn,
+)
 
 from .handler import RedisHandler
 from .messages import RedisEvent
 
 __all__ = [
+    "EventDrivenRedisServer",
+    "EventDrivenUnixRedisServer",
     "RedisServer",
     "ThreadingRedisServer",
     "ThreadingUnixRedisServer",
@@ -23,9 +30,17 @@ class ThreadingRedisServer(ThreadingMixIn, RedisServer):
     """Serves redis over TCP, each connection in a thread of its own."""
 
 
+class EventDrivenRedisServer(EventDrivenMixIn, RedisServer):
+    """Serves redis over TCP, all connections in one thread."""
+
+
 class UnixRedisServer(DuplexUnixServer[RedisHandler, RedisEvent]):
     """Serves redis over a Unix socket, one connection at a time."""
 
 
 class ThreadingUnixRedisServer(ThreadingMixIn, UnixRedisServer):
     """Serves redis over a Unix socket, each connection in a thread of its own."""
+
+
+class EventDrivenUnixRedisServer(EventDrivenMixIn, UnixRedisServer):
+    """Serves redis over a Unix socket, all connections in one thread."""

@@ -40,6 +40,8 @@ from .messages import (
     Vrfy,
 )
 from .server import (
+    EventDrivenSmtpServer,
+    EventDrivenUnixSmtpServer,
     ForkingSmtpServer,
     ForkingUnixSmtpServer,
     SmtpServer,
@@ -56,6 +58,8 @@ __all__ = [
     "Challenge",
     "Data",
     "Ehlo",
+    "EventDrivenSmtpServer",
+    "EventDrivenUnixSmtpServer",
     "ForkingSmtpServer",
     "ForkingUnixSmtpServer",
     "Hello",

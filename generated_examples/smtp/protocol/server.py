@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import SmtpHandler
 
 __all__ = [
+    "EventDrivenSmtpServer",
+    "EventDrivenUnixSmtpServer",
     "ForkingSmtpServer",
     "ForkingUnixSmtpServer",
     "SmtpServer",
@@ -33,6 +36,10 @@ class ForkingSmtpServer(ForkingMixIn, SmtpServer):
     """Serves smtp over TCP, each connection in a process of its own."""
 
 
+class EventDrivenSmtpServer(EventDrivenMixIn, SmtpServer):
+    """Serves smtp over TCP, all connections in one thread."""
+
+
 class UnixSmtpServer(ConversationUnixServer[SmtpHandler]):
     """Serves smtp over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixSmtpServer(ThreadingMixIn, UnixSmtpServer):
 
 class ForkingUnixSmtpServer(ForkingMixIn, UnixSmtpServer):
     """Serves smtp over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixSmtpServer(EventDrivenMixIn, UnixSmtpServer):
+    """Serves smtp over a Unix socket, all connections in one thread."""

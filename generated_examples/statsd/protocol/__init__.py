@@ -9,6 +9,8 @@ from .fields import Alert, Kind, Priority, Status
 from .handler import StatsdHandler
 from .messages import Check, Event, Metric, StatsdCommand, Tag
 from .server import (
+    EventDrivenStatsdServer,
+    EventDrivenUnixStatsdServer,
     ForkingStatsdServer,
     ForkingUDPStatsdServer,
     ForkingUnixDatagramStatsdServer,
@@ -27,6 +29,8 @@ __all__ = [
     "Alert",
     "Check",
     "Event",
+    "EventDrivenStatsdServer",
+    "EventDrivenUnixStatsdServer",
     "ForkingStatsdServer",
     "ForkingUDPStatsdServer",
     "ForkingUnixDatagramStatsdServer",

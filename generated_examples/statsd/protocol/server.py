@@ -7,6 +7,7 @@ from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -14,6 +15,8 @@ from sockgen_runtime import (
 from .handler import StatsdHandler
 
 __all__ = [
+    "EventDrivenStatsdServer",
+    "EventDrivenUnixStatsdServer",
     "ForkingStatsdServer",
     "ForkingUDPStatsdServer",
     "ForkingUnixDatagramStatsdServer",
@@ -41,6 +44,10 @@ class ForkingStatsdServer(ForkingMixIn, StatsdServer):
     """Serves statsd over TCP, each connection in a process of its own."""
 
 
+class EventDrivenStatsdServer(EventDrivenMixIn, StatsdServer):
+    """Serves statsd over TCP, all connections in one thread."""
+
+
 class UnixStatsdServer(ConversationUnixServer[StatsdHandler]):
     """Serves statsd over a Unix socket, one connection at a time."""
 
@@ -51,6 +58,10 @@ class ThreadingUnixStatsdServer(ThreadingMixIn, UnixStatsdServer):
 
 class ForkingUnixStatsdServer(ForkingMixIn, UnixStatsdServer):
     """Serves statsd over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixStatsdServer(EventDrivenMixIn, UnixStatsdServer):
+    """Serves statsd over a Unix socket, all connections in one thread."""
 
 
 class UDPStatsdServer(ConversationUDPServer[StatsdHandler]):

@@ -26,6 +26,8 @@ from .messages import (
     Unsubscribe,
 )
 from .server import (
+    EventDrivenStompServer,
+    EventDrivenUnixStompServer,
     StompServer,
     ThreadingStompServer,
     ThreadingUnixStompServer,
@@ -41,6 +43,8 @@ __all__ = [
     "Connected",
     "Disconnect",
     "Error",
+    "EventDrivenStompServer",
+    "EventDrivenUnixStompServer",
     "Headers",
     "HeartBeat",
     "Message",

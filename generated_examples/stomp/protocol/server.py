@@ -2,12 +2,19 @@
 # Schema sha256:96c19ca649f2fea795bdf69ab11e1c5c1b658b96522539565aa3864f5b3bf871.
 """Servers of stomp, for each transport and kind of concurrency."""
 
-from sockgen_runtime import DuplexTCPServer, DuplexUnixServer, ThreadingMixIn
+from sockgen_runtime import (
+    DuplexTCPServer,
+    DuplexUnixServer,
+    EventDrivenMixIn,
+    ThreadingMixIn,
+)
 
 from .handler import StompHandler
 from .messages import StompEvent
 
 __all__ = [
+    "EventDrivenStompServer",
+    "EventDrivenUnixStompServer",
     "StompServer",
     "ThreadingStompServer",
     "ThreadingUnixStompServer",
@@ -23,9 +30,17 @@ class ThreadingStompServer(ThreadingMixIn, StompServer):
     """Serves stomp over TCP, each connection in a thread of its own."""
 
 
+class EventDrivenStompServer(EventDrivenMixIn, StompServer):
+    """Serves stomp over TCP, all connections in one thread."""
+
+
 class UnixStompServer(DuplexUnixServer[StompHandler, StompEvent]):
     """Serves stomp over a Unix socket, one connection at a time."""
 
 
 class ThreadingUnixStompServer(ThreadingMixIn, UnixStompServer):
     """Serves stomp over a Unix socket, each connection in a thread of its own."""
+
+
+class EventDrivenUnixStompServer(EventDrivenMixIn, UnixStompServer):
+    """Serves stomp over a Unix socket, all connections in one thread."""

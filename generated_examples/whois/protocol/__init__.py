@@ -8,6 +8,8 @@ from . import _runtime as _runtime
 from .handler import WhoisHandler
 from .messages import Answer, Query, WhoisCommand, WhoisReply
 from .server import (
+    EventDrivenUnixWhoisServer,
+    EventDrivenWhoisServer,
     ForkingUnixWhoisServer,
     ForkingWhoisServer,
     ThreadingUnixWhoisServer,
@@ -18,6 +20,8 @@ from .server import (
 
 __all__ = [
     "Answer",
+    "EventDrivenUnixWhoisServer",
+    "EventDrivenWhoisServer",
     "ForkingUnixWhoisServer",
     "ForkingWhoisServer",
     "Query",

@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import WhoisHandler
 
 __all__ = [
+    "EventDrivenUnixWhoisServer",
+    "EventDrivenWhoisServer",
     "ForkingUnixWhoisServer",
     "ForkingWhoisServer",
     "ThreadingUnixWhoisServer",
@@ -33,6 +36,10 @@ class ForkingWhoisServer(ForkingMixIn, WhoisServer):
     """Serves whois over TCP, each connection in a process of its own."""
 
 
+class EventDrivenWhoisServer(EventDrivenMixIn, WhoisServer):
+    """Serves whois over TCP, all connections in one thread."""
+
+
 class UnixWhoisServer(ConversationUnixServer[WhoisHandler]):
     """Serves whois over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixWhoisServer(ThreadingMixIn, UnixWhoisServer):
 
 class ForkingUnixWhoisServer(ForkingMixIn, UnixWhoisServer):
     """Serves whois over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixWhoisServer(EventDrivenMixIn, UnixWhoisServer):
+    """Serves whois over a Unix socket, all connections in one thread."""

@@ -19,6 +19,8 @@ from .messages import (
     ZookeeperReply,
 )
 from .server import (
+    EventDrivenUnixZookeeperServer,
+    EventDrivenZookeeperServer,
     ForkingUnixZookeeperServer,
     ForkingZookeeperServer,
     ThreadingUnixZookeeperServer,
@@ -30,6 +32,8 @@ from .server import (
 __all__ = [
     "Conf",
     "Envi",
+    "EventDrivenUnixZookeeperServer",
+    "EventDrivenZookeeperServer",
     "ForkingUnixZookeeperServer",
     "ForkingZookeeperServer",
     "Mntr",

@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import ZookeeperHandler
 
 __all__ = [
+    "EventDrivenUnixZookeeperServer",
+    "EventDrivenZookeeperServer",
     "ForkingUnixZookeeperServer",
     "ForkingZookeeperServer",
     "ThreadingUnixZookeeperServer",
@@ -33,6 +36,10 @@ class ForkingZookeeperServer(ForkingMixIn, ZookeeperServer):
     """Serves zookeeper over TCP, each connection in a process of its own."""
 
 
+class EventDrivenZookeeperServer(EventDrivenMixIn, ZookeeperServer):
+    """Serves zookeeper over TCP, all connections in one thread."""
+
+
 class UnixZookeeperServer(ConversationUnixServer[ZookeeperHandler]):
     """Serves zookeeper over a Unix socket, one connection at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixZookeeperServer(ThreadingMixIn, UnixZookeeperServer):
 
 class ForkingUnixZookeeperServer(ForkingMixIn, UnixZookeeperServer):
     """Serves zookeeper over a Unix socket, each connection in a process of its own."""
+
+
+class EventDrivenUnixZookeeperServer(EventDrivenMixIn, UnixZookeeperServer):
+    """Serves zookeeper over a Unix socket, all connections in one thread."""

@@ -13,6 +13,7 @@ to a bound, so that its leaving is noticed.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from sockgen_runtime.conversation.answers import Action, answer_to
@@ -44,9 +45,8 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     handler is one of `server.sessions`.
     """
 
-    __wake_up: WakeUp | None = None
-    __thread: int = 0
-    __overrun: bool = False
+    __waker: Callable[[], None] | None = None
+    is_overrun: bool = False
     __gathered: int = 0  # octets, while no command is run
 
     @override
@@ -91,9 +91,9 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     def alert(self) -> None:
         """Let the thread that serves the connection look what is new."""
         super().alert()
-        wake_up = self.__wake_up
-        if wake_up is not None and threading.get_ident() != self.__thread:
-            wake_up.set()
+        waker = self.__waker
+        if waker is not None:
+            waker()
 
     def __lost(self) -> None:
         """Do what is declared about a peer that does not read."""
@@ -102,7 +102,7 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
             self.slow_consumer()
         finally:
             if answer is None or answer.action is not Action.DROP:
-                self.__overrun = True
+                self.is_overrun = True
                 self.__shut_outbox()
                 self.alert()
 
@@ -113,26 +113,45 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
     @override
     def _converse(self, conversation: Conversation) -> None:
         """Converse as one of the sessions of the server."""
-        self.__wake_up, self.__thread = WakeUp(), threading.get_ident()
+        wake_up, thread = WakeUp(), threading.get_ident()
+
+        def wake() -> None:
+            if threading.get_ident() != thread:
+                wake_up.set()
+
+        try:
+            self.conversation_begins(wake)
+            self.__converse(conversation, wake_up)
+        finally:
+            self.conversation_ends()
+
+    @override
+    def conversation_begins(self, waker: Callable[[], None]) -> None:
+        """Become one of the sessions of the server."""
+        self.__waker = waker
+        self.__sessions().add(self)
+        self.opened()
+
+    @override
+    def conversation_ends(self) -> None:
+        """Be none of the sessions any more."""
+        self.__sessions().discard(self)
+        self.__shut_outbox()
+        self.abandon()
+        self.__waker = None  # Its descriptors are not to wait for a collection.
+        self.closed()
+
+    def __sessions(self) -> Sessions[object]:
         nobody: Sessions[object] = Sessions()
         sessions: Sessions[object] = getattr(self.server, "sessions", nobody)
-        sessions.add(self)
-        try:
-            self.opened()
-            self.__converse(conversation, self.__wake_up)
-        finally:
-            sessions.discard(self)
-            self.__shut_outbox()
-            self.abandon()
-            self.__wake_up = None  # Its descriptors are not to wait for a collection.
-            self.closed()
+        return sessions
 
     def __converse(self, conversation: Conversation, wake_up: WakeUp) -> None:
         """Send, run, wait."""
         channel = Channel(self.connection, wake_up)
         vigil = Vigil(conversation, self.timeout, self.limits)
         channel.send(conversation.greeting())
-        while not self.__overrun:
+        while not self.is_overrun:
             if not channel.flush():
                 self.__await_room(channel, vigil)
             elif conversation.due:
@@ -156,7 +175,7 @@ class DuplexHandler(ConversationHandler[Server_co], Generic[Event, Server_co]):
             TimeoutError: it takes nothing any more.
         """
         vigil.heard()
-        while not (self.__overrun or channel.flush()):
+        while not (self.is_overrun or channel.flush()):
             if channel.wait(read=False, timeout=vigil.silence()).write:
                 vigil.heard()
             elif vigil.silence() == 0:

@@ -7,6 +7,7 @@ answers waits for its own delayed acknowledgement.
 
 import logging
 import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from sockgen_runtime.conversation.conversation import Conversation
@@ -45,6 +46,12 @@ class ConversationHandler(
 
     `setup`, `handle` and `finish` keep their meaning; one that is overridden calls its
     counterpart here. What `setup` assigns to `self` lasts as long as the connection.
+    On a server that is driven by events `handle` is not called, and the constructor returns
+    before the conversation has begun.
+
+    Attributes:
+        secured: whether the connection is TLS.
+        is_overrun: whether more waits for the peer than may wait.
     """
 
     # The driver reads the connection itself; the files are there for nobody.
@@ -52,8 +59,24 @@ class ConversationHandler(
     timeout: float | None = None
     disable_nagle_algorithm: bool = False
     secured: bool = False
+    is_overrun: bool = False
 
     __secure: Connection | None = None
+    __evented: bool = False
+
+    def __init__(
+        self, request: Connection, client_address: PeerAddress, server: Server_co
+    ) -> None:
+        begin: Callable[[ConversationHandler[Server_co]], None] | None
+        begin = getattr(server, "begin_conversation", None)
+        if begin is None:
+            super().__init__(request, client_address, server)
+            return
+        # Others have their turn on this thread: the loop goes on with the conversation.
+        self.request, self.client_address, self.server = request, client_address, server
+        self.__evented = True
+        self.setup()
+        begin(self)
 
     @override
     def setup(self) -> None:
@@ -61,8 +84,14 @@ class ConversationHandler(
         self.secured = hasattr(self.request, "do_handshake")
         if self.timeout is None:
             self.timeout = self.limits.idle
-        self.disable_nagle_algorithm = self.request.family in _INTERNET
-        super().setup()
+        inet = self.request.family in _INTERNET
+        if not self.__evented:
+            self.disable_nagle_algorithm = inet
+            super().setup()
+            return
+        self.connection = self.request
+        if inet:
+            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
 
     @override
     def handle(self) -> None:
@@ -80,10 +109,21 @@ class ConversationHandler(
     @override
     def finish(self) -> None:
         """Give back what the connection held; the server closes the connection."""
-        super().finish()
+        if not self.__evented:
+            super().finish()
         if self.__secure is not None:
             say_goodbye(self.__secure)
             self.__secure.close()
+
+    def conversation_begins(self, waker: Callable[[], None]) -> None:
+        """Called by the driver before anything is said.
+
+        Args:
+            waker: has the driver look what is new; any thread may call it.
+        """
+
+    def conversation_ends(self) -> None:
+        """Called by the driver when nothing more will be said, whatever the reason."""
 
     def _converse(self, conversation: Conversation) -> None:
         """Receive, run, send."""
@@ -126,6 +166,18 @@ class ConversationHandler(
         Raises:
             OSError: the peer does not get through its handshake.
         """
+        limit = self.begin_tls()
+        shake_hands(self.connection, limit)
+
+    def begin_tls(self) -> float | None:
+        """Make the connection one of TLS that has not shaken hands yet.
+
+        Returns:
+            Seconds that the whole handshake may take; None: no limit.
+
+        Raises:
+            OSError: the peer has gone.
+        """
         context = self.__context()
         if context is None:
             raise OSError("the server has no context for TLS any more")
@@ -136,4 +188,4 @@ class ConversationHandler(
         self.request: Connection = self.__secure
         self.connection: Connection = self.__secure
         limit: float | None = getattr(self.server, "handshake_timeout", None)
-        shake_hands(self.connection, limit)
+        return limit

@@ -22,6 +22,9 @@ __all__ = ["Vigil"]
 class Vigil:
     """Knows until when somebody is waited for.
 
+    Attributes:
+        since: when the peer was last heard of, on the monotonic clock.
+
     Args:
         conversation: with the peer.
         idle: seconds of silence, where no state has others; None: no limit.
@@ -36,7 +39,7 @@ class Vigil:
         "_due",
         "_idle",
         "_limits",
-        "_since",
+        "since",
     )
 
     def __init__(
@@ -45,7 +48,7 @@ class Vigil:
         self._conversation = conversation
         self._idle = idle
         self._limits = limits
-        self._since = time.monotonic()
+        self.since: float = time.monotonic()
         self._deadline: float | None = None  # of the command that is unfinished
         self._deferral: Deferral | None = None
         self._due: float | None = None  # when its reply is
@@ -53,7 +56,12 @@ class Vigil:
 
     def heard(self) -> None:
         """Begin to wait anew: the peer has sent or taken something."""
-        self._since, self._asked = time.monotonic(), None
+        self.since, self._asked = time.monotonic(), None
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether nothing but silence ends the wait."""
+        return self._deadline is None and self._deferral is None and not self._asked
 
     def ask(self) -> Probe | None:
         """Return what the silent peer is asked; None if it was asked, or is not."""
@@ -61,7 +69,7 @@ class Vigil:
         probe = session.probe if stage.idle == 0 else stage.probe
         if probe is None or self._asked is not None or self.silence() != 0:
             return None
-        self._since, self._asked = time.monotonic(), probe
+        self.since, self._asked = time.monotonic(), probe
         return probe
 
     def ran(self) -> None:
@@ -74,7 +82,7 @@ class Vigil:
             self._deadline = now + limit
         deferral = conversation.session.deferral
         if deferral is not self._deferral:
-            self._deferral, self._since = deferral, now
+            self._deferral, self.since = deferral, now
             self._due = None if deferral is None else self._time_of(deferral, now)
 
     def _time_of(self, deferral: Deferral, now: float) -> float | None:
@@ -90,7 +98,7 @@ class Vigil:
             idle = self._asked.grace
         elif idle == 0:
             idle = self._idle
-        return None if idle is None else _until(self._since + idle)
+        return None if idle is None else _until(self.since + idle)
 
     def left(self) -> float | None:
         """Return for how many seconds something is waited for; None: no limit."""

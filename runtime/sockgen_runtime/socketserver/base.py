@@ -32,6 +32,7 @@ from .variables import Address, Connection, InetAddress, InetServer, Request
 
 if TYPE_CHECKING:
     import logging
+    from selectors import BaseSelector
     from typing import Self
 
 __all__ = ["BaseServer"]
@@ -171,6 +172,13 @@ class BaseServer(Generic[Request, Address]):
     def service_actions(self) -> None:
         """Called by `serve_forever` in every turn."""
 
+    def make_selector(self) -> "BaseSelector | None":
+        """Return a selector that a loop is to wait with; None: any will do."""
+        return None
+
+    def use_selector(self, selector: "BaseSelector") -> None:
+        """Called before a loop waits with a selector that one of its servers has made."""
+
     def handle_request(self) -> None:
         """Handle one request, or call `handle_timeout` if none comes in time.
 
@@ -198,7 +206,6 @@ class BaseServer(Generic[Request, Address]):
                 self.__handle(*taken)
 
     def _handle_request_noblock(self) -> None:
-        """Take and handle a request; there must be one."""
         taken = self.__take()
         if taken is not None:
             self.__handle(*taken)
@@ -372,11 +379,9 @@ class BaseServer(Generic[Request, Address]):
         self.server_close()
 
     def _wait_for_requests(self, deadline: float | None) -> bool:
-        """Wait until no request is under way; tell whether that is so."""
         return under_way(self).wait(deadline)
 
     def _cut_requests(self) -> None:
-        """End what is under way."""
         under_way(self).cut()
 
     # Programs reach these two by their mangled names: the first to stop a server

@@ -67,7 +67,7 @@ def serve_together(
         ValueError: a server is closed.
     """
     handle = LoopHandle()
-    with ServerSelector() as selector:
+    with _selector_for(servers) as selector:
         places = [_Place(server, selector) for server in servers]
         for place in places:
             place.life.enter(handle)
@@ -88,6 +88,19 @@ def serve_together(
         finally:
             for place in places:
                 place.life.leave(handle)
+
+
+def _selector_for(
+    servers: Sequence["BaseServer[Any, Any]"],  # Any: whatever they serve
+) -> selectors.BaseSelector:
+    """Return what waits for all servers: one of them may have a selector of its own."""
+    own = (server.make_selector() for server in servers)
+    selector = next((found for found in own if found is not None), None)
+    if selector is None:
+        return ServerSelector()
+    for server in servers:
+        server.use_selector(selector)
+    return selector
 
 
 def _wait(

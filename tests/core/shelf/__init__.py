@@ -31,7 +31,12 @@ from .messages import (
     ShelfCommand,
     ShelfReply,
 )
-from .server import ShelfServer, ThreadingShelfServer, UnixShelfServer
+from .server import (
+    EventDrivenShelfServer,
+    ShelfServer,
+    ThreadingShelfServer,
+    UnixShelfServer,
+)
 
 __all__ = [
     "COMMANDS",
@@ -39,6 +44,7 @@ __all__ = [
     "Add",
     "Bye",
     "End",
+    "EventDrivenShelfServer",
     "Failure",
     "Full",
     "Get",

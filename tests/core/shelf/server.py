@@ -3,6 +3,7 @@
 from sockgen_runtime import (
     ConversationTCPServer,
     ConversationUnixServer,
+    EventDrivenMixIn,
     Session,
     ThreadingMixIn,
 )
@@ -26,3 +27,7 @@ class UnixShelfServer(ConversationUnixServer[ShelfHandler]):
     """Serves one client at a time, on a Unix socket."""
 
     handler: type[Session] = ShelfHandler
+
+
+class EventDrivenShelfServer(EventDrivenMixIn, ShelfServer):
+    """Serves all clients in one thread."""

@@ -1,0 +1,1 @@
+"""The driver of many connections in one thread."""

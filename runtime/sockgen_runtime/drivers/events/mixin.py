@@ -1,0 +1,207 @@
+"""`EventDrivenMixIn`: all connections in the thread of the serving loop.
+
+A connection that says nothing costs its memory and nothing else. Handlers are those of the
+other mix-ins, unchanged; only their methods must not wait, because everybody would.
+"""
+
+import time
+from collections.abc import Callable
+from selectors import BaseSelector
+from types import GenericAlias
+from typing import TYPE_CHECKING, Any
+
+from sockgen_runtime.generics import Generic
+from sockgen_runtime.overriding import override
+from sockgen_runtime.socketserver.lifecycle import lifecycle
+from sockgen_runtime.socketserver.underway import peer_of, under_way
+from sockgen_runtime.socketserver.variables import Address, Connection
+
+from .connection import EventConnection
+from .handshake import EventHandshake
+from .loop import EventLoop
+
+if TYPE_CHECKING:
+    from sockgen_runtime.drivers.handlers import ConversationHandler
+    from sockgen_runtime.socketserver import TCPServer
+
+    class _MixInBase(TCPServer[Address]):
+        """What the mix-in is mixed into."""
+
+else:
+    _MixInBase = Generic
+
+__all__ = ["EventDrivenMixIn"]
+
+
+class EventDrivenMixIn(_MixInBase[Address]):
+    """Serves all connections in one thread. Name it before the server class.
+
+    Handlers must be `ConversationHandler`s that do not override `handle`.
+
+    Attributes:
+        burst: connections that are accepted in one turn of the loop, at most.
+    """
+
+    burst: int = 64
+    __loop: EventLoop | None = None
+    __drained: bool = False
+    __begun: tuple[Connection, Address, float]  # what is being begun
+
+    if not TYPE_CHECKING:
+        __class_getitem__ = classmethod(GenericAlias)
+
+    # Accepting ------------------------------------------------------------------------
+
+    @override
+    def server_activate(self) -> None:
+        """Begin to listen; accepting never waits."""
+        super().server_activate()
+        self.socket.setblocking(False)
+
+    @override
+    def get_request(self) -> tuple[Connection, Address]:
+        """Accept a connection, without waiting.
+
+        Raises:
+            BlockingIOError: there is none.
+        """
+        try:
+            return super().get_request()
+        except BlockingIOError:
+            self.__drained = True
+            raise
+
+    @override
+    def handle_ready_request(self) -> None:
+        """Accept whoever waits, as many as one turn may."""
+        self.__drained = False
+        for _ in range(self.burst):
+            super().handle_ready_request()
+            if self.__drained or self.is_at_capacity():
+                return
+
+    # The loop -------------------------------------------------------------------------
+
+    @override
+    def make_selector(self) -> BaseSelector:
+        """Return the loop that looks after the connections."""
+        if self.__loop is None:
+            self.__loop = EventLoop()
+        return self.__loop
+
+    @override
+    def use_selector(self, selector: BaseSelector) -> None:
+        """Have connections looked after by the loop that will run."""
+        if isinstance(selector, EventLoop) and not self.requests_under_way():
+            self.__loop = selector
+
+    @override
+    def _wait_for_requests(self, deadline: float | None) -> bool:
+        """Go on with what is under way: nobody else does, now that no loop runs."""
+        loop = self.make_selector()
+        while self.requests_under_way():
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                return False
+            loop.select(0.5 if left is None else min(left, 0.5))
+        return True
+
+    @override
+    def server_close(self) -> None:
+        """Close the server and all its connections."""
+        super().server_close()
+        for activity in tuple(self.__activities()):
+            activity.close()
+
+    def __activities(self) -> set[EventConnection | EventHandshake]:
+        """Return what is under way on connections of this server."""
+        found: set[EventConnection | EventHandshake]
+        found = vars(self).setdefault("_activities", set())
+        return found
+
+    def __running(self) -> EventLoop:
+        self.make_selector()
+        assert self.__loop is not None
+        return self.__loop
+
+    # Connections ----------------------------------------------------------------------
+
+    @override
+    def process_request(self, request: Connection, client_address: Address) -> None:
+        """Begin to serve a connection, which goes on in the loop."""
+        under_way(self).enter(request, peer_of(client_address))
+        self.connection_opened(request, client_address)
+        begin = time.perf_counter()
+        if not hasattr(request, "do_handshake"):
+            self.__serve(request, client_address, begin)
+            return
+
+        def done(error: OSError | None) -> None:
+            activities.discard(handshake)
+            if error is None:
+                self.__serve(request, client_address, begin)
+            else:
+                self.handle_handshake_error(request, client_address, error)
+                self.__ended(request, client_address, begin, None)
+
+        activities = self.__activities()
+        loop = self.__running()
+        handshake = EventHandshake(loop, request, self.handshake_timeout, done)
+        activities.add(handshake)
+
+    def __serve(
+        self, request: Connection, client_address: Address, begin: float
+    ) -> None:
+        """Make the handler of a connection."""
+        # Any: mypy does not see that a `self` without annotation is what `Self` is.
+        factory: Callable[[Connection, Address, Any], object] = self.RequestHandlerClass
+        self.__begun = (request, client_address, begin)
+        try:
+            factory(request, client_address, self)
+        except BaseException as error:
+            self.__ended(request, client_address, begin, error)
+            if not isinstance(error, Exception):
+                raise
+
+    def begin_conversation(
+        self,
+        handler: "ConversationHandler[Any]",  # Any: of whatever server it is
+    ) -> None:
+        """Have the loop go on with a conversation. Called by its handler, once it is set up.
+
+        Args:
+            handler: whose conversation it is.
+        """
+        request, address, begin = self.__begun
+
+        def closed(error: BaseException | None) -> None:
+            activities.discard(connection)
+            self.__ended(request, address, begin, error)
+
+        activities = self.__activities()
+        connection = EventConnection(self.__running(), handler, closed)
+        activities.add(connection)
+        connection.begin()
+
+    def __ended(
+        self,
+        request: Connection,
+        client_address: Address,
+        begin: float,
+        error: BaseException | None,
+    ) -> None:
+        """Do what is to be done behind a connection; what went wrong is under way."""
+        seconds = time.perf_counter() - begin
+        try:
+            if error is None:
+                self.request_done(request, client_address, seconds)
+            else:
+                self.request_failed(request, client_address, error, seconds)
+                self.handle_error(request, client_address)
+            self.connection_closed(request, client_address)
+        finally:
+            requests = under_way(self)
+            requests.release(request)
+            self.shutdown_request(request)
+            requests.leave(request)
+            lifecycle(self).room()

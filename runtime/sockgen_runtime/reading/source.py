@@ -12,6 +12,7 @@ Changing from one to the other copies what is left, so it happens at most once a
 in each direction, and back to lines only if what was fed is at least half of it.
 """
 
+from functools import cache
 from typing import final
 
 from sockgen_runtime.errors import BadTrailer, PayloadTooLarge
@@ -22,6 +23,14 @@ from .skipping import Skip, ending_at
 __all__ = ["Source"]
 
 _COMPACT: int = 65536  # octets that were taken from the buffer before it is moved
+
+
+@cache
+def _parted(endings: tuple[bytes, ...]) -> tuple[bytes, bytes, tuple[bytes, ...]]:
+    """Return the longest ending, the shortest, and what others have before that."""
+    *longer, shortest = sorted(endings, key=len, reverse=True)
+    prefixes = tuple(ending[: -len(shortest)] for ending in longer)
+    return (longer or [shortest])[0], shortest, prefixes
 
 
 @final
@@ -43,7 +52,6 @@ class Source:
         "_buffer",
         "_end",
         "_ended",
-        "_endings",
         "_fresh",
         "_longest",
         "_prefix",
@@ -59,12 +67,7 @@ class Source:
 
     def __init__(self, rules: LineRules) -> None:
         self._end = rules.end
-        self._endings = tuple(sorted(rules.accept, key=len, reverse=True))
-        self._longest = self._endings[0]
-        self._shortest = self._endings[-1]
-        self._prefixes = tuple(
-            ending[: -len(self._shortest)] for ending in self._endings[:-1]
-        )
+        self._longest, self._shortest, self._prefixes = _parted(rules.accept)
         self.slack: int = len(self._longest) - 1
         self.lines: list[bytes] = []
         self.exact: bool = False

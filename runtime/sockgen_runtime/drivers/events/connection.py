@@ -13,7 +13,6 @@ peer that does not read costs what is unsent and no more.
 import logging
 import socket
 from collections.abc import Callable
-from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
@@ -26,6 +25,7 @@ from sockgen_runtime.socketserver.variables import Connection
 from .farewell import EventFarewell
 from .handshake import EventHandshake
 from .loop import EventLoop
+from .phase import Phase
 from .poller import READ, WRITE
 
 if TYPE_CHECKING:
@@ -39,22 +39,13 @@ HELD_ENOUGH: Final = 65536  # octets that are taken while no command is run
 _logger: Final = logging.getLogger("sockgen_runtime")
 
 
-class _Phase(Enum):
-    """How far a connection has come."""
-
-    TALKING = auto()
-    ENDING = auto()
-    AWAY = auto()
-    """Another activity has the connection, which is securing or leaving."""
-    CLOSED = auto()
-
-
 @final
 class EventConnection:
     """A conversation on a connection, in a loop.
 
     Attributes:
         queued: whether it waits for its turn.
+        origin: for whoever has made it.
 
     Args:
         loop: in which it goes on.
@@ -79,6 +70,7 @@ class EventConnection:
         "_receive",
         "_unsent",
         "_vigil",
+        "origin",
         "queued",
     )
 
@@ -86,14 +78,14 @@ class EventConnection:
         self,
         loop: EventLoop,
         handler: "ConversationHandler",
-        closed: Callable[[BaseException | None], None],
+        closed: "Callable[[EventConnection, BaseException | None], None]",
     ) -> None:
         self._loop = loop
         self._handler = handler
         self._closed = closed
         self._conversation = Conversation(handler)
         self._vigil = Vigil(self._conversation, handler.timeout, handler.limits)
-        self._phase = _Phase.TALKING
+        self._phase = Phase.TALKING
         self._is_over = False
         self._unsent = b""
         self._events = READ
@@ -101,6 +93,7 @@ class EventConnection:
         self._gathered = 0  # octets, while no command is run
         self._due = float("inf")  # when the timer comes that counts
         self._away: EventFarewell | EventHandshake | None = None
+        self.origin: object = None
         self.queued: bool = False
         self._take(handler.connection)
 
@@ -115,23 +108,24 @@ class EventConnection:
     def begin(self) -> None:
         """Greet the peer, and wait for it."""
         try:
-            self._handler.conversation_begins(self._alerted)
+            self._handler.conversation_begins(partial(self._loop.turn, self))
             self._send(self._conversation.greeting())
             self._go_on()
         except BaseException as error:
             if not self._fails(error):
                 raise
 
-    def _alerted(self) -> None:
-        """Look what is new, soon. Any thread may say so."""
-        self._loop.turn(self)
-
     # What the loop calls --------------------------------------------------------------
+
+    @property
+    def over(self) -> bool:
+        """Whether it is closed."""
+        return self._phase is Phase.CLOSED
 
     def ready(self, events: int) -> None:
         """Go on: the connection can be read or written."""
         try:
-            if self._phase is _Phase.TALKING and not self._unsent and events & READ:
+            if self._phase is Phase.TALKING and not self._unsent and events & READ:
                 self._listen()
             else:
                 self._others(events)
@@ -141,7 +135,7 @@ class EventConnection:
 
     def advance(self) -> None:
         """Go on: something is new, or more is to be run."""
-        if self._phase is _Phase.TALKING or self._phase is _Phase.ENDING:
+        if self._phase is Phase.TALKING or self._phase is Phase.ENDING:
             try:
                 self._go_on()
             except BaseException as error:
@@ -150,7 +144,7 @@ class EventConnection:
 
     def expire(self) -> float | None:
         """Do what is due; return when to look again."""
-        if self._phase is _Phase.CLOSED or self._phase is _Phase.AWAY:
+        if self._phase is Phase.CLOSED or self._phase is Phase.AWAY:
             return None
         try:
             return self._expire()
@@ -158,8 +152,6 @@ class EventConnection:
             if not self._fails(error):
                 raise
             return None
-
-    # Talking ---------------------------------------------------------------------------
 
     def _listen(self) -> None:
         """Take what has arrived, run it, and send the answers."""
@@ -235,7 +227,7 @@ class EventConnection:
             self._run_more()
         elif conversation.closing:
             self._leave()
-        elif self._phase is _Phase.ENDING:
+        elif self._phase is Phase.ENDING:
             self._close(None)
         elif conversation.handshake_due:
             self._secure()
@@ -276,7 +268,7 @@ class EventConnection:
                 self._go_on()
             else:
                 self._wait(WRITE)
-        elif self._phase is _Phase.TALKING and (events & READ or self._crossed):
+        elif self._phase is Phase.TALKING and (events & READ or self._crossed):
             self._crossed = False
             self._listen()
         else:
@@ -289,7 +281,7 @@ class EventConnection:
             OSError: it has.
         """
         code = self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if code or self._phase is _Phase.TALKING:
+        if code or self._phase is Phase.TALKING:
             raise ConnectionResetError(code, "the peer has gone")
 
     def _expire(self) -> float | None:
@@ -304,7 +296,7 @@ class EventConnection:
                 raise TimeoutError("the peer does not read")
             if self._conversation.due or vigil.expire():
                 self._loop.turn(self)
-            elif self._phase is _Phase.ENDING:
+            elif self._phase is Phase.ENDING:
                 self._close(None)
             else:
                 self._ask()
@@ -323,11 +315,9 @@ class EventConnection:
             outbox.put(probe.event.__class__, probe.event.encode())
             self._go_on()
 
-    # The end ---------------------------------------------------------------------------
-
     def _end(self) -> None:
         """Answer what is whole only because the peer sends no more."""
-        self._phase = _Phase.ENDING
+        self._phase = Phase.ENDING
         self._send(self._conversation.ended())
         self._go_on()
 
@@ -339,7 +329,7 @@ class EventConnection:
     def _leave(self) -> None:
         """Send what is left, close our half, and let the peer go."""
         self._over()
-        self._phase = _Phase.AWAY
+        self._phase = Phase.AWAY
         self._loop.forget(self._descriptor)
         self._away = EventFarewell(
             self._loop,
@@ -360,15 +350,16 @@ class EventConnection:
 
     def _close(self, error: BaseException | None) -> None:
         """Close the connection, once."""
-        if self._phase is _Phase.CLOSED:
+        if self._phase is Phase.CLOSED:
             return
-        self._phase = _Phase.CLOSED
+        self._phase = Phase.CLOSED
         self._loop.forget(self._descriptor)
+        self._loop.drop()
         try:
             self._over()
             self._handler.finish()
         finally:
-            self._closed(error)
+            self._closed(self, error)
 
     def _over(self) -> None:
         """Say that the conversation is over, once."""
@@ -382,11 +373,9 @@ class EventConnection:
             self._away.close()
         self._close(None)
 
-    # TLS -------------------------------------------------------------------------------
-
     def _secure(self) -> None:
         """Shake hands, and go on talking then."""
-        self._phase = _Phase.AWAY
+        self._phase = Phase.AWAY
         self._loop.forget(self._descriptor)
         limit = self._handler.begin_tls()
         connection = self._handler.connection
@@ -398,7 +387,7 @@ class EventConnection:
             self._fails(error)
             return
         try:
-            self._phase, self._events = _Phase.TALKING, READ
+            self._phase, self._events = Phase.TALKING, READ
             self._take(self._handler.connection)
             self._conversation.secured()
             self._vigil.heard()

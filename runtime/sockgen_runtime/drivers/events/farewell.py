@@ -30,6 +30,7 @@ class EventFarewell:
 
     Attributes:
         queued: whether it waits for its turn.
+        over: whether there is nothing left to do.
 
     Args:
         loop: in which it goes on.
@@ -46,8 +47,8 @@ class EventFarewell:
         "_events",
         "_left",
         "_loop",
-        "_over",
         "_unsent",
+        "over",
         "queued",
     )
 
@@ -65,7 +66,7 @@ class EventFarewell:
         self._unsent = unsent
         self._left = _MOST
         self._done = done
-        self._over = False
+        self.over: bool = False
         self._events = WRITE if unsent else READ
         self.queued: bool = False
         loop.watch(self._descriptor, self._events, self)
@@ -79,7 +80,7 @@ class EventFarewell:
 
     def advance(self) -> None:
         """Send what is left, or discard what comes."""
-        if self._over:
+        if self.over:
             return
         try:
             if self._events == WRITE:
@@ -97,9 +98,10 @@ class EventFarewell:
 
     def close(self) -> None:
         """End it, once."""
-        if not self._over:
-            self._over = True
+        if not self.over:
+            self.over = True
             self._loop.forget(self._descriptor)
+            self._loop.drop()
             self._done()
 
     def _send(self) -> None:

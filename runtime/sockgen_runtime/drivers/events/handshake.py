@@ -18,6 +18,7 @@ class EventHandshake:
 
     Attributes:
         queued: whether it waits for its turn.
+        over: whether there is nothing left to do.
 
     Args:
         loop: in which it goes on.
@@ -26,7 +27,7 @@ class EventHandshake:
         done: called once: with None when it has succeeded, or with what went wrong.
     """
 
-    __slots__ = ("_connection", "_done", "_events", "_loop", "_over", "queued")
+    __slots__ = ("_connection", "_done", "_events", "_loop", "over", "queued")
 
     def __init__(
         self,
@@ -39,7 +40,7 @@ class EventHandshake:
         self._connection = connection
         self._done = done
         self._events = READ
-        self._over = False
+        self.over: bool = False
         self.queued: bool = False
         connection.setblocking(False)
         loop.watch(connection.fileno(), READ, self)
@@ -53,7 +54,7 @@ class EventHandshake:
 
     def advance(self) -> None:
         """Go on shaking hands."""
-        if self._over:
+        if self.over:
             return
         handshake: Callable[[], None] | None
         handshake = getattr(self._connection, "do_handshake", None)
@@ -74,15 +75,16 @@ class EventHandshake:
 
     def expire(self) -> None:
         """Give up."""
-        if not self._over:
+        if not self.over:
             self._end(TimeoutError("the handshake took too long"))
 
     def close(self) -> None:
         """Give up: the server is closed."""
-        if not self._over:
+        if not self.over:
             self._end(ConnectionAbortedError("the server is closed"))
 
     def _end(self, error: OSError | None) -> None:
-        self._over = True
+        self.over = True
         self._loop.forget(self._connection.fileno())
+        self._loop.drop()
         self._done(error)

@@ -25,6 +25,7 @@ __all__ = ["Activity", "EventLoop"]
 
 _Key: TypeAlias = tuple[selectors.SelectorKey, int]
 
+_FEW: Final = 1000  # timers that nobody minds
 _FOREVER: Final = float("inf")
 
 
@@ -33,6 +34,11 @@ class Activity(Protocol):
 
     queued: bool
     """Whether it waits for its turn."""
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing left to do."""
+        ...
 
     def ready(self, events: int) -> None:
         """Go on: its descriptor is ready for some events."""
@@ -63,6 +69,7 @@ class EventLoop(selectors.BaseSelector):
         self._turns: deque[Activity] = deque()
         self._timers: list[tuple[float, int, Activity]] = []
         self._numbers = count()
+        self._dropped = 0  # activities that are over, and may have left timers
         self._thread = 0
         self._wake_up = WakeUp()
         self._poller.register(self._wake_up.fileno(), selectors.EVENT_READ)
@@ -98,6 +105,14 @@ class EventLoop(selectors.BaseSelector):
     def at(self, moment: float, activity: Activity) -> None:
         """Have an activity do what is due at some moment."""
         heapq.heappush(self._timers, (moment, next(self._numbers), activity))
+
+    def drop(self) -> None:
+        """Note that an activity is over, whose timers are not to be kept for long."""
+        self._dropped += 1
+        if self._dropped > _FEW and 2 * self._dropped > len(self._timers):
+            self._timers = [timer for timer in self._timers if not timer[2].over]
+            heapq.heapify(self._timers)
+            self._dropped = 0
 
     # As a selector ----------------------------------------------------------------
 
@@ -152,9 +167,8 @@ class EventLoop(selectors.BaseSelector):
             activity = turns.popleft()
             activity.queued = False
             activity.advance()
-        timers = self._timers
-        while timers and timers[0][0] <= self.now:
-            _, _, activity = heapq.heappop(timers)
+        while self._timers and self._timers[0][0] <= self.now:
+            _, _, activity = heapq.heappop(self._timers)
             moment = activity.expire()
             if moment is not None:
                 self.at(moment, activity)

@@ -131,10 +131,14 @@ class EventDrivenMixIn(_MixInBase[Address]):
         """Begin to serve a connection, which goes on in the loop."""
         under_way(self).enter(request, peer_of(client_address))
         self.connection_opened(request, client_address)
+        if hasattr(request, "do_handshake"):
+            self.__shake_hands(request, client_address)
+        else:
+            self.__serve(request, client_address, time.perf_counter())
+
+    def __shake_hands(self, request: Connection, client_address: Address) -> None:
+        """Shake hands in the loop, and serve the connection then."""
         begin = time.perf_counter()
-        if not hasattr(request, "do_handshake"):
-            self.__serve(request, client_address, begin)
-            return
 
         def done(error: OSError | None) -> None:
             activities.discard(handshake)
@@ -172,16 +176,19 @@ class EventDrivenMixIn(_MixInBase[Address]):
         Args:
             handler: whose conversation it is.
         """
-        request, address, begin = self.__begun
-
-        def closed(error: BaseException | None) -> None:
-            activities.discard(connection)
-            self.__ended(request, address, begin, error)
-
-        activities = self.__activities()
-        connection = EventConnection(self.__running(), handler, closed)
-        activities.add(connection)
+        connection = EventConnection(self.__running(), handler, self.__closed)
+        connection.origin = self.__begun
+        self.__activities().add(connection)
         connection.begin()
+
+    def __closed(
+        self, connection: EventConnection, error: BaseException | None
+    ) -> None:
+        """Do what is to be done behind a conversation."""
+        self.__activities().discard(connection)
+        origin: Any = connection.origin  # Any: `begin_conversation` has put it there
+        request, client_address, begin = origin
+        self.__ended(request, client_address, begin, error)
 
     def __ended(
         self,

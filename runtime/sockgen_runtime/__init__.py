@@ -33,6 +33,7 @@ from .drivers.datagram_servers import (
 from .drivers.datagrams import DatagramConversationHandler
 from .drivers.duplex import DuplexHandler
 from .drivers.either import EitherConversationHandler
+from .drivers.events.blocking import blocking
 from .drivers.events.mixin import EventDrivenMixIn
 from .drivers.handlers import ConversationHandler, PeerAddress
 from .drivers.rates import RateLimit
@@ -324,6 +325,7 @@ __all__ = [
     "at_most_one",
     "batch_end",
     "batch_end_in_pieces",
+    "blocking",
     "bounded",
     "chunked",
     "chunked_lines",

@@ -10,7 +10,7 @@ from tests.clients.mpd_servers import SERVERS, afresh
 from tests.support.servers import running
 from tests.support.waiting import DEADLINE
 
-CONCURRENCIES = ("threads", "sequential")
+CONCURRENCIES = ("threads", "events", "sequential")
 
 
 @pytest.fixture(scope="module", params=CONCURRENCIES)

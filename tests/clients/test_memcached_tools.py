@@ -44,7 +44,9 @@ def test_all_conformance_tests_pass(memcached: int) -> None:
 
 
 # The tools of load hold several connections at once: one fills the server, others ask it.
-several_connections = pytest.mark.parametrize("concurrency", ["threads"], indirect=True)
+several_connections = pytest.mark.parametrize(
+    "concurrency", ["threads", "events"], indirect=True
+)
 
 
 @several_connections

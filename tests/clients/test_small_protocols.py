@@ -22,7 +22,7 @@ pytestmark = pytest.mark.clients
 _BURROW: Final = ROOT / "generated_examples" / "gopher" / "burrow"
 
 
-@pytest.fixture(scope="module", params=["threads", "processes", "sequential"])
+@pytest.fixture(scope="module", params=["threads", "events", "processes", "sequential"])
 def whois(request: pytest.FixtureRequest) -> Iterator[int]:
     """The port of a registry."""
     yield from _port("whois", request.param)
@@ -37,7 +37,7 @@ def gopher(request: pytest.FixtureRequest) -> Iterator[int]:
 @pytest.fixture(name="keeper")
 def a_keeper() -> Iterator[int]:
     """The port of a server of four-letter words that was asked nothing yet."""
-    yield from _port("zookeeper", "threads")
+    yield from _port("zookeeper", "events")
 
 
 def _port(name: str, concurrency: str) -> Iterator[int]:

@@ -24,10 +24,11 @@ pytestmark = pytest.mark.clients
 _SCRIPT: Final = Path(__file__).with_name("node") / "stompit.cjs"
 
 
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+@pytest.fixture(scope="module", params=["threads", "events"])
+def port(request: pytest.FixtureRequest) -> Iterator[int]:
     """The port of a running example."""
-    with running("generated_examples.stomp", "--bind", "tcp://127.0.0.1:0") as server:
+    arguments = ("--bind", "tcp://127.0.0.1:0", "--concurrency", request.param)
+    with running("generated_examples.stomp", *arguments) as server:
         yield server.tcp[1]
 
 

@@ -15,7 +15,7 @@ from tests.support.waiting import DEADLINE, wait_until
 
 _TCP: Final = "tcp://127.0.0.1:0"
 _TRACEBACK: Final = "Traceback (most recent call last)"
-_CONCURRENCIES: Final = ("threads", "forks", "sequential")
+_CONCURRENCIES: Final = ("threads", "forks", "events", "sequential")
 
 # What the server of each example is asked, and what it must answer.
 _EXAMPLES: Final = {
@@ -31,9 +31,12 @@ _EXAMPLES: Final = {
 }
 _OFFERED: Final = [
     ("memcached", "threads"),
+    ("memcached", "events"),
     ("memcached", "sequential"),
     ("kv", "threads"),
+    ("kv", "events"),
     ("redis", "threads"),
+    ("redis", "events"),
 ]
 
 signals = pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

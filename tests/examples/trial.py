@@ -14,6 +14,8 @@ from generated_examples.kv.protocol import (
     Delete,
     Deleted,
     Entry,
+    EventDrivenKvServer,
+    EventDrivenUnixKvServer,
     ForkingKvServer,
     ForkingUnixKvServer,
     Full,
@@ -29,7 +31,7 @@ from generated_examples.kv.protocol import (
     UnixKvServer,
     Value,
 )
-from sockgen_runtime import Servers, run
+from sockgen_runtime import Servers, blocking, run
 from tests.support.waiting import wait_until
 
 
@@ -43,6 +45,7 @@ class Trial(KvHandler):
         """Take any value, and forget it."""
         return Stored() if command.value else Full()
 
+    @blocking
     def do_get(self, command: Get) -> Value | NotFound:
         """Wait, fail or answer, as the key says."""
         if command.key == "wait":
@@ -72,6 +75,9 @@ if __name__ == "__main__":
             {
                 "threads": Servers(tcp=ThreadingKvServer, unix=ThreadingUnixKvServer),
                 "forks": Servers(tcp=ForkingKvServer, unix=ForkingUnixKvServer),
+                "events": Servers(
+                    tcp=EventDrivenKvServer, unix=EventDrivenUnixKvServer
+                ),
                 "sequential": Servers(tcp=KvServer, unix=UnixKvServer),
             },
             argv=sys.argv[2:],

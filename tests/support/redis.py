@@ -26,7 +26,8 @@ def reference(folder: Path) -> Generator[int, None, None]:
 
 
 @contextmanager
-def example() -> Generator[int, None, None]:
+def example(concurrency: str = "threads") -> Generator[int, None, None]:
     """Run the example; give its port."""
-    with running("generated_examples.redis", "--bind", "tcp://127.0.0.1:0") as server:
+    bind = ("--bind", "tcp://127.0.0.1:0", "--concurrency", concurrency)
+    with running("generated_examples.redis", *bind) as server:
         yield server.tcp[1]

@@ -18,12 +18,11 @@ from sockgen_runtime.errors import (
     HandlerFailure,
     ProtocolError,
     Unrecoverable,
-    WrongState,
 )
 from sockgen_runtime.messages.forms import Form
 from sockgen_runtime.reading.decoder import Decoder
 
-from .answers import Action, answer_to
+from .answering import Answering
 from .deferred import Deferral
 from .outbox import Outbox
 from .session import Session
@@ -37,7 +36,7 @@ _logger: Final = logging.getLogger("sockgen_runtime")
 
 
 @final
-class Conversation:
+class Conversation(Answering):
     """The conversation of a session with its peer.
 
     Attributes:
@@ -45,6 +44,8 @@ class Conversation:
         more: whether `receive` has stopped early and is to be called again.
         unfinished: whether `receive` has ended with a command that has not arrived whole.
         advanced: whether it has run or refused another one before that.
+        offloaded: a command that another thread is to run, by `proceed`; nothing else may
+            be done meanwhile.
 
     Args:
         session: the handler.
@@ -52,21 +53,19 @@ class Conversation:
     """
 
     __slots__ = (
-        "_decoder",
         "_handed_out",
         "_runners",
         "_sequence",
         "_stage",
         "advanced",
         "more",
-        "session",
+        "offloaded",
         "unfinished",
     )
 
     def __init__(
         self, session: Session, decoder: Decoder[object] | None = None
     ) -> None:
-        self.session: Session = session
         session.closing = session.handshake_due = False
         session.deferral = None
         session.turned = bool(session.outbox)
@@ -74,13 +73,14 @@ class Conversation:
         self.more: bool = False
         self.unfinished: bool = False
         self.advanced: bool = False
+        self.offloaded: object | None = None
         self._runners = session.runners
         stage = self._stage = session.stage
         session.known = frozenset()
         commands = stage.allowing(session.known) if stage.name else session.commands
         if decoder is None:
             decoder = Decoder(commands, session.line, session.limits)
-        self._decoder = decoder
+        super().__init__(session, decoder)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
 
@@ -93,6 +93,8 @@ class Conversation:
     def due(self) -> bool:
         """Whether `receive` has something to do, although nothing has arrived."""
         session = self.session
+        if self.offloaded is not None:
+            return False
         if self.more:
             return True
         waits = session.closing or session.handshake_due or self.held
@@ -143,6 +145,27 @@ class Conversation:
             self._run(output, size)
         return b"".join(output)
 
+    def proceed(self) -> bytes:
+        """Run the command that was left to this thread; return its answers.
+
+        There is more to do behind it, for the thread that does the rest.
+        """
+        output: list[bytes] = []
+        command, self.offloaded = self.offloaded, None
+        if self._sequence is not None:
+            self._drain(self._sequence, output, 0)
+        elif command is not None:
+            try:
+                reply = self._runners[command.__class__](self.session, command)
+            except Exception:
+                _logger.exception("a handler failed")
+                reply = self._failure()
+            self._taken(reply, command, output, 0)
+        if self._sequence is not None:
+            self.offloaded = command  # What is left of its answer blocks as well.
+        self.more = True
+        return b"".join(output)
+
     def ended(self) -> bytes:
         """Learn that the peer sends no more, and return what is to be sent for that."""
         output: list[bytes] = []
@@ -188,7 +211,7 @@ class Conversation:
     def _run(self, output: list[bytes], size: int) -> None:
         """Run the commands that have arrived, until enough is to be sent."""
         session, runners, decoder = self.session, self._runners, self._decoder
-        next_command = decoder.next
+        next_command, offloads = decoder.next, session.offloads
         advanced = False
         while size < OUTPUT_ENOUGH:
             if session.turned:
@@ -206,6 +229,9 @@ class Conversation:
             if command is None:
                 self.unfinished, self.advanced = decoder.unfinished, advanced
                 return
+            if offloads and command.__class__ in offloads:
+                self.offloaded = command
+                return
             advanced = True
             try:
                 reply = runners[command.__class__](session, command)
@@ -213,17 +239,32 @@ class Conversation:
                 _logger.exception("a handler failed")
                 reply = self._failure()
             form = decoder.form
-            silent = form is not None and form.silent
-            if silent and getattr(command, silent):
-                if not isinstance(reply, bytes):
-                    self._consume(reply)
-            elif isinstance(reply, bytes):
+            if isinstance(reply, bytes) and (form is None or not form.silent):
                 output.append(reply)
                 size += len(reply)
             else:
-                self._handed_out = False
-                size = self._drain(reply, output, size)
+                size = self._taken(reply, command, output, size)
         self.more = size >= OUTPUT_ENOUGH and not self.handshake_due
+
+    def _taken(
+        self,
+        reply: bytes | Iterator[bytes],
+        command: object,
+        output: list[bytes],
+        size: int,
+    ) -> int:
+        """Take what a command is answered, unless it wants no answer."""
+        form = self._decoder.form
+        silent = form is not None and form.silent
+        if silent and getattr(command, silent):
+            if not isinstance(reply, bytes):
+                self._consume(reply)
+            return size
+        if isinstance(reply, bytes):
+            output.append(reply)
+            return size + len(reply)
+        self._handed_out = False
+        return self._drain(reply, output, size)
 
     def _refused(self, error: ProtocolError) -> bytes:
         """Return what is sent now because of input that was refused."""
@@ -331,48 +372,3 @@ class Conversation:
         except Exception:
             _logger.exception("a handler failed")
             self._failure()
-
-    def _failure(self, form: Form[object] | None = None) -> bytes:
-        """Return the answer to a handler that has raised."""
-        error = HandlerFailure("the handler failed")
-        form = self._decoder.form if form is None else form
-        if form is not None:
-            error.command = form.name
-            error.verb = form.verbs[0] if len(form.verbs) == 1 else b""
-        return self._answer(error)
-
-    def _answer(self, error: ProtocolError) -> bytes:
-        """Return the declared answer to an error, and go on as declared."""
-        if self.session.batch is not None:
-            error.index = len(self.session.batch)
-        session = self.session
-        session.refused(error)
-        answer = answer_to(error, session.answers, session.stage.name)
-        answer = session.undeclared if answer is None else answer
-        try:
-            self._decoder.recover(
-                swallow=answer.action is Action.SWALLOW,
-                resynchronise=answer.action is Action.RESYNCHRONISE,
-            )
-        except Unrecoverable:
-            self.session.close()
-        if answer.action is Action.CLOSE:
-            self.session.close()
-        name = "" if isinstance(error, WrongState) else error.command
-        try:
-            octets = answer.encode(error) * self._awaited(error, name)
-            if answer.reply is not None:
-                self.session.concluded(answer.reply, name)
-            return octets
-        except Exception:
-            _logger.exception("the answer to %s failed", error.kind)
-            self.session.close()
-            return b""
-
-    def _awaited(self, error: ProtocolError, command: str) -> int:
-        """Return how many answers the peer waits for."""
-        session = self.session
-        if not isinstance(error, HandlerFailure):
-            return session.awaited(command)
-        count, session.awaits = session.awaits, 1
-        return count

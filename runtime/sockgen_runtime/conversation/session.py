@@ -66,6 +66,7 @@ class Session(ABC):
         known: the facts that hold, by their names in the schema.
         onward: states that are entered as soon as so much is known.
         awaits: how many answers the peer waits for to the command under way.
+        offloads: the classes of commands that another thread is to run.
     """
 
     commands: ClassVar[Forms[object]]
@@ -89,6 +90,7 @@ class Session(ABC):
     known: frozenset[str] = frozenset()
     onward: ClassVar[tuple[tuple[State, Condition], ...]] = ()
     awaits: int = 1
+    offloads: frozenset[type[object]] = frozenset()
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""

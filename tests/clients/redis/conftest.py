@@ -11,7 +11,7 @@ from tests.clients.redis.library import Connect, connecting
 from tests.support.redis import example, reference
 from tests.support.waiting import DEADLINE
 
-_SERVERS = ("redis-server", "example")
+_SERVERS = ("redis-server", "threads", "events")
 
 
 @pytest.fixture(scope="module", params=_SERVERS)
@@ -20,11 +20,11 @@ def redis_server(
 ) -> Iterator[int]:
     """The port of a running server."""
     server: AbstractContextManager[int]
-    if request.param == "example":
-        server = example()
-    else:
+    if request.param == "redis-server":
         folder: Path = tmp_path_factory.mktemp("redis")
         server = reference(folder)
+    else:
+        server = example(request.param)
     with server as port:
         yield port
 

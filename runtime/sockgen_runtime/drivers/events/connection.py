@@ -19,16 +19,20 @@ from typing import TYPE_CHECKING, Final, final
 from sockgen_runtime.conversation.conversation import Conversation
 from sockgen_runtime.drivers.vigil import Vigil
 from sockgen_runtime.errors import ProtocolError, SlowConsumer
-from sockgen_runtime.socketserver.tls import blocked_on
 from sockgen_runtime.socketserver.variables import Connection
 
+from .blocking import blocking_commands
 from .farewell import EventFarewell
 from .handshake import EventHandshake
 from .loop import EventLoop
 from .phase import Phase
 from .poller import READ, WRITE
+from .wire import Wire
+from .work import EventWork
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sockgen_runtime.drivers.handlers import ConversationHandler
 
 __all__ = ["EventConnection"]
@@ -51,14 +55,13 @@ class EventConnection:
         loop: in which it goes on.
         handler: whose conversation it is; it is set up.
         closed: called once, when it is closed, with what went wrong, if anything did.
+        pool: returns the threads that run what may wait.
     """
 
     __slots__ = (
         "_away",
         "_closed",
-        "_connection",
         "_conversation",
-        "_crossed",
         "_descriptor",
         "_due",
         "_events",
@@ -67,9 +70,10 @@ class EventConnection:
         "_is_over",
         "_loop",
         "_phase",
+        "_pool",
         "_receive",
-        "_unsent",
         "_vigil",
+        "_wire",
         "origin",
         "queued",
     )
@@ -79,28 +83,28 @@ class EventConnection:
         loop: EventLoop,
         handler: "ConversationHandler",
         closed: "Callable[[EventConnection, BaseException | None], None]",
+        pool: "Callable[[], Executor]",
     ) -> None:
         self._loop = loop
         self._handler = handler
         self._closed = closed
+        self._pool = pool
+        handler.offloads = blocking_commands(handler.__class__)
         self._conversation = Conversation(handler)
         self._vigil = Vigil(self._conversation, handler.timeout, handler.limits)
         self._phase = Phase.TALKING
         self._is_over = False
-        self._unsent = b""
         self._events = READ
-        self._crossed = False  # TLS reads in order to write, or the other way
         self._gathered = 0  # octets, while no command is run
         self._due = float("inf")  # when the timer comes that counts
-        self._away: EventFarewell | EventHandshake | None = None
+        self._away: EventFarewell | EventHandshake | EventWork | None = None
         self.origin: object = None
         self.queued: bool = False
         self._take(handler.connection)
 
     def _take(self, connection: Connection) -> None:
         """Go on with a connection."""
-        connection.setblocking(False)
-        self._connection = connection
+        self._wire = Wire(connection)
         self._receive = connection.recv
         self._descriptor = connection.fileno()
         self._loop.watch(self._descriptor, self._events, self)
@@ -109,7 +113,7 @@ class EventConnection:
         """Greet the peer, and wait for it."""
         try:
             self._handler.conversation_begins(partial(self._loop.turn, self))
-            self._send(self._conversation.greeting())
+            self._wire.send(self._conversation.greeting())
             self._go_on()
         except BaseException as error:
             if not self._fails(error):
@@ -125,7 +129,7 @@ class EventConnection:
     def ready(self, events: int) -> None:
         """Go on: the connection can be read or written."""
         try:
-            if self._phase is Phase.TALKING and not self._unsent and events & READ:
+            if self._phase is Phase.TALKING and not self._wire.unsent and events & READ:
                 self._listen()
             else:
                 self._others(events)
@@ -145,6 +149,7 @@ class EventConnection:
     def expire(self) -> float | None:
         """Do what is due; return when to look again."""
         if self._phase is Phase.CLOSED or self._phase is Phase.AWAY:
+            self._due = float("inf")
             return None
         try:
             return self._expire()
@@ -159,7 +164,7 @@ class EventConnection:
         try:
             data = self._receive(RECEIVE_SIZE)
         except OSError as error:
-            self._blocked(error, "write")
+            self._wire.blocked(error, "write")
             return
         vigil = self._vigil
         vigil.since = self._loop.now
@@ -170,15 +175,16 @@ class EventConnection:
             self._gathered += len(data)
         output = conversation.receive(data)
         if output:
-            self._send(output)
+            self._wire.send(output)
         session = conversation.session
         if (
             not (
                 session.turned
                 or conversation.more
                 or conversation.unfinished
-                or self._unsent
-                or self._crossed
+                or conversation.offloaded is not None
+                or self._wire.unsent
+                or self._wire.crossed
             )
             and vigil.is_simple
         ):
@@ -187,42 +193,15 @@ class EventConnection:
         vigil.ran()
         self._go_on()
 
-    def _send(self, octets: bytes) -> None:
-        """Send octets, as far as the peer takes them now."""
-        if self._unsent:
-            self._unsent += octets
-            return
-        try:
-            sent = self._connection.send(octets) if octets else 0
-        except OSError as error:
-            self._blocked(error, "read")
-            sent = 0
-        if sent < len(octets):
-            self._unsent = octets[sent:]
-
-    def _flush(self) -> bool:
-        """Send what is unsent; tell whether that was everything."""
-        octets, self._unsent = self._unsent, b""
-        self._crossed = False
-        self._send(octets)
-        if len(self._unsent) < len(octets):
-            self._vigil.heard()
-        return not self._unsent
-
-    def _blocked(self, error: OSError, crossing: str) -> None:
-        """Note what to wait for before the next try; raise what is an error."""
-        cause = blocked_on(error, self._connection)
-        if not cause:
-            raise error
-        self._crossed = cause == crossing
-
     def _go_on(self) -> None:
         """Do what can be done now, and wait for the rest."""
         conversation = self._conversation
         if self._handler.is_overrun:
             self._give_up(SlowConsumer("too much is waiting"))
-        elif self._unsent:
+        elif self._wire.unsent:
             self._wait(WRITE)
+        elif conversation.offloaded is not None:
+            self._offload()
         elif conversation.due:
             self._run_more()
         elif conversation.closing:
@@ -234,42 +213,36 @@ class EventConnection:
         else:
             self._gathered *= conversation.held
             self._wait(READ if self._gathered < HELD_ENOUGH else 0)
-            self._drain_tls()
+            if self._events and self._wire.has_read_ahead:
+                self._listen()
 
     def _run_more(self) -> None:
         """Run what is due; others have their turn before there is more of it."""
-        self._send(self._conversation.receive(b""))
+        self._wire.send(self._conversation.receive(b""))
         self._vigil.ran()
         self._loop.turn(self)
-        self._wait(WRITE if self._unsent else 0)
-
-    def _drain_tls(self) -> None:
-        """Come back for what TLS has read ahead: no descriptor tells of it."""
-        pending: Callable[[], int] | None = getattr(self._connection, "pending", None)
-        if self._gathered < HELD_ENOUGH and pending is not None and pending():
-            self._listen()
+        self._wait(WRITE if self._wire.unsent else 0)
 
     def _wait(self, events: int) -> None:
         """Wait for some events, and for what is due."""
-        if self._crossed and events:
+        if self._wire.crossed and events:
             events = WRITE if events == READ else READ
         if events != self._events:
             self._events = events
             self._loop.change(self._descriptor, events)
-        left = self._vigil.silence() if self._unsent else self._vigil.left()
+        left = self._vigil.silence() if self._wire.unsent else self._vigil.left()
         if left is not None and (moment := self._loop.now + left) < self._due:
             self._due = moment
             self._loop.at(moment, self)
 
     def _others(self, events: int) -> None:
         """Go on in any other way than by listening."""
-        if self._unsent:
-            if self._flush():
-                self._go_on()
-            else:
-                self._wait(WRITE)
-        elif self._phase is Phase.TALKING and (events & READ or self._crossed):
-            self._crossed = False
+        if self._wire.unsent:
+            if self._wire.flush():
+                self._vigil.heard()
+            self._go_on()
+        elif self._phase is Phase.TALKING and (events & READ or self._wire.crossed):
+            self._wire.crossed = False
             self._listen()
         else:
             self._look()
@@ -280,7 +253,7 @@ class EventConnection:
         Raises:
             OSError: it has.
         """
-        code = self._connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        code = self._wire.connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if code or self._phase is Phase.TALKING:
             raise ConnectionResetError(code, "the peer has gone")
 
@@ -289,10 +262,10 @@ class EventConnection:
         if self._loop.now < self._due - 1e-6:
             return None  # another timer has come before this one
         vigil = self._vigil
-        left = vigil.silence() if self._unsent else vigil.left()
+        left = vigil.silence() if self._wire.unsent else vigil.left()
         self._due = float("inf")
         if left == 0:
-            if self._unsent:
+            if self._wire.unsent:
                 raise TimeoutError("the peer does not read")
             if self._conversation.due or vigil.expire():
                 self._loop.turn(self)
@@ -318,12 +291,12 @@ class EventConnection:
     def _end(self) -> None:
         """Answer what is whole only because the peer sends no more."""
         self._phase = Phase.ENDING
-        self._send(self._conversation.ended())
+        self._wire.send(self._conversation.ended())
         self._go_on()
 
     def _give_up(self, error: ProtocolError) -> None:
         """Tell the peer what it did wrong, as far as it takes that soon."""
-        self._send(self._conversation.timed_out(error))
+        self._wire.send(self._conversation.timed_out(error))
         self._leave()
 
     def _leave(self) -> None:
@@ -333,8 +306,8 @@ class EventConnection:
         self._loop.forget(self._descriptor)
         self._away = EventFarewell(
             self._loop,
-            self._connection,
-            self._unsent,
+            self._wire.connection,
+            self._wire.unsent,
             self._handler.limits.linger,
             partial(self._close, None),
         )
@@ -372,6 +345,26 @@ class EventConnection:
         if self._away is not None:
             self._away.close()
         self._close(None)
+
+    def _offload(self) -> None:
+        """Have another thread run a command, and go on then."""
+        phase, self._phase = self._phase, Phase.AWAY
+        self._loop.forget(self._descriptor)
+        work, done = self._conversation.proceed, partial(self._worked, phase)
+        self._away = EventWork(self._loop, self._pool(), work, done)
+
+    def _worked(self, phase: Phase, output: bytes) -> None:
+        """Send what another thread has found, and go on."""
+        try:
+            self._phase, self._events = phase, READ
+            self._loop.watch(self._descriptor, READ, self)
+            self._vigil.heard()
+            self._vigil.ran()
+            self._wire.send(output)
+            self._go_on()
+        except BaseException as error:
+            if not self._fails(error):
+                raise
 
     def _secure(self) -> None:
         """Shake hands, and go on talking then."""

@@ -17,6 +17,7 @@ from sockgen_runtime.overriding import override
 from sockgen_runtime.socketserver.wakeup import WakeUp
 
 from .poller import make_poller
+from .watch import Watch
 
 if TYPE_CHECKING:
     from _typeshed import FileDescriptorLike
@@ -59,16 +60,20 @@ class EventLoop(selectors.BaseSelector):
 
     Attributes:
         now: when the last wait ended, on the monotonic clock.
+        step: which step is under way; 0 while it waits.
     """
 
     def __init__(self) -> None:
         self.now: float = time.monotonic()
+        self.step: int = 0
         self._poller = make_poller()
         self._activities: dict[int, Activity] = {}
         self._keys: dict[int, selectors.SelectorKey] = {}
         self._turns: deque[Activity] = deque()
         self._timers: list[tuple[float, int, Activity]] = []
         self._numbers = count()
+        self._steps = 1  # with which the next turn begins
+        self._watch: Watch | None = None
         self._dropped = 0  # activities that are over, and may have left timers
         self._thread = 0
         self._wake_up = WakeUp()
@@ -114,6 +119,15 @@ class EventLoop(selectors.BaseSelector):
             heapq.heapify(self._timers)
             self._dropped = 0
 
+    def watch_over(self, threshold: float | None) -> None:
+        """Have somebody look whether a step takes too long, until the loop is left.
+
+        Args:
+            threshold: seconds that are too long; None: nobody looks.
+        """
+        if self._watch is None and threshold is not None:
+            self._watch = Watch(self, threshold)
+
     # As a selector ----------------------------------------------------------------
 
     @override
@@ -152,11 +166,14 @@ class EventLoop(selectors.BaseSelector):
     def _step(self, end: float) -> list[_Key]:
         """Wait once, and go on with what is ready; return what is not ours."""
         activities, others = self._activities, list[_Key]()
+        self.step = 0
         found = self._poller.poll(self._patience(end))
         self.now = time.monotonic()
+        self.step = self._steps
         for descriptor, events in found:
             activity = activities.get(descriptor)
             if activity is not None:
+                self.step += 1
                 activity.ready(events)
             elif descriptor in self._keys:
                 others.append((self._keys[descriptor], events))
@@ -166,12 +183,14 @@ class EventLoop(selectors.BaseSelector):
         for _ in range(len(turns)):
             activity = turns.popleft()
             activity.queued = False
+            self.step += 1
             activity.advance()
         while self._timers and self._timers[0][0] <= self.now:
             _, _, activity = heapq.heappop(self._timers)
             moment = activity.expire()
             if moment is not None:
                 self.at(moment, activity)
+        self._steps = self.step + 1
         return others
 
     def _patience(self, end: float) -> float | None:
@@ -188,6 +207,9 @@ class EventLoop(selectors.BaseSelector):
         for descriptor in tuple(self._keys):
             self._poller.unregister(descriptor)
         self._keys.clear()
+        if self._watch is not None:
+            self._watch.end()
+            self._watch = None
 
     @override
     def get_map(self) -> Mapping["FileDescriptorLike", selectors.SelectorKey]:

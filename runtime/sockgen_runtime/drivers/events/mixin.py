@@ -10,6 +10,7 @@ from selectors import BaseSelector
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
+from sockgen_runtime.drivers.completeness import handler_behind
 from sockgen_runtime.generics import Generic
 from sockgen_runtime.overriding import override
 from sockgen_runtime.socketserver.lifecycle import lifecycle
@@ -21,6 +22,8 @@ from .handshake import EventHandshake
 from .loop import EventLoop
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sockgen_runtime.drivers.handlers import ConversationHandler
     from sockgen_runtime.socketserver import TCPServer
 
@@ -40,12 +43,19 @@ class EventDrivenMixIn(_MixInBase[Address]):
 
     Attributes:
         burst: connections that are accepted in one turn of the loop, at most.
+        blocking_threads: threads for methods that are `blocking`, at most; such commands
+            of further connections wait for one.
+        slow_threshold: seconds after which a method that holds up all connections is logged
+            with its name; None: never.
     """
 
     burst: int = 64
+    blocking_threads: int = 8
+    slow_threshold: float | None = 0.1
+    __pool: "Executor | None" = None
     __loop: EventLoop | None = None
     __drained: bool = False
-    __begun: tuple[Connection, Address, float]  # what is being begun
+    __begun: tuple[Connection, Address, float] | None = None  # what is being begun
 
     if not TYPE_CHECKING:
         __class_getitem__ = classmethod(GenericAlias)
@@ -54,7 +64,15 @@ class EventDrivenMixIn(_MixInBase[Address]):
 
     @override
     def server_activate(self) -> None:
-        """Begin to listen; accepting never waits."""
+        """Begin to listen; accepting never waits.
+
+        Raises:
+            TypeError: the handler has a `handle` of its own, which nobody would call.
+        """
+        given = handler_behind(self.RequestHandlerClass)
+        handle: object = getattr(given, "handle", None)
+        if handle is not None and not handle.__module__.startswith("sockgen_runtime."):
+            raise TypeError("a handler that is driven by events cannot override handle")
         super().server_activate()
         self.socket.setblocking(False)
 
@@ -92,8 +110,10 @@ class EventDrivenMixIn(_MixInBase[Address]):
     @override
     def use_selector(self, selector: BaseSelector) -> None:
         """Have connections looked after by the loop that will run."""
-        if isinstance(selector, EventLoop) and not self.requests_under_way():
-            self.__loop = selector
+        if isinstance(selector, EventLoop):
+            if not self.requests_under_way():
+                self.__loop = selector
+            selector.watch_over(self.slow_threshold)
 
     @override
     def _wait_for_requests(self, deadline: float | None) -> bool:
@@ -112,12 +132,22 @@ class EventDrivenMixIn(_MixInBase[Address]):
         super().server_close()
         for activity in tuple(self.__activities()):
             activity.close()
+        if self.__pool is not None:
+            self.__pool.shutdown()
 
     def __activities(self) -> set[EventConnection | EventHandshake]:
         """Return what is under way on connections of this server."""
         found: set[EventConnection | EventHandshake]
         found = vars(self).setdefault("_activities", set())
         return found
+
+    def __threads(self) -> "Executor":
+        """Return the threads for what may wait; most servers need none."""
+        if self.__pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self.__pool = ThreadPoolExecutor(self.blocking_threads, "blocking")
+        return self.__pool
 
     def __running(self) -> EventLoop:
         self.make_selector()
@@ -166,6 +196,9 @@ class EventDrivenMixIn(_MixInBase[Address]):
             self.__ended(request, client_address, begin, error)
             if not isinstance(error, Exception):
                 raise
+        else:
+            if self.__begun is not None:  # It was no conversation, and is over.
+                self.__ended(request, client_address, begin, None)
 
     def begin_conversation(
         self,
@@ -176,8 +209,10 @@ class EventDrivenMixIn(_MixInBase[Address]):
         Args:
             handler: whose conversation it is.
         """
-        connection = EventConnection(self.__running(), handler, self.__closed)
-        connection.origin = self.__begun
+        connection = EventConnection(
+            self.__running(), handler, self.__closed, self.__threads
+        )
+        connection.origin, self.__begun = self.__begun, None
         self.__activities().add(connection)
         connection.begin()
 

@@ -4,6 +4,7 @@ A class of the schema may be called like something the file imports (``Line``, `
 the import then goes by another name, with an underscore before it.
 """
 
+import sys
 from collections.abc import Iterable
 
 from attrs import frozen
@@ -84,7 +85,7 @@ def _statement(module: str, names: tuple[str, ...]) -> str:
 def _group(module: str) -> int:
     if module.startswith("."):
         return 2
-    return 1 if module.startswith("sockgen_runtime") else 0
+    return 0 if module.split(".", maxsplit=1)[0] in sys.stdlib_module_names else 1
 
 
 def _module_order(module: str) -> tuple[int, str]:

@@ -12,8 +12,12 @@ from sockgen.plan.imports import Imports
 from sockgen.plan.init_file import plan_init
 from sockgen.plan.messages_file import plan_messages
 from sockgen.plan.names import TAKEN_CONSTANTS, Names
+from sockgen.plan.octets.codec_file import plan_layout_codec
+from sockgen.plan.octets.context import Context
+from sockgen.plan.octets.fields_file import plan_layout_fields
+from sockgen.plan.octets.messages_file import LayoutMessagesView, plan_layout_messages
 from sockgen.plan.servers_file import plan_servers
-from sockgen.plan.views import Package, RuntimeView
+from sockgen.plan.views import MessagesView, Package, RuntimeView
 
 __all__ = ["plan"]
 
@@ -28,16 +32,24 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
     """
     languages = Languages(protocol)
     enums = [enum.class_name for enum in protocol.enumerations]
+    enums += [enum.class_name for enum in protocol.number_enums]
     classes = [message.class_name for message in protocol.classes]
     classes += [type_.class_name for type_ in protocol.types]
     names = Names([*enums, *classes, *TAKEN_CONSTANTS])
     imports = Imports(enums)
     codecs = Codecs(protocol, imports, names)
-    messages = plan_messages(protocol, languages, codecs, overlaps)
-    codec = plan_codec(protocol, languages, codecs, overlaps)
+    messages: MessagesView | LayoutMessagesView
+    if protocol.binary:
+        context = Context(protocol, names)
+        messages = plan_layout_messages(protocol, context)
+        codec = plan_layout_codec(protocol, context)
+        fields = plan_layout_fields(protocol, context, imports)
+    else:
+        messages = plan_messages(protocol, languages, codecs, overlaps)
+        codec = plan_codec(protocol, languages, codecs, overlaps)
+        fields = plan_fields(protocol, codecs, imports)
     handler = plan_handler(protocol, languages)
     servers = plan_servers(protocol)
-    fields = plan_fields(protocol, codecs, imports)
     return Package(
         protocol=protocol.name,
         doc=protocol.doc,

@@ -6,6 +6,7 @@ from sockgen.plan.answering import Answers
 from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
 from sockgen.plan.filling import FillingFunction
+from sockgen.plan.octets.messages_file import LayoutMessagesView
 from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import FactsView, StatesView
 
@@ -199,7 +200,7 @@ class Package:
     digest: str
     runtime: RuntimeView
     fields: FieldsView
-    messages: MessagesView
+    messages: MessagesView | LayoutMessagesView
     codec: CodecView
     handler: HandlerView
     servers: ServersView

@@ -188,6 +188,8 @@ class Forms(Generic[_C_co]):
         ignore_case: whether the case of ASCII letters in verbs does not matter.
         elsewhere: forms that are known by their verb, and not possible at this point.
         framing: how what arrives becomes tokens; None: these are forms of lines.
+        choose: of messages of octets, what returns the name of the form that a whole
+            message is of; nothing, if of none.
 
     Attributes:
         headless: the form that has no line to begin with.
@@ -200,6 +202,7 @@ class Forms(Generic[_C_co]):
         "all",
         "blank",
         "body",
+        "choose",
         "elsewhere",
         "framing",
         "headless",
@@ -213,7 +216,9 @@ class Forms(Generic[_C_co]):
         ignore_case: bool = False,
         elsewhere: "Forms[_C_co] | None" = None,
         framing: Framing | None = None,
+        choose: Callable[[bytes], str] | None = None,
     ) -> None:
+        self.choose: Callable[[bytes], str] | None = choose
         self.all: tuple[Form[_C_co], ...] = forms
         self.elsewhere: Forms[_C_co] | None = elsewhere
         self.headless: Form[_C_co] | None = next((f for f in forms if f.headless), None)
@@ -237,24 +242,37 @@ class Forms(Generic[_C_co]):
 
     def only(self, *names: str) -> "Forms[_C_co]":
         """Return the forms with these names; the others are possible elsewhere."""
-        others = [f for f in self.all if f.name not in names and f.verbs]
+        others = [f for f in self.all if f.name not in names]
+        others = [f for f in others if f.verbs or self.choose is not None]
         tokens = self.blank == BETWEEN
         others = [form for form in others if tokens == (form.tokens is not None)]
         return Forms(
             *(form for form in self.all if form.name in names),
             ignore_case=self.ignore_case,
             elsewhere=Forms(
-                *others, ignore_case=self.ignore_case, framing=self.framing
+                *others,
+                ignore_case=self.ignore_case,
+                framing=self.framing,
+                choose=self.choose,
             ),
             framing=self.framing,
+            choose=self.choose,
         )
 
     def framed(self, framing: Framing | None) -> "Forms[_C_co]":
         """Return the same forms in another framing; none is possible elsewhere."""
-        return Forms(*self.all, ignore_case=self.ignore_case, framing=framing)
+        return Forms(
+            *self.all,
+            ignore_case=self.ignore_case,
+            framing=framing,
+            choose=self.choose,
+        )
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
         """Return the forms that a line may be of, in the order in which to try them."""
+        if self.choose is not None:
+            name = self.choose(line)
+            return [form for form in self.all if form.name == name]
         verb = line.partition(self.blank)[0]
         if self.ignore_case:
             verb = verb.upper()

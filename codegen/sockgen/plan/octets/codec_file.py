@@ -1,0 +1,320 @@
+"""``codec.py`` of a protocol of octets: how messages are told apart, and read."""
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from sockgen.lower.octets import Run, folded, steps
+from sockgen.lower.octets.needs import referred
+from sockgen.model import Message, Protocol
+from sockgen.model.layouts import (
+    Constraint,
+    DataField,
+    Item,
+    Layout,
+    LayoutType,
+    Reserved,
+    Switch,
+)
+from sockgen.plan.exports import exported
+from sockgen.plan.imports import Imports
+from sockgen.plan.layout import Code, call, joined, lay_out, text_literal
+from sockgen.plan.names import TAKEN_CONSTANTS, Names
+from sockgen.plan.octets.classes import Class, classes_of, every
+from sockgen.plan.octets.conditions import condition_of
+from sockgen.plan.octets.context import Context, union_of
+from sockgen.plan.octets.lines import Lines
+from sockgen.plan.octets.members import Types, members
+from sockgen.plan.octets.messages_file import is_recursive
+from sockgen.plan.octets.reading import LayoutReader
+from sockgen.plan.octets.summing import summed
+from sockgen.plan.views import CodecView, ReaderView
+from sockgen.plan.wrapping import signature
+from sockgen.resolve.identifiers import snake_name
+
+__all__ = ["plan_layout_codec"]
+
+
+def plan_layout_codec(protocol: Protocol, context: Context) -> CodecView:
+    """Return the view of the file."""
+    return _Planner(protocol, context).view()
+
+
+class _Planner:
+    def __init__(self, protocol: Protocol, context: Context) -> None:
+        self._protocol = protocol
+        self._context = context
+        self._classes = classes_of(protocol)
+        self._unions = {
+            type_.class_name: type_
+            for type_ in protocol.layout_types
+            if union_of(type_.layout) is not None
+        }
+        taken = [c.name for c in self._classes] + list(self._unions)
+        taken += [e.class_name for e in protocol.number_enums]
+        taken += [e.class_name for e in protocol.enumerations]
+        self._imports = Imports(taken)
+        self._types = Types(context, self._imports, ".messages")
+        names = Names(TAKEN_CONSTANTS)
+        verbs = {c.name: "parse" if c.message else "read" for c in self._classes}
+        verbs |= dict.fromkeys(self._unions, "read")
+        self._functions = {
+            name: names.fresh(f"{verb}_{snake_name(name)}")
+            for name, verb in verbs.items()
+        }
+        self._readers: list[ReaderView] = []
+        self._exported: list[str] = []
+
+    def view(self) -> CodecView:
+        for class_ in self._classes:
+            if class_.message is not None:
+                self._message(class_, class_.message)
+            else:
+                self._part(class_)
+            for type_ in self._unions.values():
+                union = union_of(type_.layout)
+                if union is not None and every(union)[-1].class_name == class_.name:
+                    self._union(type_, union)
+        protocol = self._protocol
+        tables = [
+            self._table("COMMANDS", "Command", protocol.commands),
+            self._table("REPLIES", "Reply", protocol.replies),
+            self._table("EVENTS", "Event", protocol.events),
+        ]
+        return CodecView(
+            patterns=(),
+            readers=tuple(self._readers),
+            tables=tuple(table for table in tables if table),
+            exported=exported(self._exported),
+            imports=tuple(self._imports.lines()),
+        )
+
+    def _add(
+        self, name: str, given: tuple[str, ...], result: str, what: str, lines: Lines
+    ) -> None:
+        self._exported.append(name)
+        head = signature(name, given, result, 0)
+        self._readers.append(ReaderView(head, what, tuple(lines.lines)))
+
+    def _reader(self, owner: str, layout: Layout, lines: Lines) -> LayoutReader:
+        around = (self._context, self._imports, self._functions)
+        return LayoutReader(*around, owner, layout, lines)
+
+    # -- messages ----------------------------------------------------------------------
+
+    def _message(self, class_: Class, message: Message) -> None:
+        lines = Lines(1, frozenset(self._functions.values()))
+        reader = self._reader(class_.name, class_.layout, lines)
+        assert message.layout is not None
+        reader.constrain(message.layout.where)
+        found = steps(class_.layout)
+        if len(found) == 1 and isinstance(found[0], Run) and not summed(class_.layout):
+            reader.whole(found[0])
+        else:
+            lines.add("end = len(data)")
+            if not isinstance(found[0] if found else None, Run):
+                lines.add("at = 0")
+            for hook in self._context.needs.hooks(class_.layout):
+                constant = self._context.hook_constants[hook]
+                begin = f"{self._imports.use('.fields', constant)}.begin()"
+                lines.add(f"{self._context.hook_local(hook)} = {begin}")
+            reader.begin(whole=bool(found) and isinstance(found[0], Run))
+            reader.read(class_.layout.items)
+            reader.finish()
+            if not reader.used or reader.end != "end":
+                reader.refuse("at != len(data)", "nothing more")
+        name = self._functions[class_.name]
+        lines.add(self._made(class_, reader.values), before="return ")
+        result = self._imports.use(".messages", class_.name)
+        what = f"Read the {message.kind} ``{message.name}``."
+        self._add(name, ("data: bytes",), result, what, lines)
+
+    def _made(self, class_: Class, values: dict[str, str]) -> Code:
+        """Return the call of a constructor with the values of its fields."""
+        arguments = [
+            f"{m.name}={values[m.name]}" if m.keyword else values[m.name]
+            for m in members(class_)
+        ]
+        return call(self._imports.use(".messages", class_.name), *arguments)
+
+    # -- types -------------------------------------------------------------------------
+
+    def _part(self, class_: Class) -> None:
+        lines = Lines(1, frozenset(self._functions.values()))
+        layout, lead = class_.layout, class_.lead
+        reader = self._reader(class_.name, layout, lines)
+        given = self._led(class_, reader)
+        reader.recursive = is_recursive(class_, self._context)
+        reader.begin(whole=False)
+        reader.read(layout.items[lead:])
+        reader.finish(lead)
+        made = self._made(class_, reader.values)
+        lines.add(joined(made, ", at"), before="return ")
+        result = self._imports.use(".messages", class_.name)
+        own = own_items(class_)
+        parameters = self._parameters(own, given, recursive=reader.recursive)
+        name = self._functions[class_.name]
+        what = f"Read ``{class_.name}``; return it and the place behind it."
+        self._add(name, parameters, f"tuple[{result}, int]", what, lines)
+
+    def _led(self, class_: Class, reader: LayoutReader) -> list[str]:
+        """Return the parameters for what was read before a case; note their values."""
+        found: list[str] = []
+        for item in [*led(class_), *([class_.outside] if class_.outside else [])]:
+            name = reader.lines.local(item.name)
+            reader.raw[item.label] = reader.values[item.name] = name
+            type_ = "int"
+            if item.computed is None:
+                type_ = self._types.field(item)
+            found.append(f"{name}: {type_}")
+        return found
+
+    def _parameters(
+        self, layout: Layout, given: list[str], *, recursive: bool
+    ) -> tuple[str, ...]:
+        needs = self._context.needs
+        hooks = [
+            f"{self._context.hook_local(hook)}: {self._types.bound(hook)}"
+            for hook in needs.hooks(layout)
+        ]
+        others = [f"message_{label}: int" for label in needs.of_message(layout)]
+        depth = ["depth: int = 0"] if recursive else []
+        places = ["data: bytes", "at: int", "end: int"]
+        return (*places, *given, *hooks, *others, *depth)
+
+    def _union(self, type_: LayoutType, union: Switch) -> None:
+        lines = Lines(1, frozenset(self._functions.values()))
+        layout = folded(type_.layout)
+        reader = self._reader(type_.class_name, layout, lines)
+        reader.recursive = self._context.needs.recursive(type_.name)
+        reader.begin(whole=False)
+        reader.read(layout.items[:-1])
+        classes = {class_.name: class_ for class_ in self._classes}
+        for case in every(union):
+            given = [
+                reader.values[item.name]
+                if item.computed is None
+                else reader.raw[item.label]
+                for item in led(classes[case.class_name])
+            ]
+            code = self._case_call(case.class_name, layout, given, reader)
+            if case is union.other:
+                lines.add(code, before="return ")
+                continue
+            with lines.block(f"if {reader.raw[union.tag]} == {case.value}"):
+                lines.add(code, before="return ")
+        if union.other is None:
+            malformed = self._imports.runtime("Malformed")
+            reason = text_literal(f"{type_.class_name}: expected another {union.tag}")
+            lines.add(call(malformed, reason), before="raise ")
+        result = self._imports.use(".messages", type_.class_name)
+        parameters = self._parameters(layout, [], recursive=reader.recursive)
+        what = f"Read ``{type_.name}``; return it and the place behind it."
+        name = self._functions[type_.class_name]
+        self._add(name, parameters, f"tuple[{result}, int]", what, lines)
+
+    def _case_call(
+        self, name: str, layout: Layout, given: list[str], reader: LayoutReader
+    ) -> Code:
+        """Return the call of the function that reads a case of a union."""
+        needs = self._context.needs
+        own = own_items(next(c for c in self._classes if c.name == name))
+        hooks = [self._context.hook_local(hook) for hook in needs.hooks(own)]
+        others = [f"message_{label}" for label in needs.of_message(own)]
+        depth = ["depth"] if reader.recursive else []
+        arguments = ["data", "at", reader.end, *given, *hooks, *others, *depth]
+        return call(self._functions[name], *arguments)
+
+    # -- tables ------------------------------------------------------------------------
+
+    def _table(self, name: str, kind: str, messages: tuple[Message, ...]) -> str:
+        if not messages:
+            return ""
+        final = self._imports.use("typing", "Final")
+        table = self._imports.runtime("Forms")
+        form = self._imports.runtime("Form")
+        element = self._imports.use(".messages", f"{self._protocol.class_prefix}{kind}")
+        choose = f"choose_{kind.lower()}"
+        self._choose(choose, kind.lower(), messages)
+        forms: list[Code] = []
+        for message in messages:
+            class_ = self._imports.use(".messages", message.class_name)
+            parse = f"parse={self._functions[message.class_name]}"
+            given = (text_literal(message.name), "()", 'rb""', parse)
+            forms.append(call(f"{form}[{class_}]", *given))
+        self._exported.append(name)
+        code = call(table, *forms, f"choose={choose}")
+        return lay_out(code, before=f"{name}: {final}[{table}[{element}]] = ")
+
+    def _choose(self, name: str, kind: str, messages: tuple[Message, ...]) -> None:
+        lines = Lines(1)
+        conditions = {m.name: _where(m) for m in messages}
+        labels = {c.label for where in conditions.values() for c in where}
+        codes = self._heads(labels, messages[0], lines)
+        for message in messages:
+            parts = [condition_of(c, codes[c.label]) for c in conditions[message.name]]
+            if not parts:
+                lines.add(f"return {text_literal(message.name)}")
+                break
+            with lines.block("if", " and ".join(parts)):
+                lines.add(f"return {text_literal(message.name)}")
+        else:
+            lines.add('return ""')
+        given = "data: bytes" if labels else "_data: bytes"
+        what = f"Return the name of the {kind} that a message is; nothing, if of none."
+        self._add(name, (given,), "str", what, lines)
+
+    def _heads(
+        self, labels: set[str], message: Message, lines: Lines
+    ) -> dict[str, str]:
+        """Read fields of the header; return their codes, by their labels."""
+        if not labels:
+            return {}
+        assert message.layout is not None
+        items = message.layout.layout.items[: message.layout.header]
+        layout = Layout(tuple(_until(items, labels)), message.layout.span)
+        owner = f"{self._protocol.class_prefix}Head"
+        reader = self._reader(owner, layout, lines)
+        run = steps(layout)[0]
+        assert isinstance(run, Run), "what messages are told apart by is in one place"
+        lines.add("end = len(data)")
+        reader.peek(run)
+        return reader.raw
+
+
+def own_items(class_: Class) -> Layout:
+    """Return what the function of a class reads, without what it is given."""
+    items = class_.layout.items[class_.lead :]
+    return Layout(items, class_.layout.span, class_.layout.lsb)
+
+
+def led(class_: Class) -> list[DataField]:
+    """Return the fields before a case that its function is given."""
+    before = class_.layout.items[: class_.lead]
+    needed = referred(own_items(class_))
+    names = {member.item.label for member in members(class_)}
+    return [
+        item
+        for item in before
+        if isinstance(item, DataField) and item.label in needed | names
+    ]
+
+
+def _where(message: Message) -> tuple[Constraint, ...]:
+    return message.layout.where if message.layout is not None else ()
+
+
+def _until(items: tuple[Item, ...], labels: set[str]) -> Iterator[Item]:
+    """Yield the items up to the last of some fields, without what is said of them."""
+    places = [n for n, i in enumerate(items) if getattr(i, "label", "") in labels]
+    bits = 0
+    for place, item in enumerate(items):
+        if place > max(places, default=-1) and bits % 8 == 0:
+            return
+        bits += getattr(getattr(item, "type", None), "width", 0)
+        if isinstance(item, DataField) and item.label not in labels:
+            yield Reserved(item.type, item.span)
+        elif isinstance(item, DataField):
+            yield evolve(item, computed=None, low=None, high=None, enumeration="")
+        else:
+            yield item

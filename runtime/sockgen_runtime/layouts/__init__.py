@@ -1,0 +1,1 @@
+"""What emitted code needs to read and write messages of octets."""

@@ -1,0 +1,1 @@
+"""Messages of octets: what is emitted for them, and what it does."""

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
-from sockgen_runtime.client import DeadlineExceeded, ErrorReply
+from sockgen_runtime.client import DeadlineExceeded
 from tests.generator.jars import Address, Emitted, package, pantry_handler, serving
 from tests.support.waiting import DEADLINE, wait_until
 
@@ -28,7 +28,7 @@ def test_a_client_returns_answers(pantry: Emitted) -> None:
         assert list(client.list(5)) == [pantry.Name("a")]
         assert client.forget("a") is None
         wait_until(lambda: client.get("a") == pantry.Empty(), "the jar to be forgotten")
-        with pytest.raises(ErrorReply) as refused:
+        with pytest.raises(pantry.PantryError) as refused:
             client.fail()
         assert refused.value.reply == pantry.Wrong("sorry")
         with pytest.raises(ValueError, match="over 512"):

@@ -41,7 +41,7 @@ class Activity(Protocol):
         """Whether there is nothing left to do."""
         ...
 
-    def ready(self, events: int) -> None:
+    def ready(self, events: int, /) -> None:
         """Go on: its descriptor is ready for some events."""
         ...
 

@@ -197,7 +197,7 @@ class EventDrivenMixIn(_MixInBase[Address]):
             if not isinstance(error, Exception):
                 raise
         else:
-            if self.__begun is not None:  # It was no conversation, and is over.
+            if self.__take_begun() is not None:  # It was no conversation, and is over.
                 self.__ended(request, client_address, begin, None)
 
     def begin_conversation(
@@ -212,9 +212,14 @@ class EventDrivenMixIn(_MixInBase[Address]):
         connection = EventConnection(
             self.__running(), handler, self.__closed, self.__threads
         )
-        connection.origin, self.__begun = self.__begun, None
+        connection.origin = self.__take_begun()
         self.__activities().add(connection)
         connection.begin()
+
+    def __take_begun(self) -> tuple[Connection, Address, float] | None:
+        """Return what is being begun, once."""
+        begun, self.__begun = self.__begun, None
+        return begun
 
     def __closed(
         self, connection: EventConnection, error: BaseException | None

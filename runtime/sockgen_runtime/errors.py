@@ -88,6 +88,7 @@ class ProtocolError(Exception):
         trailer: whether a line ending follows those.
         index: the place of the command in its batch, from 0; 0 also without one.
         until: what follows them instead, or ends them if their number is not known.
+        octets: the whole message, where messages are octets.
     """
 
     kind: ClassVar[str] = "protocol_error"
@@ -116,6 +117,7 @@ class ProtocolError(Exception):
         self.trailer = True
         self.index = 0
         self.until = b""
+        self.octets = b""
 
     @overload
     def fill(

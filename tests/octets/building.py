@@ -1,5 +1,7 @@
 """Models of layouts, made by hand, and the code that is emitted for them."""
 
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,11 +12,13 @@ from typing import Any, Final
 from attrs import evolve
 
 from sockgen import pipeline
-from sockgen.model import Command, Protocol
+from sockgen.check import Overlaps
+from sockgen.model import Call, Command, Constant, ErrorAnswer, Number, Protocol
 from sockgen.model.layouts import (
     Constraint,
     DataField,
     DataType,
+    Echo,
     HookType,
     Integer,
     Item,
@@ -30,9 +34,12 @@ from sockgen.plan.octets.codec_file import plan_layout_codec
 from sockgen.plan.octets.context import Context
 from sockgen.plan.octets.fields_file import plan_layout_fields
 from sockgen.plan.octets.messages_file import plan_layout_messages
-from sockgen.render import render_files
+from sockgen.plan.package import plan
+from sockgen.render import render, render_files
 from sockgen.source import Span
 from sockgen.transcripts.loading import loaded
+from sockgen.version import __version__
+from tests.support.paths import ROOT
 
 __all__ = [
     "SPAN",
@@ -44,9 +51,12 @@ __all__ = [
     "hook",
     "layout",
     "made",
+    "mypy",
     "numbers",
     "protocol",
+    "served",
     "type_of",
+    "whole",
 ]
 
 SPAN: Final = Span("test.yaml", 1, 1, 1)
@@ -63,6 +73,10 @@ replies:
   Said: {wire: SAID}
 """
 
+
+_DATAGRAMS: Final = _TEXT.replace(
+    "commands:", "transport: {datagram: {max: 512}}\ncommands:"
+)
 
 _INIT: Final = """\
 from . import codec as codec
@@ -111,11 +125,7 @@ def protocol(
     hooks: Sequence[HookType] = (),
 ) -> Protocol:
     """Return a protocol whose commands are the header and some items."""
-    with tempfile.TemporaryDirectory(prefix="octets-") as folder:
-        path = Path(folder, "odd.yaml")
-        path.write_text(_TEXT, "utf-8")
-        model = pipeline.check(str(path)).model
-    assert model is not None
+    model = _checked(_TEXT)
     given = where or {}
     return evolve(
         model,
@@ -129,6 +139,59 @@ def protocol(
             for name, items in commands.items()
         ),
     )
+
+
+def _checked(text: str) -> Protocol:
+    with tempfile.TemporaryDirectory(prefix="octets-") as folder:
+        path = Path(folder, "odd.yaml")
+        path.write_text(text, "utf-8")
+        model = pipeline.check(str(path)).model
+    assert model is not None
+    return model
+
+
+def served(
+    header: Sequence[Item],
+    *,
+    asks: Sequence[Constraint],
+    answers: Sequence[Constraint],
+    echoes: Sequence[Echo],
+    errors: Mapping[str, Mapping[str, int]],
+    accept: Sequence[Constraint] = (),
+    **more: Any,  # types, enums and hooks, as the model has them
+) -> Protocol:
+    """Return a protocol of datagrams: a command `ask`, and a reply `Said` to it.
+
+    Args:
+        header: all of both messages.
+        asks: what it is in the command.
+        answers: what it is in the reply.
+        echoes: what the reply copies.
+        errors: the fields of the reply to each kind of error.
+        accept: what is worth an answer.
+        more: further attributes of the model.
+    """
+    model = _checked(_DATAGRAMS)
+    ask, said = model.commands[0], model.replies[0]
+    whole = layout(*header)
+    size = len(header)
+    asked = MessageLayout(whole, size, tuple(asks), (), SPAN)
+    answered = MessageLayout(whole, size, tuple(answers), tuple(echoes), SPAN)
+    return evolve(
+        model,
+        header=whole,
+        commands=(evolve(ask, layout=asked),),
+        replies=(evolve(said, layout=answered),),
+        errors=tuple(_answer(kind, given) for kind, given in errors.items()),
+        accept=tuple(accept),
+        **more,
+    )
+
+
+def _answer(kind: str, given: Mapping[str, int]) -> ErrorAnswer:
+    number = Number(0, None)
+    arguments = tuple(Constant(n, number, v, SPAN) for n, v in given.items())
+    return ErrorAnswer(kind, Call("Said", arguments, SPAN), "continue", SPAN)
 
 
 def _command(
@@ -158,8 +221,31 @@ def emitted(model: Protocol) -> dict[str, str]:
     return {**files, "__init__.py": _INIT}
 
 
+def whole(model: Protocol) -> dict[str, str]:
+    """Return the whole package that is emitted for a model."""
+    return render(plan(model, __version__, Overlaps({})))
+
+
 @contextmanager
 def made(model: Protocol) -> Generator[ModuleType]:
     """Import what is emitted for a model."""
     with loaded(emitted(model)) as package:
         yield package
+
+
+def mypy(folder: Path, files: dict[str, str]) -> str:
+    """Return what mypy says of a package, which is written to a folder."""
+    package = folder / "odd_package"
+    package.mkdir()
+    for name, text in files.items():
+        (package / name).write_text(text, "utf-8")
+    command = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary")
+    cache = ("--cache-dir", str(folder / "cache"))
+    done = subprocess.run(
+        (*command, *cache, str(package)),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr

@@ -38,6 +38,7 @@ from tests.octets.building import (
     hook,
     layout,
     made,
+    mypy,
     numbers,
     protocol,
     type_of,
@@ -213,29 +214,12 @@ def test_a_hook_writes_within_its_bounds() -> None:
         names.write((b"a" * 64,), bytearray())
 
 
-def _mypy(folder: Path, files: dict[str, str]) -> str:
-    package = folder / "odd_package"
-    package.mkdir()
-    for name, text in files.items():
-        (package / name).write_text(text, "utf-8")
-    command = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary")
-    cache = ("--cache-dir", str(folder / "cache"))
-    done = subprocess.run(
-        (*command, *cache, str(package)),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout + done.stderr
-
-
 def test_the_types_of_a_hook_are_checked(tmp_path: Path) -> None:
     """The emitted package is typed; a codec of other values is an error in it."""
     (tmp_path / "right").mkdir()
-    assert _mypy(tmp_path / "right", emitted(_model())) == ""
+    assert mypy(tmp_path / "right", emitted(_model())) == ""
     (tmp_path / "wrong").mkdir()
-    found = _mypy(tmp_path / "wrong", emitted(_model(python="tuple[str, ...]")))
+    found = mypy(tmp_path / "wrong", emitted(_model(python="tuple[str, ...]")))
     assert "fields.py" in found
     assert "arg-type" in found
 

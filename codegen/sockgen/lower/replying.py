@@ -110,7 +110,9 @@ class Alternative:
 
 
 def is_constant(message: Message) -> bool:
-    """Whether a reply has no fields."""
+    """Whether a reply has no fields, and is the same octets always."""
+    if message.layout is not None:
+        return False
     return not any(True for _ in field_parts(message.form))
 
 

@@ -5,9 +5,11 @@ from attrs import frozen
 from sockgen.lower.replying import alternatives, with_refusal
 from sockgen.model import Call, ErrorAnswer, Protocol, Source, Template
 from sockgen.plan.constants import Constants
+from sockgen.plan.filling import Filling
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, lay_out
 from sockgen.plan.names import Names
+from sockgen.plan.octets.replies import OctetReplies
 
 __all__ = ["Answer", "Answers", "answers", "outcomes"]
 
@@ -41,6 +43,7 @@ def answers(
     imports: Imports,
     constants: Constants,
     names: Names,
+    filling: Filling,
 ) -> Answers:
     """Return the table of declared answers.
 
@@ -52,6 +55,7 @@ def answers(
         imports: the imports of the file.
         constants: writes replies with constant fields.
         names: the names of the file.
+        filling: what fills replies.
     """
     entries: list[Answer] = []
     functions: list[AnswerFunction] = []
@@ -61,9 +65,17 @@ def answers(
         code: Code = 'b""'
         if declared.reply is not None:
             code = constants.call(declared.reply, of_error=True)
-            if _is_filled(declared.reply, protocol):
+            filled = filling.fills(declared.reply.reply) and protocol.binary
+            if filled:
+                code = filling.answer(
+                    declared.reply.reply, constants.made(declared.reply)
+                )
+            if filled or protocol.accept or _is_filled(declared.reply, protocol):
                 name = names.fresh(f"_{_identifier(key)}")
                 statement = lay_out(code, indent=1, before="return ")
+                if protocol.accept and not filled:
+                    octets = OctetReplies(protocol, imports)
+                    statement = octets.answered_if_accepted(code)
                 doc = f"Return the answer to ``{declared.kind}``."
                 functions.append(AnswerFunction(name, statement, doc))
                 code = name

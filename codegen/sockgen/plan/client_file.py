@@ -1,6 +1,7 @@
 """``client.py``: the client, one method a command."""
 
 import keyword
+from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
@@ -11,7 +12,7 @@ from sockgen.model import Command, Protocol, field_parts
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.client_answers import CLIENT, ClientAnswer, ClientAnswers
 from sockgen.plan.client_heads import ANSWERED, Head, Heads
-from sockgen.plan.constructor import parameters
+from sockgen.plan.constructor import Given, Parameter, parameters
 from sockgen.plan.docs import Doc, line_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
@@ -26,6 +27,7 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.names import Names
+from sockgen.plan.octets.given import field_names, given_to
 from sockgen.plan.types import Generic, flat_type, in_brackets, returned
 from sockgen.resolve.identifiers import snake_name
 
@@ -106,7 +108,9 @@ class _Planner:
         classes += [enum.class_name for enum in protocol.enumerations]
         classes += [type_.class_name for type_ in protocol.types]
         self._methods = method_names(protocol)
-        fields = {p.name for c in protocol.commands for p in parameters(c.form)}
+        fields = {name for c in protocol.commands for name in field_names(c)}
+        classes += [type_.class_name for type_ in protocol.layout_types]
+        classes += [enum.class_name for enum in protocol.number_enums]
         taken = [*classes, *self._methods.values(), *client_names(protocol), *fields]
         self._imports = Imports(taken, hidden=fields.intersection(classes))
         annotations = Annotations(protocol, self._imports, ".messages")
@@ -306,7 +310,7 @@ class _Planner:
 
     def _method(self, command: Command) -> ClientMethod:
         answer, constant = self._answer(command)
-        given = parameters(command.form)
+        given = self._given(command)
         counts = self._counts(command, answer)
         if counts:
             constant = f"{constant}.times({', '.join(counts)})"
@@ -340,9 +344,15 @@ class _Planner:
             lay_out(call("self._link.ask", made, constant), indent=2, before="return "),
         )
 
+    def _given(self, command: Command) -> Sequence[Parameter | Given]:
+        """Return what the constructor of a command takes."""
+        if command.layout is None:
+            return parameters(command.form)
+        return given_to(command, self._protocol, self._imports)
+
     def _awaited(self, command: Command) -> tuple[ClientAnswer, str] | None:
         """Return what one waits for who asks for it, and the name of its constant."""
-        taken = {parameter.name for parameter in parameters(command.form)}
+        taken = {parameter.name for parameter in self._given(command)}
         pattern = command.reply
         if pattern is None or command.silent or ANSWERED in taken:
             return None

@@ -1,13 +1,13 @@
 """The heads of a client's methods: what they take, in each of their overloads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
 from sockgen.plan.annotations import Annotations
-from sockgen.plan.constructor import Parameter
+from sockgen.plan.constructor import Given, Parameter
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH
 from sockgen.plan.types import Union, flat_type, returned
@@ -23,7 +23,7 @@ class Head:
     """What all heads of a method have: its name, its parameters, what it counts."""
 
     name: str
-    given: list[Parameter]
+    given: Sequence[Parameter | Given]
     counts: list[str]
 
 
@@ -70,7 +70,10 @@ class Heads:
             return f"{ANSWERED}: bool = False"
         return f"{ANSWERED}: {self._imports.use('typing', 'Literal')}[True]"
 
-    def _parameter(self, parameter: Parameter, flag: bool | None) -> str:
+    def _parameter(self, parameter: Parameter | Given, flag: bool | None) -> str:
+        if isinstance(parameter, Given):
+            default = f" = {parameter.default}" if parameter.default else ""
+            return f"{parameter.name}: {parameter.annotation}{default}"
         annotation = self._annotations.field(
             parameter.part, optional=not parameter.required
         )

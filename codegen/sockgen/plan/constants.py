@@ -33,6 +33,7 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.lengths import longest_text
+from sockgen.plan.octets.replies import OctetReplies
 from sockgen.regular import octets
 from sockgen.resolve.answers import call as resolve_call
 
@@ -129,6 +130,8 @@ class Constants:
             found: the reply.
             given: further arguments.
         """
+        if self._protocol.reply_named(found.reply).layout is not None:
+            return OctetReplies(self._protocol, self._imports).made(found)
         arguments = [
             joined(f"{c.name}=", self._given(c, found.reply)) for c in found.arguments
         ]

@@ -4,7 +4,7 @@ from attrs import frozen
 
 from sockgen.model import FieldPart, FlagPart, Form, field_parts
 
-__all__ = ["Parameter", "is_required", "parameters", "required_first"]
+__all__ = ["Given", "Parameter", "is_required", "parameters", "required_first"]
 
 
 @frozen
@@ -19,6 +19,20 @@ class Parameter:
         """The name of the attribute."""
         assert self.part.name is not None
         return self.part.name
+
+    @property
+    def required(self) -> bool:
+        """Whether it has no default."""
+        return not self.default
+
+
+@frozen
+class Given:
+    """A parameter of the constructor of a message of octets, with its type."""
+
+    name: str
+    annotation: str
+    default: str
 
     @property
     def required(self) -> bool:

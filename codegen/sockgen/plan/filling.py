@@ -33,6 +33,7 @@ from sockgen.plan.layout import (
     text_literal,
 )
 from sockgen.plan.names import Names
+from sockgen.plan.octets.replies import OctetReplies
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["Filling", "FillingFunction"]
@@ -65,9 +66,16 @@ class Filling:
         self._functions = {
             reply.name: names.fresh(f"_fill_{snake_name(reply.class_name)}")
             for reply in protocol.replies
-            if reply.fills
+            if _is_filled(reply)
         }
-        self._replies = {r.name: r for r in protocol.replies if r.fills}
+        self._replies = {r.name: r for r in protocol.replies if _is_filled(r)}
+        self._octets = OctetReplies(protocol, imports)
+        self._answering = {
+            name: names.fresh(f"_answer_{snake_name(reply.class_name)}")
+            for name, reply in self._replies.items()
+            if reply.layout is not None
+        }
+        self._answered: set[str] = set()
 
     def fills(self, reply: str) -> bool:
         """Whether a reply has fields that are filled."""
@@ -75,7 +83,28 @@ class Filling:
 
     def functions(self) -> list[FillingFunction]:
         """Return the functions, in the order of the replies."""
-        return [self._function(reply) for reply in self._replies.values()]
+        found: list[FillingFunction] = []
+        for name, reply in self._replies.items():
+            found.append(self._function(reply))
+            if name in self._answered:
+                found.append(self._answer(reply))
+        return found
+
+    def answer(self, reply: str, made: Code) -> Code:
+        """Return the octets of a reply to an error, with what is known of its message.
+
+        Args:
+            reply: its name.
+            made: the reply, without that.
+        """
+        self._answered.add(reply)
+        return call(self._answering[reply], "error.octets", made)
+
+    def _answer(self, reply: Reply) -> FillingFunction:
+        name, fill = self._answering[reply.name], self._functions[reply.name]
+        head, body = self._octets.answering(name, fill, reply)
+        doc = "Return a reply with what can be read of the message that it answers."
+        return FillingFunction(head, body, doc)
 
     def filled(self, reply: str, value: Code, command: Command) -> Code:
         """Return the code for a reply with its fields filled.
@@ -85,6 +114,9 @@ class Filling:
             value: the reply as it is.
             command: what it answers.
         """
+        if self._replies[reply].layout is not None:
+            copied = self._octets.known(self._replies[reply], command)
+            return call(self._functions[reply], value, *copied)
         fills = self._replies[reply].fills
         known = (self._known(fill, command) for fill in fills)
         return call(self._functions[reply], value, *known)
@@ -114,6 +146,10 @@ class Filling:
         return self._imports.use(".messages", reply.class_name)
 
     def _function(self, reply: Reply) -> FillingFunction:
+        doc = f"Return a reply ``{reply.name}`` with what is known of its command."
+        if reply.layout is not None:
+            head_ = self._octets.fill_head(self._functions[reply.name], reply)
+            return FillingFunction(head_, self._octets.fill_body(reply), doc)
         class_ = self._class(reply)
         filled = {fill.name for fill in reply.fills}
         parameters = [f"reply: {class_}"]
@@ -131,7 +167,7 @@ class Filling:
         return FillingFunction(
             lay_out(head),
             lay_out(call(class_, *named), indent=1, before="return "),
-            f"Return a reply ``{reply.name}`` with what is known of its command.",
+            doc,
         )
 
     def _known(self, fill: Fill, command: Command) -> Code:
@@ -165,6 +201,11 @@ class Filling:
         if _is_string(type_):
             return text_literal(text.decode(self._encoding, "replace"))
         return bytes_literal(text)
+
+
+def _is_filled(reply: Reply) -> bool:
+    """Whether a reply has fields that the generated code gives."""
+    return bool(reply.fills or (reply.layout and reply.layout.echoes))
 
 
 def _is_string(type_: ValueType) -> bool:

@@ -10,7 +10,7 @@ from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.annotations import event_type
 from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.constants import Constants
-from sockgen.plan.docs import Doc, method_doc
+from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
 from sockgen.plan.exports import exported
 from sockgen.plan.handling import Methods
@@ -59,6 +59,7 @@ class _Planner:
         self._protocol = protocol
         classes = [m.class_name for m in protocol.classes]
         classes += [enum.class_name for enum in protocol.enumerations]
+        classes += [enum.class_name for enum in protocol.number_enums]
         self._name = f"{protocol.class_prefix}Handler"
         self._imports = Imports([*classes, self._name])
         follows: dict[tuple[str, str], int] = {}
@@ -77,7 +78,8 @@ class _Planner:
         entrances = Entrances(self._protocol, imports)
         awaited = self._awaited()
         led = outcomes(self._protocol)
-        table = answers(self._protocol, imports, self._constants, self._names)
+        around = (imports, self._constants, self._names, self._methods.filling)
+        table = answers(self._protocol, *around)
         overrides = greeting or awaited or entrances.any
         return HandlerView(
             answers=table,
@@ -142,12 +144,11 @@ class _Planner:
     def _method(self, command: Command, result: str) -> Method:
         """Return the method that the user writes for a command."""
         title = f"Answer ``{command.name}``"
-        return Method(
-            f"do_{command.method}",
-            self._imports.use(".messages", command.class_name),
-            result,
-            method_doc(command.doc, title, command.form.text),
-        )
+        doc = method_doc(command.doc, title, command.form.text)
+        if command.layout is not None:
+            doc = line_doc(command.doc, title)
+        class_ = self._imports.use(".messages", command.class_name)
+        return Method(f"do_{command.method}", class_, result, doc)
 
     def _table(self, runners: list[Runner]) -> Iterator[str]:
         """Yield the entries of the table that names the runner of each class."""

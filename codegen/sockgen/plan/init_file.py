@@ -9,6 +9,7 @@ from sockgen.plan.exports import exported
 from sockgen.plan.handler_file import handler_names
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import call, lay_out
+from sockgen.plan.octets.classes import part_names
 from sockgen.plan.servers_file import server_names
 from sockgen.plan.views import InitView
 
@@ -23,10 +24,12 @@ def plan_init(protocol: Protocol) -> InitView:
     modules = {
         ".fields": [
             *(enum.class_name for enum in protocol.enumerations),
+            *(enum.class_name for enum in protocol.number_enums),
             *(type_.class_name for type_ in protocol.types if type_.mapping),
         ],
         ".messages": [
             *(t.class_name for t in protocol.types if t.is_class),
+            *part_names(protocol),
             *(t.class_name for t in named_unions(protocol)),
             *(message.class_name for message in protocol.classes),
             *([f"{prefix}Command"] if protocol.commands else []),

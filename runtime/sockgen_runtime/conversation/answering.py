@@ -37,9 +37,10 @@ class Answering:
         self.session: Session = session
         self._decoder = decoder
 
-    def _failure(self, form: Form[object] | None = None) -> bytes:
+    def _failure(self, form: Form[object] | None = None, octets: bytes = b"") -> bytes:
         """Return the answer to a handler that has raised."""
         error = HandlerFailure("the handler failed")
+        error.octets = octets or self._decoder.octets
         form = self._decoder.form if form is None else form
         if form is not None:
             error.command = form.name

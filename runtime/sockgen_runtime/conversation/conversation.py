@@ -186,13 +186,14 @@ class Conversation(Answering):
         answer = self._answer(error)
         return answer if self._sequence is None else b""
 
-    def failed(self, form: Form[object]) -> bytes:
+    def failed(self, form: Form[object], octets: bytes) -> bytes:
         """Return the answer to a command whose runner has raised.
 
         Args:
             form: of the command.
+            octets: what it was read from.
         """
-        return self._failure(form)
+        return self._failure(form, octets)
 
     def gathered(self, pieces: Iterator[bytes], form: Form[object]) -> bytes:
         """Return the pieces of a reply together.

@@ -83,7 +83,7 @@ class DatagramSession(Session):
             reply = self.runners[command.__class__](self, command)
         except Exception:
             _logger.exception("a handler failed")
-            reply = self.__conversation().failed(form)
+            reply = self.__conversation().failed(form, self.packet)
         if not isinstance(reply, bytes):
             reply = self.__conversation().gathered(reply, form)
         silent = form.silent

@@ -13,7 +13,14 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar, final
 
-from sockgen_runtime.errors import BadText, BadValue, ProtocolError, WrongArguments
+from sockgen_runtime.errors import (
+    BadFrame,
+    BadText,
+    BadValue,
+    Malformed,
+    ProtocolError,
+    WrongArguments,
+)
 from sockgen_runtime.framing.framing import Framing
 from sockgen_runtime.framing.tokens import BETWEEN
 from sockgen_runtime.values.codec import Decoding
@@ -135,6 +142,16 @@ class Form(Generic[_C_co]):
             headless=self.headless,
             begins=self.begins,
         )
+
+    def reading(self, line: bytes) -> Reading[_C_co]:
+        """Return what reads the lines behind a first one.
+
+        Raises:
+            Malformed: it is of a form that has no other line.
+        """
+        if self.read is None:
+            raise Malformed
+        return self.read(line)
 
     def mistake(self, line: bytes) -> ProtocolError:
         """Return what is wrong with a line that should have been of this form."""
@@ -269,9 +286,16 @@ class Forms(Generic[_C_co]):
         )
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
-        """Return the forms that a line may be of, in the order in which to try them."""
+        """Return the forms that a line may be of, in the order in which to try them.
+
+        Raises:
+            BadFrame: it is a message of octets that does not even begin as one.
+        """
         if self.choose is not None:
-            name = self.choose(line)
+            try:
+                name = self.choose(line)
+            except Malformed as refusal:
+                raise BadFrame(str(refusal)) from None
             return [form for form in self.all if form.name == name]
         verb = line.partition(self.blank)[0]
         if self.ignore_case:
@@ -331,6 +355,8 @@ def value_of(name: str, codec: Decoding[_V], text: bytes, type_name: str = "") -
 def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> ProtocolError:
     """Return the error of a line, or of the lines behind it, that a form refused."""
     error = form.mistake(line)
+    if failure.args and not isinstance(failure, BadText):
+        return WrongArguments(str(failure))  # octets tell for themselves what is wrong
     if isinstance(error, BadValue) or not isinstance(failure, BadText):
         return error
     # The first line is right, so it was a later one, or a part of a field.

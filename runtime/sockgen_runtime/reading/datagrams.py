@@ -49,11 +49,13 @@ class SingleLines(Generic[_C]):
         datagrams: what a datagram holds.
     """
 
-    __slots__ = ("_end", "_longest", "_mark", "_singles")
+    __slots__ = ("_end", "_forms", "_longest", "_mark", "_singles", "_whole")
 
     def __init__(
         self, forms: Forms[_C], rules: LineRules, datagrams: DatagramRules
     ) -> None:
+        self._forms = forms
+        self._whole = datagrams.max if not datagrams.trim else -1  # octets of one
         quick = forms.framing is None and not (datagrams.trim or rules.lenient)
         self._singles = {
             verb: form
@@ -70,6 +72,8 @@ class SingleLines(Generic[_C]):
         Args:
             data: the datagram.
         """
+        if self._forms.choose is not None:
+            return self._chosen(data)
         line = data.removesuffix(self._mark)
         form = self._singles.get(line.partition(b" ")[0])
         if form is None or form.parse is None or len(line) > self._longest:
@@ -80,6 +84,18 @@ class SingleLines(Generic[_C]):
             return form, form.parse(line)
         except (ValueError, ProtocolError):
             return None  # The decoder finds what is wrong.
+
+    def _chosen(self, data: bytes) -> tuple[Form[_C], _C] | None:
+        """Return the form and the message of a datagram of octets."""
+        if len(data) > self._whole:
+            return None
+        try:
+            for form in self._forms.candidates(data):
+                if form.parse is not None:
+                    return form, form.parse(data)
+        except (ValueError, ProtocolError):
+            pass  # The decoder finds what is wrong.
+        return None
 
 
 @final
@@ -95,7 +111,7 @@ class DatagramDecoder(Decoder[_C]):
         datagrams: what a datagram holds.
     """
 
-    __slots__ = ("_added", "_datagrams", "_oversize")
+    __slots__ = ("_added", "_datagrams", "_oversize", "_whole")
 
     def __init__(
         self,
@@ -108,6 +124,7 @@ class DatagramDecoder(Decoder[_C]):
         self._datagrams = datagrams
         self._added = False  # whether the datagram had no line ending at its end
         self._oversize = False  # whether it is larger than it may be
+        self._whole: bytes | None = None  # the datagram, if messages are octets
 
     @override
     def feed(self, data: bytes) -> None:
@@ -118,6 +135,9 @@ class DatagramDecoder(Decoder[_C]):
             return
         if datagrams.trim:
             data = data.rstrip(datagrams.trim)
+        if self._forms.choose is not None:
+            self._whole = data
+            return
         self._added = not data.endswith(self._rules.accept)
         super().feed(data + self._rules.end if self._added else data)
 
@@ -130,6 +150,9 @@ class DatagramDecoder(Decoder[_C]):
         """
         if self._oversize:
             raise self._dropped(PayloadTooLarge(None, self._datagrams.max))
+        if self._whole is not None:
+            whole, self._whole = self._whole, None
+            return self._choose(whole)
         command = super().next()
         if command is None:
             if not self._is_over:

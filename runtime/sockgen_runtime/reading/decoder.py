@@ -15,7 +15,6 @@ from typing import Final, Generic, TypeVar
 from sockgen_runtime.errors import (
     BadValue,
     LineTooLong,
-    Malformed,
     ProtocolError,
     UnknownCommand,
     WrongArguments,
@@ -45,6 +44,7 @@ class Decoder(Generic[_C]):
 
     Attributes:
         form: the form of the message that was returned last, or that is being read.
+        octets: that message as it came, where messages are octets.
 
     Args:
         forms: what the messages may be; may be replaced between two messages.
@@ -72,6 +72,7 @@ class Decoder(Generic[_C]):
         "_took_payload",
         "_trouble",
         "form",
+        "octets",
     )
 
     def __init__(
@@ -88,12 +89,15 @@ class Decoder(Generic[_C]):
         self._demand: Demand | None = None
         self._frames: Frames | None = None  # if messages are tokens
         self._tokens: list[bytes] = []  # of the message that is being read
-        self._first = b""  # line that the reader was given
-        self._took_payload = False  # whether it has, of this message
+        self._first, self._took_payload = (
+            b"",
+            False,
+        )  # the reader's line; whether it has
         self._trouble: ProtocolError | None = None  # from which nobody has recovered
         self._lineless = self._interrupted = False  # no line begins a message; the next
         self._displaced = False  # what is being read is not allowed here
         self.form: Form[_C] | None = None
+        self.octets = b""
         self.forms = forms
 
     @property
@@ -257,6 +261,7 @@ class Decoder(Generic[_C]):
 
     def _choose(self, line: bytes) -> _C | None:
         """Read a line that the table of verbs alone does not decide."""
+        self.octets = line
         candidates = self._forms.candidates(line)
         if candidates:
             return self._try(candidates, line)
@@ -326,9 +331,7 @@ class Decoder(Generic[_C]):
         """
         if form.tokens is not None:
             return form.tokens(self._tokens)
-        if form.read is None:
-            raise Malformed
-        reading = form.read(line)
+        reading = form.reading(line)
         if behind:
             reading = rivalry(form, behind, line, partial(setattr, self, "form"))
         try:
@@ -376,7 +379,9 @@ class Decoder(Generic[_C]):
     def _noted(self, error: ProtocolError, line: bytes) -> ProtocolError:
         """Note in an error the line where it was found, and that it must be recovered from."""
         self._displaced = False
-        error.verb, _, error.arguments = line.partition(self._forms.blank)
+        error.octets = line
+        if self._forms.choose is None:
+            error.verb, _, error.arguments = line.partition(self._forms.blank)
         if self._forms.blank == BETWEEN:
             error.verb, error.arguments = unescaped(error.verb), shown(error.arguments)
         self._trouble = error

@@ -18,7 +18,7 @@ from sockgen.model.layouts import (
 )
 from sockgen.plan.octets.context import union_of
 
-__all__ = ["Class", "classes_of", "every", "in_order", "of_type"]
+__all__ = ["Class", "classes_of", "every", "in_order", "of_type", "part_names"]
 
 
 @frozen
@@ -62,6 +62,16 @@ def classes_of(protocol: Protocol) -> list[Class]:
             made = Class(message.class_name, layout, title, message.doc)
             found.append(evolve(made, message=message))
     return found
+
+
+def part_names(protocol: Protocol) -> list[str]:
+    """Return the classes and unions that are no messages, which are parts of them."""
+    unions = [
+        type_.class_name
+        for type_ in protocol.layout_types
+        if union_of(type_.layout) is not None
+    ]
+    return [*(c.name for c in classes_of(protocol) if c.message is None), *unions]
 
 
 def of_type(type_: LayoutType) -> list[Class]:

@@ -6,8 +6,10 @@ from attrs import evolve
 
 from sockgen.lower.octets import Run, folded, steps
 from sockgen.lower.octets.needs import referred
-from sockgen.model import Message, Protocol
+from sockgen.lower.octets.places import place_size
+from sockgen.model import Message, Protocol, Reply
 from sockgen.model.layouts import (
+    Bits,
     Constraint,
     DataField,
     Item,
@@ -18,15 +20,18 @@ from sockgen.model.layouts import (
 )
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call, joined, lay_out, text_literal
+from sockgen.plan.layout import Bracket, Code, call, joined, lay_out, text_literal
 from sockgen.plan.names import TAKEN_CONSTANTS, Names
+from sockgen.plan.octets.attempts import attempt
 from sockgen.plan.octets.classes import Class, classes_of, every
-from sockgen.plan.octets.conditions import condition_of
+from sockgen.plan.octets.conditions import condition_of, opposite
 from sockgen.plan.octets.context import Context, union_of
+from sockgen.plan.octets.given import members_of
 from sockgen.plan.octets.lines import Lines
 from sockgen.plan.octets.members import Types, members
 from sockgen.plan.octets.messages_file import is_recursive
 from sockgen.plan.octets.reading import LayoutReader
+from sockgen.plan.octets.replies import echo_function
 from sockgen.plan.octets.summing import summed
 from sockgen.plan.views import CodecView, ReaderView
 from sockgen.plan.wrapping import signature
@@ -76,6 +81,7 @@ class _Planner:
                 if union is not None and every(union)[-1].class_name == class_.name:
                     self._union(type_, union)
         protocol = self._protocol
+        self._answers()
         tables = [
             self._table("COMMANDS", "Command", protocol.commands),
             self._table("REPLIES", "Reply", protocol.replies),
@@ -225,6 +231,62 @@ class _Planner:
         arguments = ["data", "at", reader.end, *given, *hooks, *others, *depth]
         return call(self._functions[name], *arguments)
 
+    # -- answers to errors -------------------------------------------------------------
+
+    def _answers(self) -> None:
+        """Write what is looked at in a message that was refused."""
+        replies = [r for r in self._protocol.replies if r.layout and r.layout.echoes]
+        for reply in replies:
+            assert reply.layout is not None
+            self._echo(reply, [echo.source for echo in reply.layout.echoes])
+        if self._protocol.accept and self._is_asked():
+            lines = Lines(1)
+            labels = {c.label for c in self._protocol.accept}
+            codes = self._heads(labels, lines, "return False")
+            parts = [condition_of(c, codes[c.label]) for c in self._protocol.accept]
+            lines.add(call("bool", " and ".join(parts)), before="return ")
+            what = "Return whether a message that was refused is answered."
+            self._add("is_answered", ("data: bytes",), "bool", what, lines)
+
+    def _is_asked(self) -> bool:
+        """Whether some answer to an error copies nothing, and so reads no message."""
+        calls = (answer.reply for answer in self._protocol.errors)
+        replies = [self._protocol.reply_named(c.reply) for c in calls if c is not None]
+        return any(reply.layout and not reply.layout.echoes for reply in replies)
+
+    def _echo(self, reply: Reply, sources: list[str]) -> None:
+        """Write the function that reads what a reply copies, as far as it is there."""
+        header = self._protocol.header
+        assert header is not None
+        assert reply.layout is not None
+        by_source = {echo.target: echo.source for echo in reply.layout.echoes}
+        order = [by_source[m.item.label] for m in members_of(reply) if m.echoed]
+        layout = folded(header)
+        lines = Lines(1, frozenset(self._functions.values()))
+        reader = self._reader(self._protocol.class_prefix + "Head", layout, lines)
+        lines.add("end = len(data)")
+        for hook in self._context.needs.hooks(layout):
+            constant = self._context.hook_constants[hook]
+            begin = f"{self._imports.use('.fields', constant)}.begin()"
+            lines.add(f"{self._context.hook_local(hook)} = {begin}")
+        fields = {i.label: i for i in layout.items if isinstance(i, DataField)}
+        head, behind = _head(layout)
+        reader.begin(whole=True)
+        reader.read(head)
+        for constraint in self._protocol.accept:
+            condition = condition_of(constraint, reader.raw[constraint.label])
+            reader.refuse(opposite(condition), "a message that is answered")
+        late = [label for label in order if fields[label] in behind]
+        if late:
+            attempt(reader, behind, [fields[label] for label in late])
+        values = [reader.values[fields[label].name] for label in order]
+        types = [self._types.field(fields[label]) for label in order]
+        comma = "," if len(values) == 1 else ""
+        lines.add(Bracket("(", tuple(values), f"{comma})"), before="return ")
+        what = f"Return what ``{reply.name}`` copies of a message that was refused."
+        result = f"tuple[{', '.join(types)}]"
+        self._add(echo_function(reply), ("data: bytes",), result, what, lines)
+
     # -- tables ------------------------------------------------------------------------
 
     def _table(self, name: str, kind: str, messages: tuple[Message, ...]) -> str:
@@ -250,7 +312,7 @@ class _Planner:
         lines = Lines(1)
         conditions = {m.name: _where(m) for m in messages}
         labels = {c.label for where in conditions.values() for c in where}
-        codes = self._heads(labels, messages[0], lines)
+        codes = self._heads(labels, lines)
         for message in messages:
             parts = [condition_of(c, codes[c.label]) for c in conditions[message.name]]
             if not parts:
@@ -265,16 +327,17 @@ class _Planner:
         self._add(name, (given,), "str", what, lines)
 
     def _heads(
-        self, labels: set[str], message: Message, lines: Lines
+        self, labels: set[str], lines: Lines, refusal: str = ""
     ) -> dict[str, str]:
         """Read fields of the header; return their codes, by their labels."""
         if not labels:
             return {}
-        assert message.layout is not None
-        items = message.layout.layout.items[: message.layout.header]
-        layout = Layout(tuple(_until(items, labels)), message.layout.span)
+        header = self._protocol.header
+        assert header is not None
+        layout = evolve(header, items=tuple(_until(header.items, labels)))
         owner = f"{self._protocol.class_prefix}Head"
         reader = self._reader(owner, layout, lines)
+        reader.refusal = refusal
         run = steps(layout)[0]
         assert isinstance(run, Run), "what messages are told apart by is in one place"
         lines.add("end = len(data)")
@@ -298,6 +361,17 @@ def led(class_: Class) -> list[DataField]:
         for item in before
         if isinstance(item, DataField) and item.label in needed | names
     ]
+
+
+def _head(layout: Layout) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Return the items that are always in the same place, and those behind them."""
+    for place, item in enumerate(layout.items):
+        fixed = not isinstance(item, Switch) and (
+            isinstance(item.type, Bits) or place_size(item.type) is not None
+        )
+        if not fixed or getattr(item, "repeat", None) is not None:
+            return layout.items[:place], layout.items[place:]
+    return layout.items, ()
 
 
 def _where(message: Message) -> tuple[Constraint, ...]:

@@ -37,6 +37,8 @@ def opposite(condition: str) -> str:
     """Return the condition that another one does not hold."""
     if condition.startswith("not ("):
         return condition.removeprefix("not ")
-    if " != " in condition and " or " not in condition:
-        return condition.replace(" != ", " == ")
+    plain = " or " not in condition and "<=" not in condition
+    for own, other in ((" != ", " == "), (" == ", " != ")):
+        if own in condition and plain:
+            return condition.replace(own, other)
     return f"not {condition}"

@@ -162,9 +162,8 @@ class Measures:
 
     def _length(self, field: DataField | Switch) -> str:
         code = f"self.{field.name}"
-        absent = isinstance(field, DataField) and (
-            field.optional or field.condition is not None
-        )
+        member = self._members.get(field.label)
+        absent = member is not None and member.keyword
         return f"len({code} or ())" if absent else f"len({code})"
 
     def _all_measured(self) -> bool:

@@ -52,6 +52,7 @@ class LayoutReader:
         end: the local of the end of the region.
         recursive: whether the function knows its depth.
         used: whether the last item takes all of its region.
+        refusal: the statement that refuses a message, if it is not an exception.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class LayoutReader:
         self.announced = announcements(layout)
         self.recursive = False
         self.used = False
+        self.refusal = ""
         self._where: dict[str, Constraint] = {}
         self._sums = summed(layout)
         self._regions: list[str] = []
@@ -148,8 +150,11 @@ class LayoutReader:
 
     def refuse(self, condition: str, expected: str) -> None:
         """Refuse the message if a condition holds."""
-        malformed = self.imports.runtime("Malformed")
         with self.lines.block("if", condition):
+            if self.refusal:
+                self.lines.add(self.refusal)
+                return
+            malformed = self.imports.runtime("Malformed")
             reason = text_literal(f"{self.owner}: expected {expected}")
             self.lines.add(call(malformed, reason), before="raise ")
 

@@ -73,7 +73,10 @@ class Frames:
         if self._demand is not None:
             return self._resume(self._demand)
         source = self._source
-        if source.exact and source.lines:
+        if not source.lines:
+            if not source.waiting:
+                return None  # as after every batch
+        elif source.exact:
             tokens = self.framing.take(source.lines)
             if tokens is not None:
                 return tokens

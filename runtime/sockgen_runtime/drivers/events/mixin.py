@@ -134,6 +134,7 @@ class EventDrivenMixIn(_MixInBase[Address]):
             activity.close()
         if self.__pool is not None:
             self.__pool.shutdown()
+        self.__loop = None  # Its descriptors are not to wait for a collection.
 
     def __activities(self) -> set[EventConnection | EventHandshake]:
         """Return what is under way on connections of this server."""

@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from sockgen.cli.plain import run_plain
 from sockgen.version import __version__
 from tests.codegen.project import SCHEMA, chdir
 from tests.support.paths import environment
@@ -76,6 +77,72 @@ def test_little_is_imported_at_the_start(arguments: tuple[str, ...]) -> None:
         check=True,
     )
     assert result.stdout.endswith("\n[]\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        ("--version", {"typer", "attr", "yaml", "jinja2", "sockgen_runtime"}),
+        ("check echo.yaml", {"typer", "pydantic", "sockgen_runtime"}),
+        ("build echo.yaml -o out", {"typer", "pydantic", "sockgen_runtime"}),
+    ],
+)
+def test_plain_command_lines_need_no_typer(arguments: str, unwanted: set[str]) -> None:
+    script = (
+        "import atexit, sys\n"
+        f"unwanted = {sorted(unwanted)}\n"
+        "atexit.register(lambda: print([n for n in unwanted if n in sys.modules]))\n"
+        "from sockgen.cli import main\n"
+        "main()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, *arguments.split()],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.endswith("\n[]\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "--version check",
+        "check",
+        "check --error-format json echo.yaml",
+        "check -h",
+        "build echo.yaml",
+        "build echo.yaml -o",
+        "build -o out",
+        "build echo.yaml -o out -o out",
+        "build echo.yaml -o out --check",
+        "build echo.yaml -o --check",
+        "build echo.yaml wrong.yaml -o out --package one",
+        "verify echo.yaml",
+    ],
+)
+def test_other_command_lines_are_for_typer(arguments: str) -> None:
+    assert not run_plain(arguments.split())
+
+
+@pytest.mark.parametrize("arguments", ["--version", "check echo.yaml"])
+def test_nobody_reads_the_output(arguments: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        result = subprocess.run(
+            [*_COMMAND, *arguments.split()],
+            env=environment(),
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (result.returncode, result.stderr) == (1, "")
 
 
 def _state(pid: int) -> str:

@@ -52,19 +52,7 @@ def build(
     error_format: ErrorFormatOption = ErrorFormat.TEXT,
 ) -> None:
     """Build packages, or compare them with what is there."""
-    from sockgen.cli.reporter import Reporter
-    from sockgen.cli.selection import selected_builds
-    from sockgen.cli.steps import check_schemas, compare, write
-    from sockgen.cli.targets import targets
+    from sockgen.cli.steps import build_selected
 
-    reporter = Reporter(error_format.value)
-    builds = selected_builds(schemas, output, package, reporter)
-    checked = check_schemas([each.schema for each in builds], reporter)
-    reporter.stop_at_errors()
-    found = targets(builds, checked, reporter)
-    reporter.stop_at_errors()
-    if check or diff:
-        compare(found, reporter, show=diff, report=check)
-    else:
-        write(found, reporter)
-    reporter.finish()
+    style = error_format.value
+    build_selected(schemas, output, package, style, check=check, diff=diff)

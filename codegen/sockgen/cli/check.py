@@ -21,11 +21,6 @@ def check(
     error_format: ErrorFormatOption = ErrorFormat.TEXT,
 ) -> None:
     """Check schemas and print what is wrong with them."""
-    from sockgen.cli.reporter import Reporter
-    from sockgen.cli.selection import selected_schemas
-    from sockgen.cli.steps import check_schemas
+    from sockgen.cli.steps import check_selected
 
-    reporter = Reporter(error_format.value)
-    for checked in check_schemas(selected_schemas(schemas, reporter), reporter):
-        reporter.say(f"{checked.path}: ok")
-    reporter.finish()
+    check_selected(schemas, error_format.value)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final, NoReturn
 
-from sockgen.cli.app import app
+from sockgen.cli.plain import run_plain
 
 __all__ = ["INTERRUPTED", "main"]
 
@@ -21,14 +21,17 @@ def main() -> None:
     """Run the command that is on the command line.
 
     Raises:
-        SystemExit: always, with the exit code.
+        SystemExit: with the exit code, unless a plain command line went well.
     """
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character of a schema is no reason to fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     with _interruptible():
-        app(prog_name="sockgen")
+        if not run_plain(sys.argv[1:]):
+            from sockgen.cli.app import app
+
+            app(prog_name="sockgen")
 
 
 @contextmanager

@@ -7,9 +7,7 @@ are: the rest goes to stderr.
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
-
-import typer
+from typing import TYPE_CHECKING, Final, TextIO
 
 from sockgen.diagnostics import Diagnostic, has_errors
 from sockgen.diagnostics.rendering import Format, render
@@ -63,11 +61,11 @@ class Reporter:
 
     def say(self, line: str) -> None:
         """Print a line about what was done."""
-        typer.echo(line, err=self._style is Format.JSON)
+        self.show(f"{line}\n")
 
     def show(self, text: str) -> None:
         """Print a text of several lines, such as a diff."""
-        typer.echo(text, nl=False, err=self._style is Format.JSON)
+        _write(text, sys.stderr if self._style is Format.JSON else sys.stdout)
 
     def fail(self) -> None:
         """Let the step and the command fail, without a diagnostic."""
@@ -77,7 +75,7 @@ class Reporter:
         """Print what was collected; return whether something failed since last time."""
         found, self._found = self._found, []
         text = render(found, self._texts, self._style, color=_colors())
-        typer.echo(text, nl=False, color=True)
+        _write(text, sys.stdout)
         failed, self._marked = self._marked or has_errors(found), False
         self._failed = self._failed or failed
         return failed
@@ -86,7 +84,7 @@ class Reporter:
         """End the command if there are errors so far.
 
         Raises:
-            typer.Exit: with 1.
+            SystemExit: with 1.
         """
         if self._failed or self._marked or has_errors(self._found):
             self.finish()
@@ -95,11 +93,17 @@ class Reporter:
         """Print the diagnostics and end the command.
 
         Raises:
-            typer.Exit: with 1, if there were errors.
+            SystemExit: with 1, if there were errors.
         """
         self.flush()
         if self._failed:
-            raise typer.Exit(FOUND)
+            raise SystemExit(FOUND)
+
+
+def _write(text: str, stream: TextIO) -> None:
+    """Write a text, so that it stands before what other programs write next."""
+    stream.write(text)
+    stream.flush()
 
 
 def _colors() -> bool:

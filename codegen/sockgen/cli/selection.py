@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import typer
 from attrs import evolve
 
 from sockgen import project
 from sockgen.cli.reporter import Reporter
 from sockgen.project import Build, Project
+
+if TYPE_CHECKING:
+    from typer import BadParameter
 
 __all__ = ["listed", "selected_builds", "selected_schemas"]
 
@@ -25,7 +27,7 @@ def listed(reporter: Reporter) -> Project | None:
     """Return the nearest pyproject.toml, what is wrong with it reported.
 
     Raises:
-        typer.Exit: with 1, if there are errors in what concerns sockgen.
+        SystemExit: with 1, if there are errors in what concerns sockgen.
     """
     path = project.find(Path.cwd())
     if path is None:
@@ -46,7 +48,7 @@ def selected_schemas(given: Sequence[str] | None, reporter: Reporter) -> list[st
         return list(dict.fromkeys(given))
     found = listed(reporter)
     if found is None or not found.builds:
-        raise typer.BadParameter(_NO_SCHEMA, param_hint="SCHEMA")
+        raise _wrong(_NO_SCHEMA, "SCHEMA")
     return list(dict.fromkeys(build.schema for build in found.builds))
 
 
@@ -70,7 +72,7 @@ def selected_builds(
     schemas = list(dict.fromkeys(given or ()))
     if package is not None and len(schemas) > 1:
         message = "it needs exactly one schema: several cannot have one name"
-        raise typer.BadParameter(message, param_hint="--package")
+        raise _wrong(message, "--package")
     if schemas and output is not None:
         return [Build(schema, output, package) for schema in schemas]
     found = listed(reporter)
@@ -78,11 +80,11 @@ def selected_builds(
     if schemas:
         builds = [each for name in schemas for each in _builds_of(name, builds)]
     elif not builds:
-        raise typer.BadParameter(_NO_SCHEMA, param_hint="SCHEMA")
+        raise _wrong(_NO_SCHEMA, "SCHEMA")
     if package is not None:
         if len(builds) > 1:
             message = "it needs exactly one schema; pyproject.toml lists several"
-            raise typer.BadParameter(message, param_hint="--package")
+            raise _wrong(message, "--package")
         builds = [evolve(each, package=package, span=None) for each in builds]
     if output is not None:
         builds = [evolve(each, output=output) for each in builds]
@@ -94,8 +96,15 @@ def _builds_of(schema: str, builds: Sequence[Build]) -> list[Build]:
     found = [each for each in builds if _same(each.schema, schema)]
     if not found:
         message = f"pyproject.toml does not list '{schema}': say where to, with -o DIR"
-        raise typer.BadParameter(message, param_hint="SCHEMA")
+        raise _wrong(message, "SCHEMA")
     return [evolve(each, schema=schema) for each in found]
+
+
+def _wrong(message: str, hint: str) -> "BadParameter":
+    """Return what is raised for a wrong command line, which only Typer shows."""
+    from typer import BadParameter
+
+    return BadParameter(message, param_hint=hint)
 
 
 def _same(one: str, other: str) -> bool:

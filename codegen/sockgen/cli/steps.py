@@ -2,13 +2,72 @@
 
 from collections.abc import Sequence
 
-from sockgen import emit, pipeline, transcripts
+from sockgen import emit, pipeline
 from sockgen.cli.reporter import Reporter
-from sockgen.cli.targets import Target
+from sockgen.cli.selection import selected_builds, selected_schemas
+from sockgen.cli.targets import Target, targets
 from sockgen.diagnostics.output import stale_output
 from sockgen.pipeline import Checked
 
-__all__ = ["check_schemas", "compare", "run_transcripts", "write"]
+__all__ = [
+    "build_selected",
+    "check_schemas",
+    "check_selected",
+    "compare",
+    "run_transcripts",
+    "write",
+]
+
+
+def check_selected(schemas: Sequence[str] | None, style: str) -> None:
+    """Do what `sockgen check` does.
+
+    Args:
+        schemas: on the command line; if there are none, those of pyproject.toml.
+        style: how diagnostics are printed.
+
+    Raises:
+        SystemExit: with 1, if there are errors.
+    """
+    reporter = Reporter(style)
+    for checked in check_schemas(selected_schemas(schemas, reporter), reporter):
+        reporter.say(f"{checked.path}: ok")
+    reporter.finish()
+
+
+def build_selected(
+    schemas: Sequence[str] | None,
+    output: str | None,
+    package: str | None,
+    style: str,
+    *,
+    check: bool = False,
+    diff: bool = False,
+) -> None:
+    """Do what `sockgen build` does.
+
+    Args:
+        schemas: on the command line; if there are none, those of pyproject.toml.
+        output: of `--output`.
+        package: of `--package`.
+        style: how diagnostics are printed.
+        check: write nothing, report what is stale.
+        diff: write nothing, show what would change.
+
+    Raises:
+        SystemExit: with 1, if there are errors.
+    """
+    reporter = Reporter(style)
+    builds = selected_builds(schemas, output, package, reporter)
+    checked = check_schemas([each.schema for each in builds], reporter)
+    reporter.stop_at_errors()
+    found = targets(builds, checked, reporter)
+    reporter.stop_at_errors()
+    if check or diff:
+        compare(found, reporter, show=diff, report=check)
+    else:
+        write(found, reporter)
+    reporter.finish()
 
 
 def check_schemas(schemas: Sequence[str], reporter: Reporter) -> list[Checked]:
@@ -66,6 +125,8 @@ def compare(
 
 def run_transcripts(checked: Sequence[Checked], reporter: Reporter) -> None:
     """Run the transcripts of schemas without errors."""
+    from sockgen import transcripts
+
     for each in checked:
         outcome = transcripts.run(each)
         if reporter.add(outcome.diagnostics):

@@ -38,7 +38,7 @@ def session_fields(
         types: of the protocol.
         report: takes what is wrong.
     """
-    taken = _taken()
+    taken = _taken() if decls else set[str]()
     found: list[SessionField] = []
     for decl in decls:
         name = decl.name.text

@@ -52,6 +52,8 @@ def bodies_in_place(owned: Owned, _: Protocol) -> Iterator[Diagnostic]:
 
 def bodies_told_apart(model: Protocol) -> Iterator[Diagnostic]:
     """A reply that begins with a body is the only one in its place."""
+    if not any(m.form.headless for m in model.messages if not isinstance(m, Command)):
+        return
     for one, other in pairs(model):
         body, beside = (one, other) if one.form.headless else (other, one)
         if body.form.headless and not isinstance(body, Command):

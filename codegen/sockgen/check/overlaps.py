@@ -20,7 +20,7 @@ from sockgen.diagnostics.semantics import (
     undecided_forms,
 )
 from sockgen.lower import Languages, LineStep, steps
-from sockgen.model import Command, Message, Protocol
+from sockgen.model import Message, Protocol
 from sockgen.regular import Expression, Verdict
 
 __all__ = ["Overlaps", "overlaps"]
@@ -44,7 +44,8 @@ class Overlaps:
                 m for m in left if not names & set(self.narrower.get(m.class_name, ()))
             ]
             ordered += ready
-            left = [m for m in left if m not in ready]
+            done = {message.class_name for message in ready}
+            left = [m for m in left if m.class_name not in done]
         return ordered
 
 
@@ -58,7 +59,7 @@ def overlaps(model: Protocol, report: Report) -> Overlaps:
     narrower: dict[str, list[str]] = {}
     for one, other in pairs(model):
         a, b = leading[title(one)], leading[title(other)]
-        if not a or not b or _told_apart(one, other):
+        if not a or not b:
             continue
         found = rl.overlap(a[0], b[0])
         if found is None or _differ(a[1:], b[1:]):
@@ -68,15 +69,6 @@ def overlaps(model: Protocol, report: Report) -> Overlaps:
             narrow = other if wide is one else one
             narrower.setdefault(wide.class_name, []).append(narrow.class_name)
     return Overlaps({name: tuple(found) for name, found in narrower.items()})
-
-
-def _told_apart(one: Message, other: Message) -> bool:
-    """Whether two commands have different verbs: the quick test that mostly decides."""
-    if not isinstance(one, Command) or not isinstance(other, Command):
-        return False
-    if one.glued or other.glued or not one.verbs or not other.verbs:
-        return False
-    return not set(one.verbs) & set(other.verbs)
 
 
 def _leading_lines(

@@ -5,7 +5,7 @@ point of an answer the replies of that command may come, the answers to its erro
 the events of the states that allow the command or are entered with its answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from sockgen.check.forms import title
@@ -17,8 +17,11 @@ __all__ = ["pairs"]
 
 
 def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
-    """Yield every pair of messages that may come at the same point, once."""
-    for command, another in combinations(model.commands, 2):
+    """Yield every pair of messages that may come at the same point, once.
+
+    Commands with different verbs are left out: nothing is a text of both.
+    """
+    for command, another in _alike(model.commands):
         if command.when and another.when and command.when.excludes(another.when):
             continue
         if not model.states or _states(command, model) & _states(another, model):
@@ -35,6 +38,28 @@ def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
             if pair not in seen:
                 seen.add(pair)
                 yield one, other
+
+
+def _alike(commands: Sequence[Command]) -> Iterator[tuple[Command, Command]]:
+    """Yield the pairs of commands that no verb tells apart, in the order of the schema.
+
+    Only commands that share a verb, or have none that stands for itself, are compared,
+    so that a thousand commands are not half a million pairs.
+    """
+    by_verb: dict[bytes, list[int]] = {}
+    without: list[int] = []
+    for number, command in enumerate(commands):
+        if command.glued or not command.verbs:
+            without.append(number)
+        else:
+            for verb in command.verbs:
+                by_verb.setdefault(verb, []).append(number)
+    for number, command in enumerate(commands):
+        near: Iterable[int] = range(number + 1, len(commands))
+        if not command.glued and command.verbs:
+            near = {*without, *(n for verb in command.verbs for n in by_verb[verb])}
+        for other in sorted(n for n in near if n > number):
+            yield command, commands[other]
 
 
 def _events(command: Command, model: Protocol) -> list[Message]:

@@ -6,6 +6,7 @@ for the same set.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 __all__ = [
@@ -122,6 +123,7 @@ def escape(octet: int, *, in_class: bool = False) -> str:
     return f"\\{chr(octet)}" if special else chr(octet)
 
 
+@lru_cache(maxsize=1024)
 def regex_class(mask: int) -> str:
     r"""Return a set as a regular expression for one octet: ``a``, ``[0-9]``, ``[^\n]``.
 

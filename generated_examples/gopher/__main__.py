@@ -19,6 +19,7 @@ if __name__ == "__main__":
                 "sequential": Servers(tcp=GopherServer),
             },
             bind="tcp://127.0.0.1:7070",
+            workers=0,
             description="Serves the folder `burrow`, for any client of Gopher.",
         )
     )

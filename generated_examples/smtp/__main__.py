@@ -38,6 +38,7 @@ if __name__ == "__main__":
                 "sequential": Servers(tcp=SmtpServer, unix=UnixSmtpServer),
             },
             bind="tcp://127.0.0.1:2525",
+            workers=0,
             argv=chosen.others,
         )
     )

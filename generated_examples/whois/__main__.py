@@ -21,6 +21,7 @@ if __name__ == "__main__":
                 "sequential": Servers(tcp=WhoisServer),
             },
             bind="tcp://127.0.0.1:4343",
+            workers=0,
             description="Answers questions about names, for any client of WHOIS.",
         )
     )

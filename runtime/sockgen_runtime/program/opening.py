@@ -15,7 +15,7 @@ from types import GenericAlias
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, final
 
 from sockgen_runtime.generics import Generic
-from sockgen_runtime.socketserver import ThreadingMixIn
+from sockgen_runtime.socketserver import TCPServer, ThreadingMixIn
 from sockgen_runtime.socketserver.streams import SocketServer
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 
@@ -64,13 +64,18 @@ class Servers(Generic[Handler_contra]):
         return [scheme for scheme, factory in both if factory is not None]
 
     def open(
-        self, endpoint: InetEndpoint | UnixEndpoint, handler: Handler_contra
+        self,
+        endpoint: InetEndpoint | UnixEndpoint,
+        handler: Handler_contra,
+        inherited: int | None = None,
     ) -> OpenServer:
         """Return a server that listens.
 
         Args:
             endpoint: where; its scheme is one of `schemes()`.
             handler: what makes handlers.
+            inherited: the descriptor of a socket that listens there already, and that other
+                processes have as well; None: there is none.
 
         Raises:
             LookupError: its scheme is not served.
@@ -86,12 +91,26 @@ class Servers(Generic[Handler_contra]):
             raise LookupError(endpoint.scheme)
         try:
             _set_up(server)
-            server.server_bind()
+            if inherited is None:
+                server.server_bind()
+            else:
+                _adopt(server, inherited)
             server.server_activate()
         except BaseException:
             server.server_close()
             raise
         return server
+
+
+def _adopt(server: OpenServer, descriptor: int) -> None:
+    """Have a server listen on a socket that others have as well."""
+    server.socket.close()
+    server.socket = socket.socket(fileno=descriptor)
+    server.socket.setblocking(False)  # another process may have taken what was there
+    server.address_family = server.socket.family
+    server.server_address = server.socket.getsockname()
+    if isinstance(server, TCPServer):
+        server.shares_socket = True
 
 
 def _set_up(server: OpenServer) -> None:

@@ -22,21 +22,28 @@
 """
 
 import argparse
+import itertools
 import math
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from typing import TypeVar
+from functools import partial
+from typing import Final, TypeVar
 
 from sockgen_runtime.socketserver.loop import serve_together
 
 from .endpoints import InetEndpoint, UnixEndpoint, parse_endpoint
+from .inheriting import inheritance
 from .opening import OpenServer, Servers
 from .stopping import stopping
+from .workers import supervise
 
 __all__ = ["run"]
 
 Handler = TypeVar("Handler")
+
+_MOST_WORKERS: Final = 1000
 
 
 def run(
@@ -47,6 +54,7 @@ def run(
     argv: Sequence[str] | None = None,
     description: str | None = None,
     grace: float = 10.0,
+    workers: int | None = None,
 ) -> int:
     """Run servers as the command line says, until a signal ends them.
 
@@ -60,41 +68,88 @@ def run(
         description: what `--help` says about the program.
         grace: seconds that what is under way may take when the server ends, if the
             command line does not say; at least 0.
+        workers: how many processes serve if the command line does not say, where there are
+            signals and pipes; 0: this one alone. They share nothing but the addresses.
+            None: the command line offers none.
 
     Returns:
-        The exit code of the program: 0 after a signal, 1 if an address cannot be served.
+        The exit code of the program: 0 after a signal, 1 if an address cannot be served, or
+        workers do not start.
 
     Raises:
         SystemExit: with 2 for a wrong command line, with 0 after `--help`.
     """
     parser = _parser(tuple(servers), bind, description, grace)
-    arguments = _Arguments()
-    parser.parse_args(argv, arguments)
-    if bind is not None and not arguments.bind:
-        arguments.bind = [parse_endpoint(bind)]
+    arguments = _arguments(parser, argv, bind, workers)
     chosen = servers[arguments.concurrency]
     _require_served(parser, arguments, chosen.schemes())
     endpoints = arguments.bind
+    inherited = inheritance()
+    adopted = itertools.repeat(None) if inherited is None else inherited.sockets
     with ExitStack() as opened:
         listening: list[OpenServer] = []
-        for endpoint in endpoints:
+        for endpoint, descriptor in zip(endpoints, adopted, strict=False):
             try:
-                server = chosen.open(endpoint, handler)
+                server = chosen.open(endpoint, handler, descriptor)
             except (OSError, UnicodeError) as error:
                 return _fail(parser.prog, endpoint, error)
             opened.callback(server.server_close)
             listening.append(server)
+        announce = partial(_announce, endpoints, listening)
+        if arguments.workers and inherited is None:
+            sockets = [server.fileno() for server in listening]
+            workers, grace = arguments.workers, arguments.grace
+            return supervise(sockets, workers, grace, parser.prog, announce)
         with stopping(listening, arguments.grace, parser.prog):
-            for endpoint, server in zip(endpoints, listening, strict=True):
-                _announce(endpoint, server)
+            announce() if inherited is None else inherited.tell_ready()
             serve_together(listening)
     return 0
+
+
+def _arguments(
+    parser: argparse.ArgumentParser,
+    argv: Sequence[str] | None,
+    bind: str | None,
+    workers: int | None,
+) -> "_Arguments":
+    """Return what the command line says, or what holds if it does not."""
+    arguments = _Arguments()
+    if workers is not None and os.name == "posix":
+        _offer_workers(parser, workers)
+    else:
+        arguments.workers = 0
+    parser.parse_args(argv, arguments)
+    if bind is not None and not arguments.bind:
+        arguments.bind = [parse_endpoint(bind)]
+    return arguments
 
 
 class _Arguments(argparse.Namespace):
     bind: list[InetEndpoint | UnixEndpoint]
     concurrency: str
     grace: float
+    workers: int
+
+
+def _offer_workers(parser: argparse.ArgumentParser, default: int) -> None:
+    """Let the command line say how many processes serve."""
+    parser.add_argument(
+        "--workers",
+        metavar="NUMBER",
+        type=_workers,
+        default=default,
+        help="how many processes serve: a number, or auto for one a core; 0: this one"
+        f" alone (default: {default})",
+    )
+
+
+def _workers(text: str) -> int:
+    if text == "auto":
+        return os.cpu_count() or 1
+    if text.isdecimal() and int(text) <= _MOST_WORKERS:
+        return int(text)
+    message = f"expected auto, or a number up to {_MOST_WORKERS}, got {text!r}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _parser(
@@ -173,7 +228,12 @@ def _fail(program: str, endpoint: object, error: OSError | UnicodeError) -> int:
     return 1
 
 
-def _announce(endpoint: InetEndpoint | UnixEndpoint, server: OpenServer) -> None:
-    if isinstance(endpoint, InetEndpoint):
-        endpoint = endpoint.bound(server.server_address)
-    print(f"listening on {endpoint}", flush=True)
+def _announce(
+    endpoints: Sequence[InetEndpoint | UnixEndpoint], servers: Sequence[OpenServer]
+) -> None:
+    """Say where servers listen."""
+    for endpoint, server in zip(endpoints, servers, strict=True):
+        bound = endpoint
+        if isinstance(endpoint, InetEndpoint):
+            bound = endpoint.bound(server.server_address)
+        print(f"listening on {bound}", flush=True)

@@ -29,6 +29,9 @@ _Handler: TypeAlias = Callable[[int, FrameType | None], None]
 
 _SOON: Final = 0.001  # seconds; none at all would stop the clock
 
+_SETTLE: Final = 0.5
+"""Seconds in which who was accepted by a worker that ends may still ask."""
+
 _CUT: Final = 1.0
 """Seconds that a handler has to notice that its connection was cut."""
 
@@ -77,6 +80,7 @@ class _Stop:
         self._process = os.getpid()
         self._interrupts = 0
         self._was_cut = False
+        self._settles = False  # whether who was accepted may still ask
 
     def handlers(self) -> dict[signal.Signals, _Handler]:
         """Return what to do at which signal."""
@@ -90,8 +94,11 @@ class _Stop:
 
     def _asked(self, number: int, _: FrameType | None) -> None:
         """Begin to stop; a second interrupt ends everything."""
+        # Other processes have the socket: it is a renewal, and nobody is to notice. Who has
+        # been accepted may be about to ask.
+        self._settles = bool(self._shared()) and not self._deadline
         for server in self._servers:
-            server.request_stop(drain=True)
+            server.request_stop(drain=not self._settles)
         if os.getpid() != self._process:
             return  # A child that was forked off has its own connection only.
         self._interrupts += number == signal.SIGINT
@@ -99,10 +106,16 @@ class _Stop:
             raise _AbandonedError
         if self._deadline is None:
             self._deadline = time.monotonic() + self._grace
-            _set_clock(max(self._grace, _SOON))
+            _set_clock(_SETTLE if self._settles else max(self._grace, _SOON))
 
     def _expired(self, _number: int, _frame: FrameType | None) -> None:
-        """End a handler that runs in this thread."""
+        """End a handler that runs in this thread, when its time is up."""
+        if self._settles:
+            self._settles = False
+            for server in self._servers:
+                server.request_stop(drain=True)
+            _set_clock(max(self._grace - _SETTLE, _SOON))
+            return
         if self._was_cut:
             raise _AbandonedError
         self._was_cut = True
@@ -110,12 +123,19 @@ class _Stop:
             under_way(server).cut()
         _set_clock(_CUT)
 
+    def _shared(self) -> list[OpenServer]:
+        """Return the servers whose sockets other processes have as well."""
+        return [s for s in self._servers if getattr(s, "shares_socket", False)]
+
     def finish(self) -> bool:
         """Wait until nothing is under way; tell whether all ended by itself."""
         for server in self._servers:
             server.stop_listening()
         if self._deadline is not None:
             _set_clock(0)
+        settled = time.monotonic() + _SETTLE
+        for server in self._shared() if self._settles else ():
+            server.wait_for_requests(settled)
         if self._deadline is None:
             self._deadline = time.monotonic() + self._grace
         finished = not self._was_cut

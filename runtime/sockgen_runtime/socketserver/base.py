@@ -161,7 +161,7 @@ class BaseServer(Generic[Request, Address]):
         self.request_stop(drain=True)
         lifecycle(self).wait(timeout)
         self.stop_listening()
-        if self._wait_for_requests(deadline):
+        if self.wait_for_requests(deadline):
             return True
         self._cut_requests()
         return False
@@ -378,14 +378,14 @@ class BaseServer(Generic[Request, Address]):
     def __exit__(self, *args: object) -> None:
         self.server_close()
 
-    def _wait_for_requests(self, deadline: float | None) -> bool:
+    def wait_for_requests(self, deadline: float | None) -> bool:
+        """Wait for what is under way, on the monotonic clock; tell whether it has ended."""
         return under_way(self).wait(deadline)
 
     def _cut_requests(self) -> None:
         under_way(self).cut()
 
-    # Programs reach these two by their mangled names: the first to stop a server
-    # without waiting, the second to see whether it has stopped.
+    # Programs reach these two by their mangled names: to stop, and to see it stopped.
 
     @property
     def __shutdown_request(self) -> bool:

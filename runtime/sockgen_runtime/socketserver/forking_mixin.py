@@ -175,7 +175,8 @@ if sys.platform != "win32" and hasattr(os, "fork"):
             self.collect_children(blocking=self.block_on_close)
 
         @override
-        def _wait_for_requests(self, deadline: float | None) -> bool:
+        def wait_for_requests(self, deadline: float | None) -> bool:
+            """Wait for the children; tell whether they have ended."""
             self.__ask_children()  # one may have been forked while a signal arrived
             while self.active_children:
                 left = None if deadline is None else deadline - time.monotonic()

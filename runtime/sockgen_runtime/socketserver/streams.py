@@ -149,10 +149,13 @@ class TCPServer(SocketServer[Connection, Inet]):
         ssl_context: for TLS on every connection, whose `request` is an `ssl.SSLSocket`
             then; None: none. A new context holds for connections that come after it.
         handshake_timeout: seconds that a whole handshake may take; None: no limit.
+        shares_socket: whether other processes accept from the same socket, also when this
+            server ends.
     """
 
     ssl_context: "SSLContext | None" = None
     handshake_timeout: float | None = 10.0
+    shares_socket: bool = False
 
     @override
     def server_activate(self) -> None:
@@ -206,6 +209,7 @@ class TCPServer(SocketServer[Connection, Inet]):
     def stop_listening(self) -> None:
         """Refuse new connections, also those that wait in the backlog."""
         # Closing alone would leave it open in processes that were forked off.
-        with suppress(OSError):  # Closed already, or of a kind that cannot.
-            self.socket.shutdown(socket.SHUT_RDWR)
+        if not self.shares_socket:
+            with suppress(OSError):  # Closed already, or of a kind that cannot.
+                self.socket.shutdown(socket.SHUT_RDWR)
         SocketServer.server_close(self)

@@ -116,7 +116,7 @@ class EventDrivenMixIn(_MixInBase[Address]):
             selector.watch_over(self.slow_threshold)
 
     @override
-    def _wait_for_requests(self, deadline: float | None) -> bool:
+    def wait_for_requests(self, deadline: float | None) -> bool:
         """Go on with what is under way: nobody else does, now that no loop runs."""
         loop = self.make_selector()
         while self.requests_under_way():

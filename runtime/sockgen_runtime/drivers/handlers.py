@@ -73,7 +73,9 @@ class ConversationHandler(
             super().__init__(request, client_address, server)
             return
         # Others have their turn on this thread: the loop goes on with the conversation.
-        self.request, self.client_address, self.server = request, client_address, server
+        self.request: Connection = request
+        self.client_address: PeerAddress = client_address
+        self.server: Server_co = server
         self.__evented = True
         self.setup()
         begin(self)
@@ -185,7 +187,7 @@ class ConversationHandler(
         own = self.connection.dup()
         own.settimeout(self.connection.gettimeout())
         self.__secure = wrap(context, own)
-        self.request: Connection = self.__secure
+        self.request = self.__secure
         self.connection: Connection = self.__secure
         limit: float | None = getattr(self.server, "handshake_timeout", None)
         return limit

@@ -89,15 +89,13 @@ class Decoder(Generic[_C]):
         self._demand: Demand | None = None
         self._frames: Frames | None = None  # if messages are tokens
         self._tokens: list[bytes] = []  # of the message that is being read
-        self._first, self._took_payload = (
-            b"",
-            False,
-        )  # the reader's line; whether it has
+        self._first = b""  # line that the reader was given
+        self._took_payload = False  # whether it has, of this message
         self._trouble: ProtocolError | None = None  # from which nobody has recovered
         self._lineless = self._interrupted = False  # no line begins a message; the next
         self._displaced = False  # what is being read is not allowed here
         self.form: Form[_C] | None = None
-        self.octets = b""
+        self.octets: bytes = b""
         self.forms = forms
 
     @property

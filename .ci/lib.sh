@@ -7,12 +7,14 @@ DEBIAN_PACKAGES=(
     libmemcached-tools
     libmemcached-dev
     zlib1g-dev
+    chrony
     gcc
     python3-venv
     curl
     dovecot-lmtpd
     libnet-ssleay-perl
     lynx
+    monitoring-plugins-basic
     mpc
     mpd
     msmtp

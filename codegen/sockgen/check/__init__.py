@@ -27,6 +27,12 @@ from sockgen.check.framing import (
     framed_strings,
     unframed_errors,
 )
+from sockgen.check.layouts import (
+    fields_of_message,
+    fixed_places,
+    messages_told_apart,
+    only_datagrams,
+)
 from sockgen.check.maps import entries_in_a_map
 from sockgen.check.members import alike_members
 from sockgen.check.optional_lines import optional_lines
@@ -110,6 +116,12 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     filled_from,
     facts_known,
 )
+_OCTETS: Final[tuple[_Rule, ...]] = (
+    only_datagrams,
+    fixed_places,
+    fields_of_message,
+    messages_told_apart,
+)
 _WARNINGS: Final[tuple[_Rule, ...]] = (
     unused_replies,
     unused_types,
@@ -122,6 +134,9 @@ _WARNINGS: Final[tuple[_Rule, ...]] = (
 def check(model: Protocol, report: Report) -> Overlaps:
     """Report every rule that a model breaks; return which forms overlap."""
     _run(_PATTERNS, model, report)
+    if model.binary:
+        _run(_OCTETS, model, report)
+        return Overlaps({})
     sound = _sound(model, report)
     languages = Languages(sound)
     for owned in forms(sound):

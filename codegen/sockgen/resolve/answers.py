@@ -47,6 +47,7 @@ from sockgen.model import (
     field_parts,
     walk,
 )
+from sockgen.model.layouts import data_fields
 from sockgen.patterns import Argument, Named, Pattern
 from sockgen.resolve.identifiers import constant_name
 from sockgen.schema import ErrorDecl
@@ -129,6 +130,8 @@ def call(
         partial: whether fields may be left out.
     """
     message = replies.get(named.name)
+    if message is not None and message.layout is not None:
+        return _octets(named, message, report)
     if message is None or message.form.trust is Trust.NOTHING:
         return None
     fields = {part.label: part for part in field_parts(message.form)}
@@ -146,6 +149,26 @@ def call(
         and (constant := _constant(part, given[label], report, templates=templates))
     ]
     return Call(named.name, tuple(constants), named.span)
+
+
+def _octets(named: Named, message: Message, report: Report) -> Call:
+    """Return a reply of octets; what is not given of it is empty."""
+    assert message.layout is not None
+    fields = {field.label: field for field in data_fields(message.layout.layout)}
+    given = _given(named, fields, report)
+    constants = [
+        Constant(fields[label].name, Number(None, None), _octet_value(a), a.span)
+        for label, a in given.items()
+    ]
+    return Call(named.name, tuple(constants), named.span)
+
+
+def _octet_value(argument: Argument) -> Value:
+    if argument.quoted:
+        return argument.value
+    if argument.value in ("true", "false"):
+        return argument.value == "true"
+    return int(argument.value) if argument.value.isdigit() else argument.value
 
 
 def _given(named: Named, fields: Iterable[str], report: Report) -> dict[str, Argument]:

@@ -3,14 +3,13 @@
 from typing import Final
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.names import silent_needs_flag, unknown_reply
+from sockgen.diagnostics.names import unknown_reply
 from sockgen.diagnostics.schema import answer_and_reply
 from sockgen.model import (
     Batch,
     Command,
     ErrorAnswer,
     Event,
-    FlagPart,
     Form,
     Limits,
     LineFraming,
@@ -21,7 +20,6 @@ from sockgen.model import (
     State,
     Transcript,
     Trust,
-    field_parts,
 )
 from sockgen.patterns import Pattern, parse
 from sockgen.resolve import settings
@@ -40,9 +38,11 @@ from sockgen.resolve.header import check_header
 from sockgen.resolve.identifiers import class_name, constant_name, method_name
 from sockgen.resolve.maps import map_rules
 from sockgen.resolve.noted import Noted, Once
+from sockgen.resolve.octets import layout_of, octets_of, with_octets
 from sockgen.resolve.probes import probe
 from sockgen.resolve.scalars import Surroundings
 from sockgen.resolve.session import cleared, session_fields
+from sockgen.resolve.silent import silent_flag
 from sockgen.resolve.states import allow, check_name
 from sockgen.resolve.transcripts import transcript
 from sockgen.resolve.transport import resolve_port, resolve_transport
@@ -79,6 +79,7 @@ def resolve(
         digest: the digest of its text.
         report: takes what is wrong.
     """
+    check_header(decl, report)
     return _Resolver(decl, report).protocol(source_name, digest)
 
 
@@ -93,8 +94,9 @@ class _Resolver:
         )
         self._replies: dict[str, Reply] = {}
         self._classes = Classes(report)
+        self._octets = octets_of(decl, self._classes, self._string, report)
         self._types = Types(
-            decl.types,
+            () if decl.binary else decl.types,
             Surroundings(self._string, self._line.octets),
             report,
             complete="types" not in decl.lost,
@@ -104,9 +106,8 @@ class _Resolver:
 
     def protocol(self, source_name: str, digest: str) -> Protocol:
         decl = self._decl
-        check_header(decl, self._report)
         name = decl.protocol.text if decl.protocol else "protocol"
-        types = tuple(t for d in decl.types if (t := self._named_type(d)) is not None)
+        types = self._named_types()
         self._types.resolve_all()
         replies = self._all_replies()
         session = session_fields(decl.session, self._types, self._report)
@@ -114,7 +115,7 @@ class _Resolver:
         commands = self._commands(decl.commands, states)
         states, events = self._unasked(self._gathering(states, commands))
         self._take_generated_names(name)
-        return Protocol(
+        model = Protocol(
             name=name,
             class_prefix=class_name(name),
             doc=_doc(decl.doc),
@@ -142,9 +143,15 @@ class _Resolver:
             source_name=source_name,
             probe=probe(decl.probe, events, self._report),
         )
+        return with_octets(model, self._octets)
+
+    def _named_types(self) -> tuple[NamedType, ...]:
+        decls = () if self._decl.binary else self._decl.types
+        return tuple(t for d in decls if (t := self._named_type(d)) is not None)
 
     def _transcripts(self) -> tuple[Transcript, ...]:
-        decls, end = self._decl.transcripts, self._line.end
+        decls = self._decl.transcripts
+        end = None if self._octets is not None else self._line.end
         return tuple(transcript(decl, end, self._report) for decl in decls)
 
     # -- what stands at the top ------------------------------------------------------
@@ -269,6 +276,7 @@ class _Resolver:
             span=decl.span,
             secures=decl.then is not None and then == "tls",
             fills=filled,
+            layout=layout_of(self._octets, decl, class_, self._report),
         )
 
     def _event(self, decl: EventDecl, states: tuple[State, ...]) -> Event:
@@ -305,7 +313,7 @@ class _Resolver:
         answer, reply = self._pattern(decl.answer), self._pattern(decl.reply)
         otherwise, errors = self._flag(decl.otherwise), self._errors(decl.errors)
         line_max = settings.size(decl.max, 0, self._report) or None
-        if decl.wire is None:
+        if decl.wire is None and decl.octets is None:
             return None
         framing = self._framings.of(decl)
         tokens = framing is not None and not isinstance(framing, LineFraming)
@@ -326,13 +334,14 @@ class _Resolver:
             reply=reply,
             reply_text=decl.reply.text if decl.reply is not None else "",
             answer=answer,
-            silent=self._silent(decl.silent, form),
+            silent=silent_flag(decl.silent, form, self._report),
             line_max=line_max,
             errors=errors,
             states=(),
             framing=framing,
             deferred=deferral(decl),
             when=condition(decl.when, self._report),
+            layout=layout_of(self._octets, decl, class_, self._report),
         )
 
     def _states(
@@ -382,15 +391,6 @@ class _Resolver:
     def _flag(self, text: Scalar | None) -> bool:
         known = ("false", "true")
         return settings.choice(text, "otherwise", known, self._report) == "true"
-
-    def _silent(self, text: Scalar | None, form: Form) -> str | None:
-        if text is None or form.trust is Trust.NOTHING:
-            return None
-        flags = {p.label: p for p in field_parts(form) if isinstance(p, FlagPart)}
-        if text.text in flags:
-            return flags[text.text].name
-        self._report(silent_needs_flag(text.span, text.text, list(flags)))
-        return None
 
 
 def _doc(text: Scalar | None) -> str:

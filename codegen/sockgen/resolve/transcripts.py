@@ -19,15 +19,19 @@ _LINE: Final = re.compile(
 _EVENT: Final = re.compile(
     r"(?P<side>[CS])(?P<number>\d?) (?P<kind>closes|(?<=S )nothing|(?<=S\d )nothing)"
 )
+_OCTET: Final = re.compile(r'"(?P<text>[^"]*)"|(?P<hex>(?:[0-9a-fA-F]{2})+)')
+_OCTETS: Final = re.compile(
+    rf"(?:\s|\||{_OCTET.pattern.replace('?P<text>', '?:').replace('?P<hex>', '?:')})*"
+)
 _UNENDED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 
 
-def transcript(decl: TranscriptDecl, end: bytes, report: Report) -> Transcript:
+def transcript(decl: TranscriptDecl, end: bytes | None, report: Report) -> Transcript:
     """Return a transcript; what is no step of it is reported.
 
     Args:
         decl: as it is written.
-        end: the ending of lines.
+        end: the ending of lines; None: messages are octets, written in hexadecimal.
         report: takes what is wrong.
     """
     name = decl.name.text if decl.name is not None else "transcript"
@@ -35,7 +39,7 @@ def transcript(decl: TranscriptDecl, end: bytes, report: Report) -> Transcript:
     return Transcript(name, steps, decl.span)
 
 
-def _steps(source: Scalar, end: bytes, report: Report) -> Iterator[Step]:
+def _steps(source: Scalar, end: bytes | None, report: Report) -> Iterator[Step]:
     start = 0
     for line in source.text.split("\n"):
         step = _step(source, start, line, end, report) if line else None
@@ -45,7 +49,7 @@ def _steps(source: Scalar, end: bytes, report: Report) -> Iterator[Step]:
 
 
 def _step(
-    source: Scalar, start: int, line: str, end: bytes, report: Report
+    source: Scalar, start: int, line: str, end: bytes | None, report: Report
 ) -> Step | None:
     span = source.locate(start, len(line))
     match = _EVENT.fullmatch(line) or _LINE.fullmatch(line)
@@ -53,9 +57,29 @@ def _step(
         report(bad_step(span, line))
         return None
     octets = b""
-    if match["kind"] in (":", "~", "!"):
+    if end is None:
+        found = _hexadecimal(match["text"] or "") if match["kind"] in ":~!" else b""
+        if found is None:
+            report(bad_step(span, line))
+            return None
+        octets = found
+    elif match["kind"] in (":", "~", "!"):
         unended = _UNENDED.search(match["text"] or "") is not None
         at = start + (match.start("text") if match["text"] else len(line))
         behind = start + len(line) - unended
         octets = octets_of(source, report, at, behind) + (b"" if unended else end)
     return Step(match["number"], match["side"], match["kind"], octets, span)
+
+
+def _hexadecimal(text: str) -> bytes | None:
+    """Return octets that are written as ``07 "text" | ff``; None, if they are not."""
+    if _OCTETS.fullmatch(text) is None:
+        return None
+    found = bytearray()
+    for match in _OCTET.finditer(text):
+        found += (
+            match["text"].encode()
+            if match["hex"] is None
+            else bytes.fromhex(match["hex"])
+        )
+    return bytes(found)

@@ -4,7 +4,7 @@ from attrs import field, frozen
 
 from sockgen.schema.framing import FramingDecl
 from sockgen.schema.transport import TransportDecl
-from sockgen.source import Scalar, Span
+from sockgen.source import Node, Scalar, Span
 
 __all__ = [
     "BatchDecl",
@@ -14,6 +14,7 @@ __all__ = [
     "EventDecl",
     "FormDecl",
     "LineDecl",
+    "OctetsDecl",
     "ProbeDecl",
     "ReplyDecl",
     "SchemaDecl",
@@ -55,6 +56,18 @@ class TypeDecl:
     options: dict[str, Scalar] = field(factory=dict[str, Scalar])
     escapes: tuple[tuple[Scalar, Scalar], ...] = ()
     bad: ErrorDecl | None = None
+    layout: Node | None = None
+    hook: Scalar | None = None
+    python: Scalar | None = None
+
+
+@frozen
+class OctetsDecl:
+    """What a message of octets is: its ``where:``, ``layout:`` and ``echo:``."""
+
+    where: tuple[tuple[Scalar, Scalar], ...]
+    layout: Node | None
+    echo: tuple[tuple[Scalar, Scalar], ...] = ()
 
 
 @frozen
@@ -94,6 +107,7 @@ class CommandDecl:
     when: Scalar | None = None
     use: Scalar | None = None
     entries: tuple[EntryDecl, ...] = ()
+    octets: "OctetsDecl | None" = None
 
 
 @frozen
@@ -162,6 +176,7 @@ class ReplyDecl:
     fill: tuple[tuple[Scalar, Scalar], ...] = ()
     use: Scalar | None = None
     entries: tuple[EntryDecl, ...] = ()
+    octets: "OctetsDecl | None" = None
 
 
 @frozen
@@ -232,3 +247,13 @@ class SchemaDecl:
     errors: tuple[ErrorDecl, ...] = ()
     transcripts: tuple[TranscriptDecl, ...] = ()
     lost: frozenset[str] = frozenset()
+    header: Node | None = None
+    endian: Scalar | None = None
+    accept: tuple[tuple[Scalar, Scalar], ...] = ()
+
+    @property
+    def binary(self) -> bool:
+        """Whether its messages have layouts."""
+        found = [decl.octets for decl in self.commands]
+        found += [decl.octets for decl in self.replies]
+        return self.header is not None or any(octets is not None for octets in found)

@@ -23,6 +23,7 @@ from sockgen.schema.model import (
     StateDecl,
     TranscriptDecl,
 )
+from sockgen.schema.octets import OCTETS, accepted, octets
 from sockgen.schema.probes import read_idle
 from sockgen.schema.section import Section, pairs, scalar
 from sockgen.schema.transport import read_transport
@@ -53,9 +54,10 @@ _TOP: Final = (
     "refusal",
     "errors",
     "transcripts",
+    "header",
+    "endian",
 )
 _TOP_LATER: Final = (
-    "header",
     "messages",
     "conversations",
 )
@@ -71,7 +73,7 @@ _LIMITS: Final = (
     "batch",
     "batch_bytes",
 )
-_COMMAND_LATER: Final = ("where", "layout", "idle")
+_COMMAND_LATER: Final = ("idle",)
 
 
 def read(root: Node, report: Report) -> SchemaDecl:
@@ -109,6 +111,9 @@ def read(root: Node, report: Report) -> SchemaDecl:
         greeting=top.text("greeting"),
         refusal=top.text("refusal"),
         errors=errors(top.entries("errors"), report),
+        header=top.node("header"),
+        endian=top.text("endian"),
+        accept=accepted(top.entries("errors"), report),
         transcripts=_transcripts(top.node("transcripts"), report),
         lost=frozenset(key for key in _TOP if top.lost(key)),
     )
@@ -135,9 +140,10 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
     known = (
         *("doc", "wire", "class", "reply", "answer", "silent", "max"),
         *("otherwise", "errors", "in", "deferred", "when", "use", "keys"),
+        *OCTETS,
     )
     section = Section(entry.value, what, known, report, _COMMAND_LATER)
-    if section.lacks("wire"):
+    if section.lacks("wire", *OCTETS):
         report(missing_key(entry.key.span, "wire", what))
     if section.lacks("reply", "answer"):
         report(no_answer(entry.key.span, entry.key.text))
@@ -158,6 +164,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         when=section.text("when"),
         use=section.text("use"),
         entries=_entries(section, report),
+        octets=octets(section, report),
     )
 
 
@@ -239,10 +246,9 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
     what = f"reply '{entry.key.text}'"
     if isinstance(entry.value, Scalar):
         return ReplyDecl(entry.key, entry.key.span, wire=entry.value)
-    later = ("where", "layout", "echo")
     known = ("doc", "wire", "class", "otherwise", "then", "fill", "use", "keys")
-    section = Section(entry.value, what, known, report, later)
-    if section.lacks("wire"):
+    section = Section(entry.value, what, (*known, *OCTETS, "echo"), report)
+    if section.lacks("wire", *OCTETS, "echo"):
         report(missing_key(entry.key.span, "wire", what))
     return ReplyDecl(
         name=entry.key,
@@ -255,6 +261,7 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
         fill=pairs(section.entries("fill"), f"'fill' of {what}", report),
         use=section.text("use"),
         entries=_entries(section, report),
+        octets=octets(section, report),
     )
 
 

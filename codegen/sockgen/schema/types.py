@@ -7,12 +7,13 @@ from sockgen.diagnostics.schema import several_forms
 from sockgen.schema.errors import error_at
 from sockgen.schema.model import TypeDecl
 from sockgen.schema.section import Section, pairs
-from sockgen.source import Entry, Mapping, Scalar
+from sockgen.source import Entry, Mapping, Scalar, Sequence
 
 __all__ = ["read_type"]
 
 _FORMS: Final = (
     *("is", "match", "wire", "one_of", "enum", "quoted", "escaped", "item"),
+    *("hook", "layout"),
 )
 _OPTIONS: Final = (
     "min",
@@ -33,7 +34,7 @@ _OPTIONS: Final = (
     "keys",
     "duplicates",
 )
-_LATER: Final = ("hook", "parts", "bits")
+_LATER: Final = ("parts", "bits")
 
 
 def read_type(entry: Entry, report: Report) -> TypeDecl:
@@ -41,7 +42,9 @@ def read_type(entry: Entry, report: Report) -> TypeDecl:
     what = f"type '{entry.key.text}'"
     if isinstance(entry.value, Scalar):
         return TypeDecl(entry.key, entry.key.span, text=entry.value)
-    known = ("doc", "bad", "map", *_FORMS, *_OPTIONS)
+    if isinstance(entry.value, Sequence):
+        return TypeDecl(entry.key, entry.key.span, layout=entry.value)
+    known = ("doc", "bad", "map", "python", *_FORMS, *_OPTIONS)
     section = Section(entry.value, what, known, report, _LATER)
     given = [form for form in _FORMS if section.node(form) is not None]
     none = section.lacks(*_FORMS) and not section.has_later
@@ -61,6 +64,9 @@ def read_type(entry: Entry, report: Report) -> TypeDecl:
         item=section.text("item"),
         options={k: s for k in _OPTIONS if (s := section.text(k)) is not None},
         escapes=pairs(section.entries("map"), f"'map' of {what}", report),
+        layout=section.node("layout"),
+        hook=section.text("hook"),
+        python=section.text("python"),
         bad=error_at(section.node("bad"), "bad_value", entry.key, report),
     )
 

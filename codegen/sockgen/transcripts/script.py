@@ -1,6 +1,6 @@
 """What a session answers so that the output of a transcript comes about."""
 
-from collections.abc import Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 
 from attrs import define, field, frozen
 
@@ -15,6 +15,8 @@ from sockgen.lower.replying import (
 from sockgen.model import Command, FieldPart, Protocol
 from sockgen.patterns import Pattern
 from sockgen_runtime import (
+    DatagramDecoder,
+    DatagramRules,
     Decoder,
     Deferred,
     EncodeError,
@@ -55,6 +57,7 @@ class Script:
     late: list[bytes] = field(factory=list[bytes])
     session: Session | None = None
     framing: Framing | None = None
+    choose: Callable[[bytes], str] | None = None
 
     def answer(self, command: Command) -> object:
         """Return what the method of a command returns to produce the output."""
@@ -238,9 +241,12 @@ class Script:
     def _read_as(self, forms: tuple[Form[object], ...], at: int) -> _Read | None:
         """Return the message of one of these forms that the output continues with."""
         settings = self.settings
-        decoder = Decoder(
-            Forms(*forms, framing=self.framing), settings.line, settings.limits
-        )
+        table = Forms(*forms, framing=self.framing, choose=self.choose)
+        decoder = Decoder(table, settings.line, settings.limits)
+        if self.choose is not None:
+            rules = DatagramRules()
+            limits = settings.limits
+            decoder = DatagramDecoder(table, settings.line, limits, rules)
         decoder.feed(self.rest[at:])
         decoder.end()
         try:

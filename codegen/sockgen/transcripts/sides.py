@@ -64,7 +64,7 @@ def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
 
     def open_side(output: bytes) -> Side:
         script = Script(protocol, forms, pushed.all, handler, output)
-        script.framing = table.framing
+        script.framing, script.choose = table.framing, table.choose
         seen: list[Message] = []
         errors: list[ProtocolError] = []
         session = _session(handler, script, seen, errors)

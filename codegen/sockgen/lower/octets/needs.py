@@ -20,7 +20,7 @@ from sockgen.model.layouts import (
     While,
 )
 
-__all__ = ["Needs", "expressions", "referred"]
+__all__ = ["Needs", "expressions", "referred", "values"]
 
 
 class Needs:
@@ -50,7 +50,7 @@ class Needs:
         found: dict[str, None] = {}
         for part in self._layouts(layout):
             for expression in expressions(part):
-                for value in _values(expression):
+                for value in values(expression):
                     if value.of_message:
                         found[value.label] = None
         return list(found)
@@ -108,15 +108,16 @@ def _of_field(field: DataField) -> Iterable[Expression]:
             yield expression
 
 
-def _values(expression: Expression) -> Iterator[FieldValue]:
+def values(expression: Expression) -> Iterator[FieldValue]:
+    """Yield the fields that an expression looks at."""
     match expression:
         case FieldValue():
             yield expression
         case Unary():
-            yield from _values(expression.operand)
+            yield from values(expression.operand)
         case Binary():
-            yield from _values(expression.left)
-            yield from _values(expression.right)
+            yield from values(expression.left)
+            yield from values(expression.right)
         case _:
             pass
 
@@ -129,5 +130,5 @@ def referred(layout: Layout) -> set[str]:
         if isinstance(item, DataField) and not isinstance(computed, Literal | None):
             found.add(item.label)
     for expression in expressions(layout):
-        found |= {value.label for value in _values(expression)}
+        found |= {value.label for value in values(expression)}
     return found

@@ -176,6 +176,11 @@ class Constraint:
             return low if low == high else None
         return None
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it is more than a value, or a range."""
+        return self.negated or len(self.ranges) > 1
+
 
 @frozen
 class Echo:

@@ -1,21 +1,13 @@
 """``codec.py`` of a protocol of octets: how messages are told apart, and read."""
 
-from collections.abc import Iterator
-
 from attrs import evolve
 
 from sockgen.lower.octets import Run, folded, steps
-from sockgen.lower.octets.needs import referred
-from sockgen.lower.octets.places import place_size
 from sockgen.model import Message, Protocol, Reply
 from sockgen.model.layouts import (
-    Bits,
-    Constraint,
     DataField,
-    Item,
     Layout,
     LayoutType,
-    Reserved,
     Switch,
 )
 from sockgen.plan.exports import exported
@@ -30,6 +22,7 @@ from sockgen.plan.octets.given import members_of
 from sockgen.plan.octets.lines import Lines
 from sockgen.plan.octets.members import Types, members
 from sockgen.plan.octets.messages_file import is_recursive
+from sockgen.plan.octets.parts import head, led, own_items, plain, until, where
 from sockgen.plan.octets.reading import LayoutReader
 from sockgen.plan.octets.replies import echo_function
 from sockgen.plan.octets.summing import summed
@@ -100,7 +93,7 @@ class _Planner:
     ) -> None:
         self._exported.append(name)
         head = signature(name, given, result, 0)
-        self._readers.append(ReaderView(head, what, tuple(lines.lines)))
+        self._readers.append(ReaderView(head, what, tuple(lines.tidy())))
 
     def _reader(self, owner: str, layout: Layout, lines: Lines) -> LayoutReader:
         around = (self._context, self._imports, self._functions)
@@ -150,6 +143,7 @@ class _Planner:
         layout, lead = class_.layout, class_.lead
         reader = self._reader(class_.name, layout, lines)
         given = self._led(class_, reader)
+        reader.see_message(self._context.needs.of_message(own_items(class_)))
         reader.recursive = is_recursive(class_, self._context)
         reader.begin(whole=False)
         reader.read(layout.items[lead:])
@@ -192,6 +186,7 @@ class _Planner:
         lines = Lines(1, frozenset(self._functions.values()))
         layout = folded(type_.layout)
         reader = self._reader(type_.class_name, layout, lines)
+        reader.see_message(self._context.needs.of_message(layout))
         reader.recursive = self._context.needs.recursive(type_.name)
         reader.begin(whole=False)
         reader.read(layout.items[:-1])
@@ -261,7 +256,7 @@ class _Planner:
         assert reply.layout is not None
         by_source = {echo.target: echo.source for echo in reply.layout.echoes}
         order = [by_source[m.item.label] for m in members_of(reply) if m.echoed]
-        layout = folded(header)
+        layout = plain(folded(header), set(order))
         lines = Lines(1, frozenset(self._functions.values()))
         reader = self._reader(self._protocol.class_prefix + "Head", layout, lines)
         lines.add("end = len(data)")
@@ -270,9 +265,9 @@ class _Planner:
             begin = f"{self._imports.use('.fields', constant)}.begin()"
             lines.add(f"{self._context.hook_local(hook)} = {begin}")
         fields = {i.label: i for i in layout.items if isinstance(i, DataField)}
-        head, behind = _head(layout)
+        first, behind = head(layout)
         reader.begin(whole=True)
-        reader.read(head)
+        reader.read(first)
         for constraint in self._protocol.accept:
             condition = condition_of(constraint, reader.raw[constraint.label])
             reader.refuse(opposite(condition), "a message that is answered")
@@ -310,7 +305,7 @@ class _Planner:
 
     def _choose(self, name: str, kind: str, messages: tuple[Message, ...]) -> None:
         lines = Lines(1)
-        conditions = {m.name: _where(m) for m in messages}
+        conditions = {m.name: where(m) for m in messages}
         labels = {c.label for where in conditions.values() for c in where}
         codes = self._heads(labels, lines)
         for message in messages:
@@ -334,7 +329,7 @@ class _Planner:
             return {}
         header = self._protocol.header
         assert header is not None
-        layout = evolve(header, items=tuple(_until(header.items, labels)))
+        layout = evolve(header, items=tuple(until(header.items, labels)))
         owner = f"{self._protocol.class_prefix}Head"
         reader = self._reader(owner, layout, lines)
         reader.refusal = refusal
@@ -343,52 +338,3 @@ class _Planner:
         lines.add("end = len(data)")
         reader.peek(run)
         return reader.raw
-
-
-def own_items(class_: Class) -> Layout:
-    """Return what the function of a class reads, without what it is given."""
-    items = class_.layout.items[class_.lead :]
-    return Layout(items, class_.layout.span, class_.layout.lsb)
-
-
-def led(class_: Class) -> list[DataField]:
-    """Return the fields before a case that its function is given."""
-    before = class_.layout.items[: class_.lead]
-    needed = referred(own_items(class_))
-    names = {member.item.label for member in members(class_)}
-    return [
-        item
-        for item in before
-        if isinstance(item, DataField) and item.label in needed | names
-    ]
-
-
-def _head(layout: Layout) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """Return the items that are always in the same place, and those behind them."""
-    for place, item in enumerate(layout.items):
-        fixed = not isinstance(item, Switch) and (
-            isinstance(item.type, Bits) or place_size(item.type) is not None
-        )
-        if not fixed or getattr(item, "repeat", None) is not None:
-            return layout.items[:place], layout.items[place:]
-    return layout.items, ()
-
-
-def _where(message: Message) -> tuple[Constraint, ...]:
-    return message.layout.where if message.layout is not None else ()
-
-
-def _until(items: tuple[Item, ...], labels: set[str]) -> Iterator[Item]:
-    """Yield the items up to the last of some fields, without what is said of them."""
-    places = [n for n, i in enumerate(items) if getattr(i, "label", "") in labels]
-    bits = 0
-    for place, item in enumerate(items):
-        if place > max(places, default=-1) and bits % 8 == 0:
-            return
-        bits += getattr(getattr(item, "type", None), "width", 0)
-        if isinstance(item, DataField) and item.label not in labels:
-            yield Reserved(item.type, item.span)
-        elif isinstance(item, DataField):
-            yield evolve(item, computed=None, low=None, high=None, enumeration="")
-        else:
-            yield item

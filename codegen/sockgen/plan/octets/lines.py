@@ -1,6 +1,7 @@
 """Statements under way: lines with their indentation, and the locals that they use."""
 
 import builtins
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
@@ -35,6 +36,7 @@ class Lines:
 
     def __init__(self, level: int, taken: frozenset[str] = frozenset()) -> None:
         self.lines: list[str] = []
+        self._targets: list[str] = []
         self.names = Names({*_TAKEN, *OWN_LOCALS, *taken})
         self._base = level
         self._depth = 0
@@ -57,6 +59,7 @@ class Lines:
 
     def assign(self, targets: str, code: str) -> None:
         """Add an assignment to locals, which stand in brackets if they are many."""
+        self._targets += targets.strip("(,)").split(", ")
         level = self._base + self._depth
         line = f"{targets} = {code}"
         if len(_INDENT) * level + len(line) > WIDTH:
@@ -64,6 +67,17 @@ class Lines:
             names = "".join(f"{start}{name}," for name in targets.split(", "))
             line = f"({names}\n{_INDENT * level}) = {code}"
         self.lines.append(_INDENT * self._depth + line)
+
+    def tidy(self) -> list[str]:
+        """Return the statements; what nobody looks at has an underscore before it."""
+        text = "\n".join(self.lines)
+        found = list(self.lines)
+        if len(re.findall(r"\bat\b", text)) == 1:
+            found = [line for line in found if not re.fullmatch(r"at = \d+", line)]
+        for name in self._targets:
+            if len(re.findall(rf"\b{name}\b", text)) == 1:
+                found = [re.sub(rf"\b{name}\b", f"_{name}", line) for line in found]
+        return found
 
     def any_of(self, parts: list[str], before: str) -> None:
         """Add a statement of parts with ``|`` between them."""

@@ -88,8 +88,12 @@ class LayoutReader:
 
     def constrain(self, where: Iterable[Constraint]) -> None:
         """Learn what fields must be in a message, before it is read."""
-        self._where = {c.label: c for c in where if c.constant is None}
+        self._where = {c.label: c for c in where if c.is_mixed}
         self._in_expressions |= set(self._where)
+
+    def see_message(self, labels: Iterable[str]) -> None:
+        """Learn which fields of the message the function is given."""
+        self.raw |= {f"${label}": f"message_{label}" for label in labels}
 
     def begin(self, *, whole: bool) -> None:
         """Write what comes first.

@@ -80,7 +80,7 @@ class LayoutWriter(Measures):
         self.checks: list[tuple[str, str]] = []
         message = class_.message
         where = message.layout.where if message and message.layout else ()
-        self._where = {c.label: c for c in where if c.constant is None}
+        self._where = {c.label: c for c in where if c.is_mixed}
         self._later: list[_Later] = []
         self._sums = summed(self.layout)
 

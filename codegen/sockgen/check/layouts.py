@@ -1,0 +1,84 @@
+"""Messages of octets are told apart by fields that are always in the same place."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.layouts import (
+    needs_datagrams,
+    no_such_field,
+    not_told_apart,
+    unfixed_place,
+)
+from sockgen.lower.octets import Run, steps
+from sockgen.lower.octets.needs import expressions, values
+from sockgen.model import Message, Protocol
+from sockgen.model.layouts import Constraint, data_fields
+
+__all__ = [
+    "fields_of_message",
+    "fixed_places",
+    "messages_told_apart",
+    "only_datagrams",
+]
+
+
+def fixed_places(model: Protocol) -> Iterator[Diagnostic]:
+    """Yield the fields that are asked for, and are behind something of any size."""
+    found = [c for m in model.messages for c in _where(m)]
+    first = steps(model.header)[:1] if model.header is not None else []
+    run = first[0] if first and isinstance(first[0], Run) else None
+    for constraint in (*found, *model.accept):
+        if run is None or not run.has(constraint.label):
+            yield unfixed_place(constraint.span, constraint.label)
+
+
+def only_datagrams(model: Protocol) -> Iterator[Diagnostic]:
+    """Yield a diagnostic if a protocol of octets has connections."""
+    if model.transport.stream and model.commands:
+        yield needs_datagrams(model.commands[0].span)
+
+
+def fields_of_message(model: Protocol) -> Iterator[Diagnostic]:
+    """Yield the fields that types look for in the header, and that are not there."""
+    header = model.header
+    labels = [field.label for field in data_fields(header)] if header else []
+    for type_ in model.layout_types:
+        for expression in expressions(type_.layout):
+            for value in values(expression):
+                if value.of_message and value.label not in labels:
+                    yield no_such_field(value.span, value.label, labels)
+
+
+def messages_told_apart(model: Protocol) -> Iterator[Diagnostic]:
+    """Yield messages of one direction that may be the same."""
+    for messages in (model.commands, model.replies, model.events):
+        for first, second in combinations(messages, 2):
+            if not _differ(_where(first), _where(second)):
+                yield not_told_apart(second.span, second.name, first.name)
+
+
+def _where(message: Message) -> tuple[Constraint, ...]:
+    return message.layout.where if message.layout is not None else ()
+
+
+def _differ(one: tuple[Constraint, ...], other: tuple[Constraint, ...]) -> bool:
+    """Whether some field cannot be what both say."""
+    by_label = {constraint.label: constraint for constraint in other}
+    return any(
+        _apart(constraint, by_label[constraint.label])
+        for constraint in one
+        if constraint.label in by_label
+    )
+
+
+def _apart(one: Constraint, other: Constraint) -> bool:
+    if one.negated and other.negated:
+        return False
+    if one.negated or other.negated:
+        refused, allowed = (one, other) if one.negated else (other, one)
+        return all(
+            any(low <= a and b <= high for low, high in refused.ranges)
+            for a, b in allowed.ranges
+        )
+    return all(high < a or b < low for low, high in one.ranges for a, b in other.ranges)

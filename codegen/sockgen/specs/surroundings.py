@@ -1,0 +1,32 @@
+"""What a spec may name."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from sockgen.model.layouts import NumberEnum
+
+__all__ = ["Known"]
+
+
+@frozen
+class Known:
+    """What is there besides the spec.
+
+    Attributes:
+        layouts: the types that are layouts.
+        hooks: those that hooks read.
+        enums: the enums, by their names.
+        fields: labels of all fields of the layout.
+        earlier: those that stand before the field.
+        string: whether texts are ``str``.
+        little: whether the least octet of a number comes first.
+    """
+
+    layouts: frozenset[str]
+    hooks: frozenset[str]
+    enums: Mapping[str, NumberEnum]
+    fields: frozenset[str] = field(factory=frozenset)
+    earlier: frozenset[str] = field(factory=frozenset)
+    string: bool = True
+    little: bool = False

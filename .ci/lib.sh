@@ -7,11 +7,15 @@ DEBIAN_PACKAGES=(
     libmemcached-tools
     libmemcached-dev
     zlib1g-dev
+    bind9-dnsutils
     chrony
+    dnsperf
     gcc
     python3-venv
     curl
     dovecot-lmtpd
+    knot-dnsutils
+    ldnsutils
     libnet-ssleay-perl
     lynx
     monitoring-plugins-basic

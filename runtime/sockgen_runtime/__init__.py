@@ -85,6 +85,7 @@ from .framing import (
 )
 from .layouts.fixed import from_fixed, to_fixed
 from .layouts.hooks import Bound, Hook, Hooked
+from .layouts.members import member
 from .layouts.sums import (
     adler32,
     crc16,
@@ -385,6 +386,7 @@ __all__ = [
     "marked",
     "matching",
     "md5",
+    "member",
     "message",
     "nested",
     "octet_sum",

@@ -13,7 +13,7 @@ from sockgen.project import Build, Project
 if TYPE_CHECKING:
     from typer import BadParameter
 
-__all__ = ["listed", "selected_builds", "selected_schemas"]
+__all__ = ["listed", "selected_builds", "selected_schemas", "wrong"]
 
 _NO_SCHEMA: Final = (
     "name one, or list builds in pyproject.toml:\n\n"
@@ -48,7 +48,7 @@ def selected_schemas(given: Sequence[str] | None, reporter: Reporter) -> list[st
         return list(dict.fromkeys(given))
     found = listed(reporter)
     if found is None or not found.builds:
-        raise _wrong(_NO_SCHEMA, "SCHEMA")
+        raise wrong(_NO_SCHEMA, "SCHEMA")
     return list(dict.fromkeys(build.schema for build in found.builds))
 
 
@@ -72,7 +72,7 @@ def selected_builds(
     schemas = list(dict.fromkeys(given or ()))
     if package is not None and len(schemas) > 1:
         message = "it needs exactly one schema: several cannot have one name"
-        raise _wrong(message, "--package")
+        raise wrong(message, "--package")
     if schemas and output is not None:
         return [Build(schema, output, package) for schema in schemas]
     found = listed(reporter)
@@ -80,11 +80,11 @@ def selected_builds(
     if schemas:
         builds = [each for name in schemas for each in _builds_of(name, builds)]
     elif not builds:
-        raise _wrong(_NO_SCHEMA, "SCHEMA")
+        raise wrong(_NO_SCHEMA, "SCHEMA")
     if package is not None:
         if len(builds) > 1:
             message = "it needs exactly one schema; pyproject.toml lists several"
-            raise _wrong(message, "--package")
+            raise wrong(message, "--package")
         builds = [evolve(each, package=package, span=None) for each in builds]
     if output is not None:
         builds = [evolve(each, output=output) for each in builds]
@@ -96,11 +96,11 @@ def _builds_of(schema: str, builds: Sequence[Build]) -> list[Build]:
     found = [each for each in builds if _same(each.schema, schema)]
     if not found:
         message = f"pyproject.toml does not list '{schema}': say where to, with -o DIR"
-        raise _wrong(message, "SCHEMA")
+        raise wrong(message, "SCHEMA")
     return [evolve(each, schema=schema) for each in found]
 
 
-def _wrong(message: str, hint: str) -> "BadParameter":
+def wrong(message: str, hint: str) -> "BadParameter":
     """Return what is raised for a wrong command line, which only Typer shows."""
     from typer import BadParameter
 

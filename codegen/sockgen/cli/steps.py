@@ -1,13 +1,15 @@
 """What commands do with schemas; `verify` does all of it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from sockgen import emit, pipeline
 from sockgen.cli.reporter import Reporter
-from sockgen.cli.selection import selected_builds, selected_schemas
+from sockgen.cli.selection import selected_builds, selected_schemas, wrong
 from sockgen.cli.targets import Target, targets
 from sockgen.diagnostics.output import stale_output
 from sockgen.pipeline import Checked
+from sockgen.project import Build
 
 __all__ = [
     "build_selected",
@@ -123,12 +125,30 @@ def compare(
             reporter.say(f"{target.folder}: up to date")
 
 
-def run_transcripts(checked: Sequence[Checked], reporter: Reporter) -> None:
-    """Run the transcripts of schemas without errors."""
+def run_transcripts(
+    checked: Sequence[Checked], builds: Sequence[Build], reporter: Reporter
+) -> None:
+    """Run the transcripts of schemas without errors.
+
+    Args:
+        checked: the schemas.
+        builds: of the configuration: they tell where the hooks of a schema are.
+        reporter: takes what differs.
+
+    Raises:
+        typer.BadParameter: it is not known where hooks are.
+    """
     from sockgen import transcripts
 
+    places = {Path(b.schema).resolve(): Path(b.output) for b in builds}
     for each in checked:
-        outcome = transcripts.run(each)
+        beside = None
+        if each.model is not None and each.model.hooks:
+            beside = places.get(Path(each.path).resolve())
+            if beside is None:
+                message = f"pyproject.toml does not list '{each.path}', which has hooks"
+                raise wrong(message, "SCHEMA")
+        outcome = transcripts.run(each, beside)
         if reporter.add(outcome.diagnostics):
             continue
         if outcome.transcripts:

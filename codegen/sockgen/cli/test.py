@@ -24,10 +24,11 @@ def run(
 ) -> None:
     """Run transcripts and print where they differ."""
     from sockgen.cli.reporter import Reporter
-    from sockgen.cli.selection import selected_schemas
+    from sockgen.cli.selection import listed, selected_schemas
     from sockgen.cli.steps import check_schemas, run_transcripts
 
     reporter = Reporter(error_format.value)
     checked = check_schemas(selected_schemas(schemas, reporter), reporter)
-    run_transcripts(checked, reporter)
+    found = listed(reporter)
+    run_transcripts(checked, found.builds if found is not None else (), reporter)
     reporter.finish()

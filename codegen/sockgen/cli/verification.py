@@ -61,7 +61,7 @@ class Verification:
         compare(self._targets, self._reporter, show=False, report=True)
 
     def _test(self) -> None:
-        run_transcripts(self._checked, self._reporter)
+        run_transcripts(self._checked, self._project.builds, self._reporter)
 
     def _types(self) -> None:
         reporter = self._reporter

@@ -26,7 +26,7 @@ class Known:
     layouts: frozenset[str]
     hooks: frozenset[str]
     enums: Mapping[str, NumberEnum]
-    fields: frozenset[str] = field(factory=frozenset)
-    earlier: frozenset[str] = field(factory=frozenset)
+    fields: frozenset[str] = field(factory=frozenset[str])
+    earlier: frozenset[str] = field(factory=frozenset[str])
     string: bool = True
     little: bool = False

@@ -5,6 +5,7 @@ Over datagrams alone each input is a datagram, which nobody cuts.
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 
 from attrs import evolve, frozen
@@ -46,14 +47,19 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def run(checked: pipeline.Checked) -> Outcome:
-    """Run every transcript of a schema that has no errors."""
+def run(checked: pipeline.Checked, beside: Path | None = None) -> Outcome:
+    """Run every transcript of a schema that has no errors.
+
+    Args:
+        checked: the schema.
+        beside: the folder of the modules beside its package, where its hooks are.
+    """
     model = checked.model
     if model is None or not model.transcripts:
         return Outcome(0, 0, ())
     found: list[Diagnostic] = []
     runs = 0
-    with loaded(pipeline.generate(checked)) as package:
+    with loaded(pipeline.generate(checked), beside) as package:
         for transcript in model.transcripts:
             runs += _Run(model, package, transcript, found.append).run()
     return Outcome(len(model.transcripts), runs, tuple(found))

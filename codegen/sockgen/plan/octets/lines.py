@@ -15,7 +15,7 @@ _INDENT: Final = "    "
 
 OWN_LOCALS: Final = frozenset(
     {
-        *("at", "data", "end", "given", "out", "start"),
+        *("at", "data", "end", "given", "member", "out", "start"),
         *("exact", "packed", "patch", "sized", "within", "coded", "ended", "apart"),
         *("from_fixed", "to_fixed", "inet16", "crc16", "crc32", "adler32", "md5"),
         *("octet_sum", "octet_xor", "unlike", "xored", "summed"),
@@ -63,9 +63,7 @@ class Lines:
         level = self._base + self._depth
         line = f"{targets} = {code}"
         if len(_INDENT) * level + len(line) > WIDTH:
-            start = f"\n{_INDENT * (level + 1)}"
-            names = "".join(f"{start}{name}," for name in targets.split(", "))
-            line = f"({names}\n{_INDENT * level}) = {code}"
+            line = _opened(targets, code, level)
         self.lines.append(_INDENT * self._depth + line)
 
     def tidy(self) -> list[str]:
@@ -77,7 +75,15 @@ class Lines:
         for name in self._targets:
             if len(re.findall(rf"\b{name}\b", text)) == 1:
                 found = [re.sub(rf"\b{name}\b", f"_{name}", line) for line in found]
-        return found
+        return [self._fitting(line) for line in found]
+
+    def _fitting(self, line: str) -> str:
+        """Return an assignment that has become too long, with a line for each local."""
+        match = re.fullmatch(r"( *)(\w+(?:, \w+)+) = (\w+\.unpack_from\(.*\))", line)
+        if match is None or len(_INDENT) * self._base + len(line) <= WIDTH:
+            return line
+        level = self._base + len(match[1]) // len(_INDENT)
+        return match[1] + _opened(match[2], match[3], level)
 
     def any_of(self, parts: list[str], before: str) -> None:
         """Add a statement of parts with ``|`` between them."""
@@ -107,3 +113,10 @@ class Lines:
             yield
         finally:
             self._depth -= 1
+
+
+def _opened(targets: str, code: str, level: int) -> str:
+    """Return an assignment with a line for each of its targets."""
+    start = f"\n{_INDENT * (level + 1)}"
+    names = "".join(f"{start}{name}," for name in targets.split(", "))
+    return f"({names}\n{_INDENT * level}) = {code}"

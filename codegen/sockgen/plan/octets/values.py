@@ -68,7 +68,8 @@ class Values:
         enum = self._context.enum(field)
         if enum is not None and enum.open:
             constant = self._context.known_constants[enum.class_name]
-            return f"{self._imports.use('.fields', constant)}.get({code}, {code})"
+            known = self._imports.use(".fields", constant)
+            return f"{self._imports.runtime('member')}({known}, {code})"
         if enum is not None:
             return f"{self._imports.use('.fields', enum.class_name)}({code})"
         match field.type:

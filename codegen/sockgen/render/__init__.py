@@ -7,6 +7,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sockgen.plan.views import Package
+from sockgen.render.compiled import CompiledTemplates
 
 __all__ = ["render", "render_files"]
 
@@ -26,6 +27,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        bytecode_cache=CompiledTemplates(),
     )
 
 

@@ -1,6 +1,5 @@
 """Checksums over octets, by their names in a schema."""
 
-import hashlib
 import zlib
 
 __all__ = [
@@ -57,6 +56,8 @@ def adler32(octets: bytes | bytearray) -> int:
 
 def md5(octets: bytes | bytearray) -> bytes:
     """Return the MD5 of octets (RFC 1321): 16 octets."""
+    import hashlib  # It loads OpenSSL; few servers need it.
+
     return hashlib.md5(octets, usedforsecurity=False).digest()
 
 

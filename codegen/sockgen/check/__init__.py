@@ -32,6 +32,7 @@ from sockgen.check.layouts import (
     fixed_places,
     messages_told_apart,
     only_datagrams,
+    sums_to_the_end,
 )
 from sockgen.check.maps import entries_in_a_map
 from sockgen.check.members import alike_members
@@ -118,6 +119,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
 )
 _OCTETS: Final[tuple[_Rule, ...]] = (
     only_datagrams,
+    sums_to_the_end,
     fixed_places,
     fields_of_message,
     messages_told_apart,

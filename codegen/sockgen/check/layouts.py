@@ -8,18 +8,20 @@ from sockgen.diagnostics.layouts import (
     needs_datagrams,
     no_such_field,
     not_told_apart,
+    sum_in_a_part,
     unfixed_place,
 )
 from sockgen.lower.octets import Run, steps
 from sockgen.lower.octets.needs import expressions, values
 from sockgen.model import Message, Protocol
-from sockgen.model.layouts import Constraint, data_fields
+from sockgen.model.layouts import Check, Constraint, data_fields
 
 __all__ = [
     "fields_of_message",
     "fixed_places",
     "messages_told_apart",
     "only_datagrams",
+    "sums_to_the_end",
 ]
 
 
@@ -48,6 +50,18 @@ def fields_of_message(model: Protocol) -> Iterator[Diagnostic]:
             for value in values(expression):
                 if value.of_message and value.label not in labels:
                     yield no_such_field(value.span, value.label, labels)
+
+
+def sums_to_the_end(model: Protocol) -> Iterator[Diagnostic]:
+    """Yield the sums up to the end of the message that a part of it has."""
+    layouts = [m.layout.layout for m in model.messages if m.layout is not None]
+    own = [field.computed for layout in layouts for field in data_fields(layout)]
+    whole = {id(computed) for computed in own}
+    for layout in (*layouts, *(type_.layout for type_ in model.layout_types)):
+        for found in expressions(layout):
+            to_end = isinstance(found, Check) and found.end == "$end"
+            if to_end and id(found) not in whole:
+                yield sum_in_a_part(found.span)
 
 
 def messages_told_apart(model: Protocol) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ __all__ = [
     "no_such_field",
     "no_such_type",
     "not_told_apart",
+    "sum_in_a_part",
     "unfixed_place",
     "wire_and_layout",
 ]
@@ -147,4 +148,18 @@ def needs_datagrams(at: Span) -> Diagnostic:
     """Report layouts in a protocol that has connections."""
     return error(
         at, "layouts go over datagrams only", hint="write 'transport: datagram'"
+    )
+
+
+@rule(
+    "SG710",
+    "a sum to the end of the message in a part of it",
+    """A sum up to ``$end`` stands in the header or in the layout of a message. A type, or
+    a case, does not know where the message ends when it is written.
+    """,
+)
+def sum_in_a_part(at: Span) -> Diagnostic:
+    """Report a sum in a type or a case that goes on to the end of the message."""
+    return error(
+        at, "a part of a message has no sum to '$end'", hint="sum up to a field of it"
     )

@@ -22,6 +22,7 @@ from sockgen.transcripts.loading import loaded
 from sockgen.transcripts.runner import everything
 from sockgen.transcripts.sides import Side, sides
 from sockgen.transcripts.steps import Exchange, exchanges
+from sockgen_runtime import DatagramRules
 from sockgen_runtime.client import Answer, ClientConversation, ErrorReply
 from tests.client.emitted import Emitted
 from tests.client.reading import Server, Waiting, is_iterator, places_of
@@ -80,7 +81,10 @@ class _Client:
         }
         self._rules = client.rules
         self.side = side
-        self.conversation = ClientConversation(client.rules)
+        rules = DatagramRules(max=client.rules.datagrams.max, many=True)
+        datagrams = None if model.transport.stream else rules
+        self.conversation = ClientConversation(client.rules, datagrams)
+        self._in_datagrams = datagrams is not None
         self.greeted = False
         self.errors = 0  # that were seen as replies
         self.gathered: list[object] = []
@@ -100,6 +104,8 @@ class _Client:
             side.conversation.ended()
         self._replies = exchange.output.count(b"\n")
         pieces = [piece for piece in cut(exchange.output) if piece]
+        if self._in_datagrams and pieces:  # It has come before anything is read.
+            self.conversation.feed(pieces.pop())
         server = Server(pieces, closes=exchange.closes is not None)
         if not self.greeted:
             self.greeted = True
@@ -213,14 +219,16 @@ def _follow(schema: Path) -> None:
     model = checked.model
     assert model is not None
     assert model.transcripts
-    with loaded(pipeline.generate(checked)) as package:
+    beside = ROOT / "generated_examples" / model.name if model.hooks else None
+    in_datagrams = not model.transport.stream  # of which each is a conversation
+    with loaded(pipeline.generate(checked), beside) as package:
         open_side = sides(model, package)
         for transcript in model.transcripts:
-            for cut in _cuts():
+            for cut in [*_cuts()][: 1 if in_datagrams else None]:
                 clients: dict[str, _Client] = {}
                 for exchange in exchanges(transcript, unasked=bool(model.events)):
                     client = clients.get(exchange.connection)
-                    if client is None:
+                    if client is None or in_datagrams:
                         client = _Client(model, package, open_side(b""))
                         clients[exchange.connection] = client
                     client.follow(exchange, cut)

@@ -130,5 +130,6 @@ class ClientRules:
                 *(form for form in events.forms.all if form.name in unasked),
                 *(form for form in replies if form.name not in behind),
                 framing=self.replies.framing,
+                choose=self.replies.choose,
             )
         return table

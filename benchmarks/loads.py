@@ -53,7 +53,7 @@ def _commands(clients: int, pipeline: int) -> Callable[[Running, int], Measures]
     def measure(server: Running, size: int) -> Measures:
         few = max(clients * pipeline, size // 100)
         rate = float(_benchmark(server, clients, pipeline, few)["rps"])
-        size = max(few, min(size, round(rate * _SECONDS)))
+        size = max(few, round(min(size, rate * _SECONDS)))  # "inf", when it took 0 ms
         before = server.cpu()
         row = _benchmark(server, clients, pipeline, size)
         return {

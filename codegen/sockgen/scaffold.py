@@ -21,9 +21,7 @@ def scaffold(name: str) -> Mapping[str, str]:
     Args:
         name: of the protocol and of the package.
     """
-    prefix = class_name(name)
-    servers = sorted(f"Threading{family}{prefix}Server" for family in ("", "Unix"))
-    values = {"name": name, "prefix": prefix, "servers": ", ".join(servers)}
+    values = {"name": name, "prefix": class_name(name)}
     folder = files("sockgen") / "templates" / "init"
     return {
         file: Template((folder / f"{file}.template").read_text("utf-8")).substitute(

@@ -24,7 +24,8 @@ if __name__ == "__main__":
                     unix=ThreadingUnixKvServer,
                 ),
                 "events": Servers(
-                    tcp=EventDrivenKvServer, unix=EventDrivenUnixKvServer
+                    tcp=EventDrivenKvServer,
+                    unix=EventDrivenUnixKvServer,
                 ),
             },
             bind="tcp://127.0.0.1:4321",

@@ -74,8 +74,8 @@ class Heads:
         if isinstance(parameter, Given):
             default = f" = {parameter.default}" if parameter.default else ""
             return f"{parameter.name}: {parameter.annotation}{default}"
-        annotation = self._annotations.field(
-            parameter.part, optional=not parameter.required
+        annotation = self._annotations.quoted(
+            self._annotations.field(parameter.part, optional=not parameter.required)
         )
         default = f" = {parameter.default}" if parameter.default else ""
         if flag is not None:

@@ -119,6 +119,7 @@ def test_a_subscription_ends(port: int) -> None:
 
 def test_draining_loses_nothing(port: int) -> None:
     async def script(one: Any, other: Any) -> None:
+        expected = [b"%d" % number for number in range(500)]
         got: list[bytes] = []
 
         async def take(message: Any) -> None:
@@ -126,13 +127,27 @@ def test_draining_loses_nothing(port: int) -> None:
 
         await one.subscribe("a", cb=take)
         await one.flush()
-        for number in range(500):
-            await other.publish("a", b"%d" % number)
-        await other.drain()
+        for data in expected:
+            await other.publish("a", data)
+        await other.flush()  # Draining alone does not wait until the server has read.
         await one.drain()
-        assert got == [b"%d" % number for number in range(500)]
+        assert got == expected
         assert one.is_closed
+
+    _with_clients(port, script)
+
+
+def test_a_publisher_that_drains_loses_nothing(port: int) -> None:
+    async def script(one: Any, other: Any) -> None:
+        expected = [b"%d" % number for number in range(500)]
+        subscribed = await one.subscribe("a")
+        await one.flush()
+        for data in expected:
+            await other.publish("a", data)
+        await other.drain()
         assert other.is_closed
+        got = [(await subscribed.next_msg(DEADLINE)).data for _ in expected]
+        assert got == expected
 
     _with_clients(port, script)
 

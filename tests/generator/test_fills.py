@@ -9,11 +9,12 @@ import pytest
 
 from sockgen import pipeline
 from sockgen.transcripts.loading import loaded
-from sockgen_runtime import Conversation
+from sockgen_runtime import Conversation, Deferred
 from tests.core.shelves import answers
 from tests.support.command import sockgen
 
 SCHEMA: Final = Path(__file__).with_name("told.yaml")
+ROWS: Final = Path(__file__).with_name("rows.yaml")
 
 _Session: TypeAlias = Any  # Any: a handler of a package that is emitted here
 
@@ -54,9 +55,53 @@ def _said(talk: Conversation, *lines: str) -> list[str]:
     return answers([octets], talk).decode().split("\n")[:-1]
 
 
-def test_the_transcripts_hold() -> None:
-    outcome = sockgen("test", str(SCHEMA))
+@pytest.mark.parametrize("schema", [SCHEMA, ROWS], ids=lambda path: path.stem)
+def test_the_transcripts_hold(schema: Path) -> None:
+    outcome = sockgen("test", str(schema))
     assert outcome.code == 0, outcome.text
+
+
+def test_sequences_are_filled_item_by_item_when_they_are_sent() -> None:
+    checked = pipeline.check(str(ROWS))
+    assert not checked.diagnostics
+    with loaded(pipeline.generate(checked)) as package:
+        rows: _Session = package
+        taken: list[int] = []
+
+        def endless(_session: object, _command: object) -> object:
+            def produce() -> Generator[object]:
+                for number in range(10**9):
+                    taken.append(number)
+                    yield rows.Row(str(number), id=99)
+
+            return produce(), rows.Done()
+
+        methods = dict.fromkeys(("do_get", "do_all", "do_wait", "do_count"), endless)
+        handler: _Session = type("Rows", (rows.RowsHandler,), methods)
+        talk = Conversation(handler.__new__(handler))
+        lines = talk.receive(b"GET 7\n").split(b"\n")
+        assert lines[:2] == [b"7 ROW 0", b"7 ROW 1"]
+        assert len(taken) < 10**5
+
+
+def test_what_was_deferred_is_filled_from_its_own_command() -> None:
+    checked = pipeline.check(str(ROWS))
+    with loaded(pipeline.generate(checked)) as package:
+        rows: _Session = package
+        later: list[Deferred[object]] = []
+
+        def wait(_session: object, _command: object) -> object:
+            later.append(Deferred())
+            return later[-1]
+
+        methods = dict.fromkeys(("do_get", "do_all", "do_wait", "do_count"), wait)
+        handler: _Session = type("Rows", (rows.RowsHandler,), methods)
+        talk = Conversation(handler.__new__(handler))
+        assert talk.receive(b"WAIT 1\nCOUNT 2\n") == b""
+        assert later[0].answer(([rows.Row("a")], rows.Done()))
+        assert talk.receive(b"") == b"1 ROW a\n1 DONE\n"
+        assert later[1].answer(rows.Number(5))
+        assert talk.receive(b"") == b"2 IS 5\n"
 
 
 def test_what_is_filled_is_not_the_handlers(talk: Conversation) -> None:

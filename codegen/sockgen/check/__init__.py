@@ -20,7 +20,7 @@ from sockgen.check.constants import unprintable_constants
 from sockgen.check.datagrams import nothing_kept, records_are_lines
 from sockgen.check.endings import endings_within_lines
 from sockgen.check.facts import facts_known, facts_used
-from sockgen.check.fills import filled_alone, filled_from
+from sockgen.check.fills import filled_from
 from sockgen.check.forms import Owned, forms
 from sockgen.check.framing import (
     framed_forms,
@@ -113,7 +113,6 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     bodies_told_apart,
     batches_end,
     batches_alone,
-    filled_alone,
     filled_from,
     facts_known,
 )

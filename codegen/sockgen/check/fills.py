@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.fills import filled_in_sequence, not_filled
-from sockgen.lower.replying import alternatives, with_refusal
+from sockgen.diagnostics.fills import not_filled
+from sockgen.lower.replying import with_refusal
 from sockgen.model import (
     Characters,
     Command,
@@ -24,25 +24,7 @@ from sockgen.model import (
 )
 from sockgen.patterns import names
 
-__all__ = ["filled_alone", "filled_from"]
-
-
-def filled_alone(model: Protocol) -> Iterator[Diagnostic]:
-    """A reply with filled fields is an answer by itself."""
-    filled = {reply.name for reply in model.replies if reply.fills}
-    for command in model.commands if filled else ():
-        if command.reply is None:
-            continue
-        known = {reply.name for reply in model.replies}
-        if not all(named.name in known for named in names(command.reply)):
-            continue
-        for way in alternatives(command.reply, model):
-            one = way.slots[0] if len(way.items) == 1 and way.slots else None
-            alone = one is not None and one.low is None and one.per is None
-            for item in () if alone else way.items:
-                for name in item.names:
-                    if name in filled:
-                        yield filled_in_sequence(way.span, name, command.name)
+__all__ = ["filled_from"]
 
 
 def filled_from(model: Protocol) -> Iterator[Diagnostic]:

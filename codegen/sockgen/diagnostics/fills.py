@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, rule
 
 __all__ = [
-    "filled_in_sequence",
     "not_filled",
     "unknown_filled",
     "unknown_source",
@@ -48,18 +47,3 @@ def unknown_filled(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
 def not_filled(at: Span, name: str, why: str) -> Diagnostic:
     """Report a field whose source does not suit it."""
     return error(at, f"field '{name}' cannot be filled: {why}")
-
-
-@rule(
-    "SG483",
-    "filled reply in a sequence",
-    """A reply with fields that are filled is one of the answers to a command, by itself.
-
-    Wrong:  reply: Head Value* End
-    Right:  reply: Value* End | Head
-    """,
-)
-def filled_in_sequence(at: Span, reply: str, command: str) -> Diagnostic:
-    """Report a reply that is filled beside others."""
-    what = f"'{reply}' has fields that are filled"
-    return error(at, f"{what}, so it stands alone in the answer to '{command}'")

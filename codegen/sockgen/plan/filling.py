@@ -6,6 +6,7 @@ a command calls it with what is known of that command.
 
 from attrs import frozen
 
+from sockgen.lower.replying import Alternative, Slot
 from sockgen.model import (
     BETWEEN,
     Command,
@@ -26,8 +27,11 @@ from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Bracket,
     Code,
+    Comprehension,
+    Conditional,
     bytes_literal,
     call,
+    flat,
     joined,
     lay_out,
     text_literal,
@@ -121,25 +125,75 @@ class Filling:
         known = (self._known(fill, command) for fill in fills)
         return call(self._functions[reply], value, *known)
 
-    def statements(
-        self, result: str, replies: tuple[str, ...], command: Command, *, only: bool
+    def of_result(
+        self, result: str, ways: list[Alternative], command: Command
     ) -> list[str]:
-        """Return the statements that fill what a method returns, as ``reply``.
+        """Return the statements that fill what a method returns, as ``reply``, if any must.
+
+        Sequences are left as they are: see ``of_parts``.
 
         Args:
             result: the call of the method.
-            replies: those that it may return, and that have fields to fill.
+            ways: what it may return.
             command: the command.
-            only: whether there is nothing else that it may return.
         """
-        if only:
-            code = self.filled(replies[0], result, command)
+        slots = [way.slots[0] for way in ways if len(way.slots) == 1]
+        slots = [slot for slot in slots if slot.low is None]
+        replies = [name for slot in slots for name in slot.replies]
+        found = tuple(name for name in replies if self.fills(name))
+        if not found:
+            return []
+        if len(ways) == 1 and len(replies) == 1 and not slots[0].none:
+            code = self.filled(found[0], result, command)
             return [lay_out(code, indent=2, before="reply = ")]
-        found = [] if result == "reply" else [f"reply = {result}"]
+        statements = [] if result == "reply" else [f"reply = {result}"]
+        return statements + self._filled_in_place("reply", found, command)
+
+    def of_parts(
+        self, slots: tuple[Slot, ...], places: list[str], command: Command
+    ) -> list[str]:
+        """Return the statements that fill the parts of a sequence.
+
+        Args:
+            slots: the parts.
+            places: where they are; and then, where they are filled.
+            command: what they answer.
+        """
+        statements: list[str] = []
+        for at, slot in enumerate(slots):
+            found = tuple(name for name in slot.replies if self.fills(name))
+            if found and slot.low is not None:
+                items = Comprehension(
+                    self._item(slot, found, command), places[at], "()"
+                )
+                places[at] = places[at] if places[at].isidentifier() else "reply"
+                statements.append(lay_out(items, indent=2, before=f"{places[at]} = "))
+            elif found and len(slots) > 1 and len(slot.replies) == 1 and not slot.none:
+                code = self.filled(found[0], places[at], command)
+                statements.append(lay_out(code, indent=2, before=f"{places[at]} = "))
+            elif found and len(slots) > 1:
+                statements += self._filled_in_place(places[at], found, command)
+        return statements
+
+    def _item(self, slot: Slot, replies: tuple[str, ...], command: Command) -> Code:
+        """Return one of many replies, filled if it is one of these."""
+        element: Code = "item"
         for name in replies:
-            code = self.filled(name, "reply", command)
-            found.append(f"if isinstance(reply, {self._class(self._replies[name])}):")
-            found.append(_INDENT + lay_out(code, indent=3, before="reply = "))
+            code = self.filled(name, "item", command)
+            test = f"isinstance(item, {self._class(self._replies[name])})"
+            only = len(slot.replies) == 1
+            element = code if only else Conditional(flat(code), test, element)
+        return element
+
+    def _filled_in_place(
+        self, place: str, replies: tuple[str, ...], command: Command
+    ) -> list[str]:
+        """Return the statements that fill what a local holds, if it is one of these."""
+        found: list[str] = []
+        for name in replies:
+            code = self.filled(name, place, command)
+            found.append(f"if isinstance({place}, {self._class(self._replies[name])}):")
+            found.append(_INDENT + lay_out(code, indent=3, before=f"{place} = "))
         return found
 
     def _class(self, reply: Reply) -> str:

@@ -1,5 +1,7 @@
 """The methods of a handler: what the user writes, and what sends its result."""
 
+import re
+
 from attrs import evolve
 
 from sockgen.lower.batching import Ending, ending, replies_field
@@ -99,12 +101,11 @@ class Methods(Results):
         if command.deferred is None:
             now = [*before, *self.sending(result, pattern)]
             return [self._runner(command, now)]
-        send = f"self._answer_{command.method}"
-        counts = list(self._counts.values())
-        where = [send]
-        if counts:
+        send, answer = f"self._answer_{command.method}", self._answer(command, pattern)
+        where, given = [send], [name for name, _ in answer.given]
+        if given:
             partial = self._imports.use("functools", "partial")
-            where = [f"{partial}({send}, {', '.join(counts)})"]
+            where = [f"{partial}({send}, {', '.join(given)})"]
         if command.deferred:
             where.append(state_constant(self._protocol.state_named(command.deferred)))
         deferred = self._imports.runtime("Deferred")
@@ -114,9 +115,8 @@ class Methods(Results):
             f"reply = {result}",
             f"if isinstance(reply, {deferred}):",
             f"{_INDENT}{later}",
-            f"return {send}({', '.join([*counts, 'reply'])})",
+            f"return {send}({', '.join([*given, 'reply'])})",
         ]
-        answer = self._answer(command, pattern)
         sent = answer.result if answer.result == "bytes" else f"bytes | {answer.result}"
         return [evolve(self._runner(command, statements), result=sent), answer]
 
@@ -145,6 +145,10 @@ class Methods(Results):
         whole = items_per_answer(command, self._protocol)
         if whole is not None:  # others may have been answered meanwhile
             statements.insert(0, f"self.awaits = {self._counts[whole]}")
+        given = [(name, "int") for name in self._counts.values()]
+        if any(re.search(r"\bcommand\.", line) for line in statements):
+            class_ = self._imports.use(".messages", command.class_name)
+            given.insert(0, ("command", class_))
         return Runner(
             f"_answer_{command.method}",
             self.reply_type(pattern),
@@ -152,7 +156,7 @@ class Methods(Results):
             tuple(line for line in statements if line != "reply = reply"),
             f"Answer ``{command.name}``.",
             of_reply=True,
-            counts=tuple(self._counts.values()),
+            given=tuple(given),
         )
 
     def _sent(self, statements: list[str]) -> str:
@@ -237,20 +241,10 @@ class Methods(Results):
         """
         ways = sorted(alternatives(pattern, self._protocol), key=order)
         lazy = lazy or self._lazy(pattern)
-        filled = self._filled(result, ways)
-        if filled:
-            return [*filled, *self._sending("reply", ways, lazy=lazy)]
-        return self._sending(result, ways, lazy=lazy)
-
-    def _filled(self, result: str, ways: list[Alternative]) -> list[str]:
-        """Return the statements that fill what a method returns, if any must."""
-        slots = [way.slots[0] for way in ways if len(way.slots) == 1]
-        replies = tuple(name for slot in slots for name in slot.replies)
-        found = tuple(name for name in replies if self.filling.fills(name))
-        if not found or self._command is None:
-            return []
-        only = len(ways) == 1 and len(replies) == 1 and not slots[0].none
-        return self.filling.statements(result, found, self._command, only=only)
+        command = self._command
+        filled = self.filling.of_result(result, ways, command) if command else []
+        given = "reply" if filled else result
+        return [*filled, *self._sending(given, ways, lazy=lazy)]
 
     def _sending(
         self, result: str, ways: list[Alternative], *, lazy: bool
@@ -298,6 +292,8 @@ class Methods(Results):
             statements.append(f"{', '.join(places)} = {value}")
         else:
             places = [value]
+        if self._command is not None:
+            statements += self.filling.of_parts(slots, places, self._command)
         codes = self._items(way, places)
         last = places[-1] if way.guards else ""
         if not lazy:

@@ -49,10 +49,14 @@ class Joined:
 
 @frozen
 class Comprehension:
-    """``[element for item in source]``; opened before ``for``."""
+    """``[element for item in source]``; opened before ``for``.
+
+    In parentheses it is a generator expression.
+    """
 
     element: "Code"
     source: "Code"
+    brackets: tuple[str, str] = ("[", "]")
 
 
 @frozen
@@ -89,7 +93,8 @@ def flat(code: Code) -> str:
     if isinstance(code, Joined):
         return "".join(flat(piece) for piece in code.pieces)
     if isinstance(code, Comprehension):
-        return f"[{flat(code.element)} for item in {flat(code.source)}]"
+        start, end = code.brackets
+        return f"{start}{flat(code.element)} for item in {flat(code.source)}{end}"
     if isinstance(code, Conditional):
         return f"{code.nothing} if {code.absent} else {flat(code.value)}"
     return code.open + ", ".join(flat(item) for item in code.items) + code.close
@@ -150,14 +155,21 @@ def _open_comprehension(
     element = lay_out(code.element, indent=indent + 1)
     source = lay_out(code.source, indent=indent + 1, before="for item in ")
     body = f"{inner}{element}\n{inner}{source}"
-    return f"{before}[\n{body}\n{_INDENT * indent}]{after}"
+    start, end = code.brackets
+    if start == "(":
+        line = f"{inner}{flat(code)[1:-1]}"
+        body = line if len(line) <= WIDTH else body
+    return f"{before}{start}\n{body}\n{_INDENT * indent}{end}{after}"
 
 
 def _open_conditional(code: Conditional, indent: int, before: str, after: str) -> str:
     if before.endswith((" = ", "return ")):
         return _in_parentheses(code, indent, before, after)
     start = f"\n{_INDENT * indent}"
-    value = lay_out(code.value, indent=indent, before="else ", after=after)
+    if isinstance(code.value, Conditional):  # It is opened together with this one.
+        value = _open_conditional(code.value, indent, "else ", after)
+    else:
+        value = lay_out(code.value, indent=indent, before="else ", after=after)
     return f"{before}{code.nothing}{start}if {code.absent}{start}{value}"
 
 

@@ -27,8 +27,8 @@ class Method:
 class Runner:
     """A method that runs a command and returns what to send.
 
-    ``of_reply`` tells that it is given a reply that was deferred, not the command; it has
-    parameters for ``counts`` of items before that.
+    ``of_reply`` tells that it is given a reply that was deferred, not the command alone;
+    before that it is ``given`` what else it needs, with its type.
     """
 
     name: str
@@ -37,14 +37,14 @@ class Runner:
     statements: tuple[str, ...]
     doc: str
     of_reply: bool = False
-    counts: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
 
     @property
     def signature(self) -> str:
         """The ``def`` statement."""
         argument = "reply" if self.of_reply else "command"
-        counts = tuple(f"{name}: int" for name in self.counts)
-        return _signature(self.name, self.parameter, self.result, argument, counts)
+        given = tuple(f"{name}: {type_}" for name, type_ in self.given)
+        return _signature(self.name, self.parameter, self.result, argument, given)
 
     @property
     def yields(self) -> bool:

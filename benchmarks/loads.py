@@ -51,9 +51,12 @@ def _commands(clients: int, pipeline: int) -> Callable[[Running, int], Measures]
     """Return what measures GETs, with so many in flight; slow servers get fewer."""
 
     def measure(server: Running, size: int) -> Measures:
-        few = max(clients * pipeline, size // 100)
+        whole = clients * pipeline  # redis-benchmark may fail at the end of less
+        few = max(whole, size // 100)
+        few += -few % whole
         rate = float(_benchmark(server, clients, pipeline, few)["rps"])
         size = max(few, round(min(size, rate * _SECONDS)))  # "inf", when it took 0 ms
+        size += -size % whole
         before = server.cpu()
         row = _benchmark(server, clients, pipeline, size)
         return {

@@ -42,6 +42,7 @@ from .drivers.sessions import Sessions
 from .drivers.tally import Tally
 from .errors import (
     BadChecksum,
+    BadEnvelope,
     BadFrame,
     BadText,
     BadTrailer,
@@ -123,6 +124,7 @@ from .messages.demands import (
     Until,
 )
 from .messages.dots import dotted, stuffed
+from .messages.envelopes import Envelope
 from .messages.fieldmap import FieldMap, optional, required
 from .messages.forms import Field, Form, Forms, value_of
 from .messages.marks import marked, with_marks
@@ -222,6 +224,7 @@ __all__ = [
     "Answers",
     "Back",
     "BadChecksum",
+    "BadEnvelope",
     "BadFrame",
     "BadText",
     "BadTrailer",
@@ -265,6 +268,7 @@ __all__ = [
     "Empty",
     "Encodable",
     "EncodeError",
+    "Envelope",
     "Escaped",
     "EscapedOctets",
     "EventDrivenMixIn",

@@ -10,6 +10,7 @@
      |    +-- PayloadTooLarge     more octets than a payload may have
      |    +-- BadTrailer          a payload does not end where its size says
      |    +-- BadFrame            octets that are no message of any kind
+     |    +-- BadEnvelope         what stands before every command is wrong
      |    +-- BadChecksum         a message whose sum is another one
      |    +-- TooManyItems        more items than a message may have
      |    +-- TooDeep             more levels of nested values than there may be
@@ -33,11 +34,12 @@ reaches an answer other than through `ProtocolError.fill`, which cleans it.
 import re
 from typing import ClassVar, Final, overload
 
-from .messages.showing import shown, shown_size
+from .messages.showing import printable, shown, shown_size
 from .overriding import override
 
 __all__ = [
     "BadChecksum",
+    "BadEnvelope",
     "BadFrame",
     "BadText",
     "BadTrailer",
@@ -159,7 +161,7 @@ class ProtocolError(Exception):
                 template,
             )[:most]
         filled = _IN_TEXT.sub(
-            lambda match: _printable(
+            lambda match: printable(
                 self._cleaned(match[1], match[2], forbid), forbid, encoding
             ),
             template,
@@ -176,13 +178,6 @@ class ProtocolError(Exception):
         # keeps the work small.
         octets = octets[: 8 * FILL_MAX].lower() if lower else octets[: 8 * FILL_MAX]
         return octets.translate(None, _CONTROLS + forbid)[:FILL_MAX]
-
-
-def _printable(octets: bytes, forbid: bytes, encoding: str) -> str:
-    """Return the octets as text that can be written in an encoding."""
-    text = octets.decode(encoding, "replace").replace("\ufffd", "?")
-    shown = "".join(character for character in text if character.isprintable())
-    return shown if b"?" not in forbid else shown.replace("?", "")
 
 
 class UnknownCommand(ProtocolError):
@@ -273,6 +268,12 @@ class BadFrame(ProtocolError):
 
     kind = "bad_frame"
     lost: bool = False
+
+
+class BadEnvelope(ProtocolError):
+    """A line does not begin with what stands before every command."""
+
+    kind = "bad_envelope"
 
 
 class BadChecksum(ProtocolError):

@@ -19,6 +19,7 @@ from sockgen.check.bodies import (
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.datagrams import nothing_kept, records_are_lines
 from sockgen.check.endings import endings_within_lines
+from sockgen.check.envelopes import echoes_known, echoes_of_commands
 from sockgen.check.facts import facts_known, facts_used
 from sockgen.check.fills import filled_from
 from sockgen.check.forms import Owned, forms
@@ -114,6 +115,8 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     batches_end,
     batches_alone,
     filled_from,
+    echoes_of_commands,
+    echoes_known,
     facts_known,
 )
 _OCTETS: Final[tuple[_Rule, ...]] = (

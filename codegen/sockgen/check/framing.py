@@ -105,12 +105,15 @@ def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
 
 
 def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
-    """Without a framing, or datagrams, no message is wrong in its frame."""
-    if model.framings:
-        return
-    kinds = {"bad_checksum"}
-    if model.transport.datagrams is None:
-        kinds.add("bad_frame")
+    """Without a framing, or datagrams, no message is wrong in its frame.
+
+    Without an envelope none is wrong in that.
+    """
+    kinds = {"bad_envelope"} if model.envelope is None else set[str]()
+    if not model.framings:
+        kinds.add("bad_checksum")
+        if model.transport.datagrams is None:
+            kinds.add("bad_frame")
     answers: list[ErrorAnswer] = [*model.errors]
     answers += [answer for command in model.commands for answer in command.errors]
     answers += [answer for state in model.states for answer in state.errors]

@@ -151,12 +151,13 @@ def unknown_framing(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
 
 @rule(
     "SG157",
-    "error without a framing",
+    "error that cannot occur",
     """``bad_frame`` and ``bad_checksum`` are what is wrong with a message before its form is
     looked at; without ``framing:`` there is no such error, but for a datagram that is no whole
-    message.
+    message. ``bad_envelope`` is what is wrong with an ``envelope:``.
     """,
 )
 def unframed_error(at: Span, kind: str) -> Diagnostic:
     """Report an answer to an error that cannot occur."""
-    return error(at, f"'{kind}' needs a framing")
+    needed = "an envelope" if kind == "bad_envelope" else "a framing"
+    return error(at, f"'{kind}' needs {needed}")

@@ -37,6 +37,7 @@ class Fill:
         source: what it is filled from.
         argument: the name of the command's field, if it is filled from one.
         span: where that is written.
+        echoed: whether the envelope of the protocol says so, and not the reply.
     """
 
     label: str
@@ -45,3 +46,4 @@ class Fill:
     source: Source
     argument: str
     span: Span
+    echoed: bool = False

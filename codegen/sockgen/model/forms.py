@@ -204,6 +204,7 @@ class Form:
 
     ``entries`` are those of its ``map`` which are fields of the message.
     In one over ``tokens``, ``BETWEEN`` stands where the schema has a blank.
+    The first parts of its first line, so many, are the ``envelope`` of the message.
     """
 
     lines: tuple[FormLine, ...]
@@ -212,6 +213,7 @@ class Form:
     trust: Trust = Trust.ALL
     tokens: bool = False
     entries: tuple[Entry, ...] = ()
+    envelope: int = 0
 
     @property
     def map(self) -> "FieldPart | None":

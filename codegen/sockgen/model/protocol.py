@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from sockgen.model.envelopes import Envelope
 from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form
@@ -300,6 +301,7 @@ class Protocol:
     number_enums: tuple[NumberEnum, ...] = ()
     hooks: tuple[HookType, ...] = ()
     accept: tuple[Constraint, ...] = ()
+    envelope: Envelope | None = None
 
     @property
     def binary(self) -> bool:

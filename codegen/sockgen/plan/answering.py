@@ -5,6 +5,7 @@ from attrs import frozen
 from sockgen.lower.replying import alternatives, with_refusal
 from sockgen.model import Call, ErrorAnswer, Protocol, Source, Template
 from sockgen.plan.constants import Constants
+from sockgen.plan.enveloping import Echoes
 from sockgen.plan.filling import Filling
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, lay_out
@@ -44,6 +45,7 @@ def answers(
     constants: Constants,
     names: Names,
     filling: Filling,
+    echoes: Echoes,
 ) -> Answers:
     """Return the table of declared answers.
 
@@ -56,40 +58,62 @@ def answers(
         constants: writes replies with constant fields.
         names: the names of the file.
         filling: what fills replies.
+        echoes: what repeats the envelope.
     """
-    entries: list[Answer] = []
-    functions: list[AnswerFunction] = []
-    marked = {name for batch in protocol.batches for name in batch.marked}
-    marked |= {reply for reply, _ in outcomes(protocol)}
-    for key, declared in _declared(protocol):
-        code: Code = 'b""'
-        if declared.reply is not None:
-            code = constants.call(declared.reply, of_error=True)
-            filled = filling.fills(declared.reply.reply) and protocol.binary
-            if filled:
-                code = filling.answer(
-                    declared.reply.reply, constants.made(declared.reply)
-                )
-            if filled or protocol.accept or _is_filled(declared.reply, protocol):
-                name = names.fresh(f"_{_identifier(key)}")
-                statement = lay_out(code, indent=1, before="return ")
-                if protocol.accept and not filled:
-                    octets = OctetReplies(protocol, imports)
-                    statement = octets.answered_if_accepted(code)
+    return _Table(protocol, imports, constants, names, filling, echoes).answers()
+
+
+@frozen
+class _Table:
+    protocol: Protocol
+    imports: Imports
+    constants: Constants
+    names: Names
+    filling: Filling
+    echoes: Echoes
+
+    def answers(self) -> Answers:
+        protocol, imports = self.protocol, self.imports
+        entries: list[Answer] = []
+        functions: list[AnswerFunction] = []
+        marked = {name for batch in protocol.batches for name in batch.marked}
+        marked |= {reply for reply, _ in outcomes(protocol)}
+        for key, declared in _declared(protocol):
+            code, statement = self._content(declared)
+            if statement:
+                code = self.names.fresh(f"_{_identifier(key)}")
                 doc = f"Return the answer to ``{declared.kind}``."
-                functions.append(AnswerFunction(name, statement, doc))
-                code = name
-        arguments: list[Code] = [code]
-        if declared.action != "continue":
-            action = imports.runtime("Action")
-            arguments.append(f"{action}.{declared.action.upper()}")
-        if declared.reply is not None and declared.reply.reply in marked:
-            arguments.append(f"reply={constants.class_of(declared.reply.reply)}")
-        made = call(imports.runtime("Answer"), *arguments)
-        entries.append(Answer(lay_out(made, indent=2, before=f'"{key}": ', after=",")))
-    if functions:
-        imports.runtime("ProtocolError")
-    return Answers(tuple(entries), tuple(functions))
+                functions.append(AnswerFunction(code, statement, doc))
+            arguments: list[Code] = [code]
+            if declared.action != "continue":
+                action = imports.runtime("Action")
+                arguments.append(f"{action}.{declared.action.upper()}")
+            if declared.reply is not None and declared.reply.reply in marked:
+                class_ = self.constants.class_of(declared.reply.reply)
+                arguments.append(f"reply={class_}")
+            made = call(imports.runtime("Answer"), *arguments)
+            entry = lay_out(made, indent=2, before=f'"{key}": ', after=",")
+            entries.append(Answer(entry))
+        if functions:
+            imports.runtime("ProtocolError")
+        return Answers(tuple(entries), tuple(functions))
+
+    def _content(self, declared: ErrorAnswer) -> tuple[Code, str]:
+        """Return what is sent; and how it is made of the error, if it must be."""
+        protocol = self.protocol
+        if declared.reply is None:
+            return 'b""', ""
+        reply, repeated = self.echoes.given(declared.reply)
+        code = self.constants.call(reply, *repeated, of_error=True)
+        if protocol.binary and self.filling.fills(reply.reply):
+            made = self.filling.answer(reply.reply, self.constants.made(reply))
+            return made, lay_out(made, indent=1, before="return ")
+        if protocol.accept:
+            octets = OctetReplies(protocol, self.imports)
+            return code, octets.answered_if_accepted(code)
+        if repeated or _is_filled(declared.reply, protocol):
+            return code, lay_out(code, indent=1, before="return ")
+        return code, ""
 
 
 def outcomes(protocol: Protocol) -> dict[tuple[str, str], str]:

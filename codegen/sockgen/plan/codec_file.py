@@ -26,6 +26,7 @@ from sockgen.model import (
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.docs import quoted
+from sockgen.plan.enveloping import envelope_constant
 from sockgen.plan.exports import exported
 from sockgen.plan.framing import Framer
 from sockgen.plan.imports import Imports
@@ -106,7 +107,7 @@ class _Planner:
         replies = [self._form(message) for message in ordered(protocol.replies)]
         events = [self._form(message) for message in ordered(protocol.events)]
         tables = [
-            *self._framing(),
+            *self._around(),
             self._table("COMMANDS", "Command", commands, fold=protocol.line.fold),
             self._table("REPLIES", "Reply", replies, fold=False),
             self._table("EVENTS", "Event", events, fold=False),
@@ -130,12 +131,13 @@ class _Planner:
         verb = "read" if is_block(type_, self._protocol) else "parse"
         return self._names.fresh(f"{verb}_{snake_name(type_.class_name)}")
 
-    def _framing(self) -> list[str]:
-        """Return the constants that divide what arrives into commands."""
+    def _around(self) -> list[str]:
+        """Return the constants that find commands in what arrives, and in their lines."""
         around = (self._protocol, self._languages, self._codecs, self._imports)
         names, constants = Framer(*around, {}, self._functions).constants()
-        self._exported += names
-        return constants
+        envelope = envelope_constant(*around)
+        self._exported += [*names, *(["ENVELOPE"] if envelope else [])]
+        return [*constants, envelope]
 
     def _reader(self, *, headless: bool = False) -> Reader:
         return Reader(
@@ -270,6 +272,8 @@ class _Planner:
 
     def _command_options(self, command: Command, first: object) -> list[Code]:
         options: list[Code] = []
+        if self._protocol.envelope is not None and not command.form.envelope:
+            options.append("bare=True")
         if command.silent:
             options.append(f'silent="{command.silent}"')
         line_max = self._line_max(command)
@@ -367,6 +371,8 @@ class _Planner:
         framing = self._protocol.framing
         if framing is not None and (kind == "Command" or both_ways(framing)):
             options.append("framing=FRAMING")
+        if kind == "Command" and self._protocol.envelope is not None:
+            options.append("envelope=ENVELOPE")
         self._exported.append(name)
         code = joined(f"{table}", Bracket("(", (*forms, *options), ")"))
         return lay_out(code, before=f"{name}: {final}[{table}[{element}]] = ")
@@ -374,7 +380,7 @@ class _Planner:
 
 def _lead(form: Form) -> list[Code]:
     """Return the octets that lines of a form without a verb begin with, if they differ."""
-    parts = form.lines[0].parts if form.lines else ()
+    parts = form.lines[0].parts[form.envelope :] if form.lines else ()
     first = parts[0] if parts else None
     if not isinstance(first, FieldPart) or not isinstance(first.type, Matched):
         return []

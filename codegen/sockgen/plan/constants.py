@@ -98,17 +98,18 @@ class Constants:
                 conditions.append(f"{field} == {flat(self._given(given, found.reply))}")
         return conditions
 
-    def call(self, found: Call, *, of_error: bool = False) -> Code:
+    def call(self, found: Call, *known: Code, of_error: bool = False) -> Code:
         """Return the octets of a reply with constant fields.
 
         Args:
             found: the reply.
+            known: further arguments.
             of_error: whether it answers an error, from which fields may be filled.
         """
         if is_constant(self._protocol.reply_named(found.reply)):
             return self.of(found.reply)
         given = tuple(self._of_error(found)) if of_error else ()
-        return joined(self.made(found, *given), ".encode()")
+        return joined(self.made(found, *known, *given), ".encode()")
 
     def _of_error(self, found: Call) -> Iterator[Code]:
         """Yield the fields that are filled from an error, if they are not given."""

@@ -163,9 +163,8 @@ class Filling:
         for at, slot in enumerate(slots):
             found = tuple(name for name in slot.replies if self.fills(name))
             if found and slot.low is not None:
-                items = Comprehension(
-                    self._item(slot, found, command), places[at], "()"
-                )
+                element = self._item(slot, found, command)
+                items = Comprehension(element, places[at], ("(", ")"))
                 places[at] = places[at] if places[at].isidentifier() else "reply"
                 statements.append(lay_out(items, indent=2, before=f"{places[at]} = "))
             elif found and len(slots) > 1 and len(slot.replies) == 1 and not slot.none:

@@ -9,9 +9,11 @@ from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.annotations import event_type
 from sockgen.plan.answering import answers, outcomes
+from sockgen.plan.codecs import Codecs
 from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
+from sockgen.plan.enveloping import Echoes
 from sockgen.plan.exports import exported
 from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
@@ -31,9 +33,11 @@ from sockgen.plan.ways import items_of
 __all__ = ["handler_names", "is_automatic", "plan_handler"]
 
 
-def plan_handler(protocol: Protocol, languages: Languages) -> HandlerView:
+def plan_handler(
+    protocol: Protocol, languages: Languages, codecs: Codecs
+) -> HandlerView:
     """Return the view of the file."""
-    return _Planner(protocol, languages).view()
+    return _Planner(protocol, languages, codecs).view()
 
 
 def handler_names(protocol: Protocol) -> list[str]:
@@ -55,7 +59,9 @@ def is_automatic(greeting: Pattern, protocol: Protocol) -> bool:
 
 
 class _Planner:
-    def __init__(self, protocol: Protocol, languages: Languages) -> None:
+    def __init__(
+        self, protocol: Protocol, languages: Languages, codecs: Codecs
+    ) -> None:
         self._protocol = protocol
         classes = [m.class_name for m in protocol.classes]
         classes += [enum.class_name for enum in protocol.enumerations]
@@ -70,6 +76,8 @@ class _Planner:
         self._constants = Constants(protocol, self._imports, follows)
         self._names = Names({self._name, *(state_constant(s) for s in protocol.states)})
         self._methods = Methods(protocol, self._imports, self._constants, self._names)
+        around = (languages, codecs, self._imports, self._names)
+        self._echoes = Echoes(protocol, *around)
 
     def view(self) -> HandlerView:
         imports = self._imports
@@ -79,11 +87,11 @@ class _Planner:
         awaited = self._awaited()
         led = outcomes(self._protocol)
         around = (imports, self._constants, self._names, self._methods.filling)
-        table = answers(self._protocol, *around)
+        table = answers(self._protocol, *around, self._echoes)
         overrides = greeting or awaited or entrances.any
         return HandlerView(
             answers=table,
-            filling=tuple(self._methods.filling.functions()),
+            filling=(*self._methods.filling.functions(), *self._echoes.functions()),
             states=plan_states(self._protocol, imports, self._constants),
             facts=plan_facts(self._protocol, imports),
             session=plan_session(self._protocol, imports),

@@ -12,7 +12,7 @@ from sockgen.resolve.identifiers import snake_name
 __all__ = ["TAKEN_CONSTANTS", "TAKEN_LOCALS", "Names", "encoders"]
 
 TAKEN_CONSTANTS: Final = frozenset(
-    {"COMMANDS", "EVENTS", "FRAMING", "KW_ONLY", "LINE", "REPLIES", "UUID"}
+    {"COMMANDS", "ENVELOPE", "EVENTS", "FRAMING", "KW_ONLY", "LINE", "REPLIES", "UUID"}
 )
 """Names in capitals that emitted files import or define themselves."""
 

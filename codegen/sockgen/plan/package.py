@@ -48,7 +48,7 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
         messages = plan_messages(protocol, languages, codecs, overlaps)
         codec = plan_codec(protocol, languages, codecs, overlaps)
         fields = plan_fields(protocol, codecs, imports)
-    handler = plan_handler(protocol, languages)
+    handler = plan_handler(protocol, languages, codecs)
     servers = plan_servers(protocol)
     return Package(
         protocol=protocol.name,

@@ -5,6 +5,7 @@ from attrs import frozen
 from sockgen.plan.answering import Answers
 from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
+from sockgen.plan.enveloping import Echo
 from sockgen.plan.filling import FillingFunction
 from sockgen.plan.octets.messages_file import LayoutMessagesView
 from sockgen.plan.runners import Method, Runner
@@ -129,7 +130,7 @@ class HandlerView:
 
     imports: tuple[str, ...]
     answers: Answers
-    filling: tuple[FillingFunction, ...]
+    filling: tuple[FillingFunction | Echo, ...]
     states: StatesView | None
     facts: FactsView | None
     session: tuple[str, ...]

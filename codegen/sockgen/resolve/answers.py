@@ -221,7 +221,8 @@ def _optional_labels(message: Message) -> set[str]:
     """Return the fields that need no value."""
     labels = {e.part.label for e in message.form.entries if not e.required}
     if isinstance(message, Reply):
-        labels |= {f.label for f in message.fills if f.source is not Source.FIELD}
+        known = (f for f in message.fills if f.source is not Source.FIELD or f.echoed)
+        labels |= {fill.label for fill in known}
     for line in message.form.lines:
         for part in walk(line.parts):
             if isinstance(part, FlagPart):

@@ -48,8 +48,9 @@ from sockgen.model import (
 from sockgen.model import Scalar as Scalar_
 from sockgen.resolve.attributes import TYPE_ATTRIBUTES
 from sockgen.resolve.bodies import BODY_ATTRIBUTES, body
+from sockgen.resolve.envelope import Around
 from sockgen.resolve.identifiers import class_name, field_name, is_name
-from sockgen.resolve.marks import with_marks
+from sockgen.resolve.marks import by_line, with_marks
 from sockgen.resolve.noted import Noted
 from sockgen.resolve.types import Typed, Types
 from sockgen.resolve.written import joined, octets, walk
@@ -114,6 +115,7 @@ class FormResolver:
         *texts: Scalar,
         marks: bool = True,
         entries: tuple[EntryDecl, ...] = (),
+        around: Around | None = None,
     ) -> Form:
         """Parse a form and resolve its types; what is wrong with it is reported.
 
@@ -121,6 +123,7 @@ class FormResolver:
             texts: the form, and lines behind it that it has in common with others.
             marks: whether its lines may have the marks of many-line messages.
             entries: those of its map that are fields of their own.
+            around: what stands around its first line.
         """
         parsed = [parse(text.text, text.locate) for text in texts]
         for diagnostic in (each for _, found in parsed for each in found):
@@ -129,6 +132,7 @@ class FormResolver:
         if not whole:
             self._trust = Trust.NOTHING
         given = [line for written, _ in parsed for line in written.lines]
+        given = around.line(given) if around is not None else given
         everything = [p for line in given for p in walk(line.parts)]
         for part in everything:
             if isinstance(part, Size):
@@ -146,7 +150,8 @@ class FormResolver:
         if self._report.any and self._trust is Trust.ALL:
             self._trust = Trust.PARTS
         text = "\n".join(written.text for written, _ in parsed)
-        return Form(lines, text, parsed[0][0].span, self._trust, self._tokens, declared)
+        found = (lines, text, parsed[0][0].span, self._trust, self._tokens, declared)
+        return Form(*found, envelope=around.leading(given) if around else 0)
 
     def _entry(self, decl: EntryDecl) -> Entry | None:
         """Resolve an entry of the map: a field whose text has no surroundings."""
@@ -191,7 +196,7 @@ class FormResolver:
         parts = self._parts(written)
         if any(isinstance(part, Mark) for part in written):
             pairs = zip(parts, written, strict=True)
-            return tuple(_by_line(part, as_written) for part, as_written in pairs)
+            return tuple(by_line(part, as_written) for part, as_written in pairs)
         match parts:
             case (FieldPart(type=Record() | Union() | AnyReply()) as part,) if (
                 part.repeated
@@ -383,16 +388,6 @@ class FormResolver:
             )
         )
         return 1
-
-
-def _by_line(part: Part, written: Written) -> Part:
-    """Return a part of a line with a mark; the items of a field repeat that line."""
-    if not isinstance(part, FieldPart) or not part.repeated:
-        return part
-    given = {attribute.name for attribute in _spec(written).attributes}
-    if given & {"sep", "end"}:
-        return part
-    return evolve(part, marked=True, separator=b"")
 
 
 def _spec(part: Written) -> Spec:

@@ -27,8 +27,26 @@ from sockgen.model import (
     SizePart,
     walk,
 )
+from sockgen.wireform import Field
+from sockgen.wireform import Part as Written
 
-__all__ = ["with_marks"]
+__all__ = ["by_line", "with_marks"]
+
+
+def by_line(part: Part, written: Written) -> Part:
+    """Return a part of a line with a mark; the items of a field repeat that line.
+
+    Args:
+        part: of the line.
+        written: the same as it is written.
+    """
+    if not isinstance(part, FieldPart) or not part.repeated:
+        return part
+    assert isinstance(written, Field)
+    given = {attribute.name for attribute in written.spec.attributes}
+    if given & {"sep", "end"}:
+        return part
+    return evolve(part, marked=True, separator=b"")
 
 
 def with_marks(

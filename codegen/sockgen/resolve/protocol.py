@@ -29,6 +29,7 @@ from sockgen.resolve.classes import Classes
 from sockgen.resolve.common import lines_in_common
 from sockgen.resolve.deferring import check_deferrals, deferral
 from sockgen.resolve.entering import speaking
+from sockgen.resolve.envelope import Envelopes
 from sockgen.resolve.events import states_of
 from sockgen.resolve.facts import condition, fact_names
 from sockgen.resolve.fills import fills, with_defaults
@@ -102,13 +103,13 @@ class _Resolver:
             complete="types" not in decl.lost,
         )
         self._framings = Framings(decl, report)
+        self._envelopes = Envelopes(decl, report)
         self._over_tokens = TypesInUse(decl).over_tokens(self._framings, report)
 
     def protocol(self, source_name: str, digest: str) -> Protocol:
         decl = self._decl
         name = decl.protocol.text if decl.protocol else "protocol"
         types = self._named_types()
-        self._types.resolve_all()
         replies = self._all_replies()
         session = session_fields(decl.session, self._types, self._report)
         states = self._states(decl.states, session)
@@ -142,17 +143,19 @@ class _Resolver:
             digest=digest,
             source_name=source_name,
             probe=probe(decl.probe, events, self._report),
+            envelope=self._envelopes.meant(),
         )
         return with_octets(model, self._octets)
 
     def _named_types(self) -> tuple[NamedType, ...]:
         decls = () if self._decl.binary else self._decl.types
-        return tuple(t for d in decls if (t := self._named_type(d)) is not None)
+        types = tuple(t for d in decls if (t := self._named_type(d)) is not None)
+        self._types.resolve_all()
+        return types
 
     def _transcripts(self) -> tuple[Transcript, ...]:
-        decls = self._decl.transcripts
         end = None if self._octets is not None else self._line.end
-        return tuple(transcript(decl, end, self._report) for decl in decls)
+        return tuple(transcript(d, end, self._report) for d in self._decl.transcripts)
 
     # -- what stands at the top ------------------------------------------------------
 
@@ -181,8 +184,7 @@ class _Resolver:
         parsed = parse(text, self._report)
         for named in parsed.names:
             if named.name not in self._replies and "replies" not in self._decl.lost:
-                known = list(self._replies)
-                self._report(unknown_reply(named.at, named.name, known))
+                self._report(unknown_reply(named.at, named.name, [*self._replies]))
         return parsed.pattern
 
     def _errors(self, decls: tuple[ErrorDecl, ...]) -> tuple[ErrorAnswer, ...]:
@@ -191,12 +193,11 @@ class _Resolver:
     def _type_errors(
         self, decls: tuple[TypeDecl, ...]
     ) -> tuple[tuple[str, ErrorAnswer], ...]:
-        declared = ((decl.name.text, decl.bad) for decl in decls)
-        return tuple((name, self._error(bad)) for name, bad in declared if bad)
+        return tuple((d.name.text, self._error(d.bad)) for d in decls if d.bad)
 
     def _error(self, decl: ErrorDecl) -> ErrorAnswer:
-        pattern = self._pattern(decl.reply)
-        return error_answer(decl, pattern, self._replies, self._report)
+        reply = self._pattern(decl.reply)
+        return error_answer(decl, reply, self._replies, self._report)
 
     # -- messages --------------------------------------------------------------------
 
@@ -223,7 +224,8 @@ class _Resolver:
         resolver = FormResolver(
             self._types, owner, fold=fold, report=self._once, tokens=tokens
         )
-        return resolver.resolve(*texts, entries=decl.entries)
+        around = self._envelopes.around(decl)
+        return resolver.resolve(*texts, entries=decl.entries, around=around)
 
     def _named_type(self, decl: TypeDecl) -> NamedType | None:
         what = kind(decl)
@@ -267,6 +269,7 @@ class _Resolver:
         form = self._form_of(decl, class_, fold=False)
         then = settings.choice(decl.then, "then", ("tls",), self._report)
         filled = fills(decl.fill, form, self._report)
+        filled += self._envelopes.fills(decl, form)
         return Reply(
             name=decl.name.text,
             class_name=class_,
@@ -295,7 +298,7 @@ class _Resolver:
     def _class_of(self, decl: CommandDecl | ReplyDecl | EventDecl, kind: str) -> str:
         """Return the class of a message; those of one form may have the same."""
         text = decl.wire.text.strip("\n") if decl.wire is not None else None
-        if decl.use is not None or decl.entries:
+        if decl.use is not None or decl.entries or self._decl.envelope:
             text = None  # its form alone does not tell what it is
         return self._classes.claim(decl.name, kind, decl.class_name, form=text)
 
@@ -318,6 +321,7 @@ class _Resolver:
         framing = self._framings.of(decl)
         tokens = framing is not None and not isinstance(framing, LineFraming)
         form = self._form_of(decl, class_, fold=self._line.fold, tokens=tokens)
+        form = self._envelopes.checked(decl, form)
         words, glued = verbs(form)
         if self._line.fold:
             words = tuple(dict.fromkeys(word.upper() for word in words))
@@ -382,15 +386,14 @@ class _Resolver:
         self, states: tuple[State, ...], commands: tuple[Command, ...]
     ) -> tuple[State, ...]:
         """Return the states with the commands that they gather."""
-        batches = [d.batch for d in self._decl.states if d.batch is not None]
+        batches = (d.batch for d in self._decl.states if d.batch)
         left_out = [name for found in batches for name in found.left_out]
-        replies = self._replies.values()
-        decls = self._decl.commands
-        return gather(states, commands, replies, decls, left_out, self._report)
+        given = (states, commands, self._replies.values(), self._decl.commands)
+        return gather(*given, left_out, self._report)
 
     def _flag(self, text: Scalar | None) -> bool:
-        known = ("false", "true")
-        return settings.choice(text, "otherwise", known, self._report) == "true"
+        words = ("false", "true")
+        return settings.choice(text, "otherwise", words, self._report) == "true"
 
 
 def _doc(text: Scalar | None) -> str:

@@ -47,7 +47,8 @@ class _Lead:
 def verbs(form: Form) -> tuple[tuple[bytes, ...], bool]:
     """Return the verbs of a form, and whether more may follow them without a blank."""
     blank = BETWEEN if form.tokens else b" "
-    leads = _extend([_Lead(b"", blank)], form.lines[0].parts if form.lines else ())
+    parts = form.lines[0].parts[form.envelope :] if form.lines else ()
+    leads = _extend([_Lead(b"", blank)], parts)
     texts = tuple(dict.fromkeys(lead.text for lead in leads))
     if not all(texts) or len(texts) > _MOST:
         return (), False

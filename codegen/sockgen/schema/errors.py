@@ -21,6 +21,7 @@ ERROR_KINDS: Final = (
     "bad_trailer",
     "bad_frame",
     "bad_checksum",
+    "bad_envelope",
     "too_many_items",
     "too_deep",
     "batch_too_large",
@@ -30,10 +31,7 @@ ERROR_KINDS: Final = (
     "command_timeout",
     "slow_consumer",
 )
-_ERRORS_LATER: Final = (
-    "bad_envelope",
-    "missing_size",
-)
+_ERRORS_LATER: Final = ("missing_size",)
 
 
 def errors(found: tuple[Entry, ...], report: Report) -> tuple[ErrorDecl, ...]:

@@ -108,6 +108,7 @@ class CommandDecl:
     use: Scalar | None = None
     entries: tuple[EntryDecl, ...] = ()
     octets: "OctetsDecl | None" = None
+    envelope: Scalar | None = None
 
 
 @frozen
@@ -177,6 +178,7 @@ class ReplyDecl:
     use: Scalar | None = None
     entries: tuple[EntryDecl, ...] = ()
     octets: "OctetsDecl | None" = None
+    envelope: Scalar | None = None
 
 
 @frozen
@@ -207,6 +209,16 @@ class LineDecl:
 
 
 @frozen
+class EnvelopeDecl:
+    """What stands around every message, and which fields of it replies repeat."""
+
+    span: Span
+    command: Scalar | None
+    reply: Scalar | None
+    echo: tuple[Scalar, ...]
+
+
+@frozen
 class TranscriptDecl:
     """A conversation that must go exactly as it is written."""
 
@@ -233,6 +245,7 @@ class SchemaDecl:
     line: LineDecl = LineDecl()
     limits: dict[str, Scalar] = field(factory=dict[str, Scalar])
     probe: ProbeDecl | None = None
+    envelope: EnvelopeDecl | None = None
     framing: FramingDecl | None = None
     framings: tuple[tuple[Scalar, FramingDecl], ...] = ()
     types: tuple[TypeDecl, ...] = ()

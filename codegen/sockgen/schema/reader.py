@@ -8,6 +8,7 @@ from sockgen.diagnostics.schema import (
     missing_key,
 )
 from sockgen.diagnostics.semantics import no_answer
+from sockgen.schema.envelope import envelope
 from sockgen.schema.errors import errors
 from sockgen.schema.framing import framing, named_framings
 from sockgen.schema.model import (
@@ -41,6 +42,7 @@ _TOP: Final = (
     "encoding",
     "line",
     "limits",
+    "envelope",
     "framing",
     "framings",
     "types",
@@ -93,12 +95,9 @@ def read(root: Node, report: Report) -> SchemaDecl:
         transport=read_transport(top.node("transport"), report),
         encoding=top.text("encoding"),
         line=_line(top.node("line"), report),
-        limits={
-            k: s
-            for k in _LIMITS
-            if (s := idle if k == "idle" else limits.text(k)) is not None
-        },
+        limits=_texts(limits, {"idle": idle}),
         probe=probe,
+        envelope=envelope(top.node("envelope"), report),
         framing=framing(top.node("framing"), "the protocol", report),
         framings=named_framings(top.entries("framings"), report),
         types=tuple(read_type(e, report) for e in top.entries("types")),
@@ -117,6 +116,12 @@ def read(root: Node, report: Report) -> SchemaDecl:
         transcripts=_transcripts(top.node("transcripts"), report),
         lost=frozenset(key for key in _TOP if top.lost(key)),
     )
+
+
+def _texts(limits: Section, own: dict[str, Scalar | None]) -> dict[str, Scalar]:
+    """Return the bounds that are given; some of them were read before."""
+    found = {key: own[key] if key in own else limits.text(key) for key in _LIMITS}
+    return {key: text for key, text in found.items() if text is not None}
 
 
 def _line(node: Node | None, report: Report) -> LineDecl:
@@ -140,7 +145,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
     known = (
         *("doc", "wire", "class", "reply", "answer", "silent", "max"),
         *("otherwise", "errors", "in", "deferred", "when", "use", "keys"),
-        *OCTETS,
+        *("envelope", *OCTETS),
     )
     section = Section(entry.value, what, known, report, _COMMAND_LATER)
     if section.lacks("wire", *OCTETS):
@@ -165,6 +170,7 @@ def _command(entry: Entry, report: Report) -> CommandDecl:
         use=section.text("use"),
         entries=_entries(section, report),
         octets=octets(section, report),
+        envelope=section.text("envelope"),
     )
 
 
@@ -246,7 +252,10 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
     what = f"reply '{entry.key.text}'"
     if isinstance(entry.value, Scalar):
         return ReplyDecl(entry.key, entry.key.span, wire=entry.value)
-    known = ("doc", "wire", "class", "otherwise", "then", "fill", "use", "keys")
+    known = (
+        *("doc", "wire", "class", "otherwise", "then", "fill", "use", "keys"),
+        *("envelope",),
+    )
     section = Section(entry.value, what, (*known, *OCTETS, "echo"), report)
     if section.lacks("wire", *OCTETS, "echo"):
         report(missing_key(entry.key.span, "wire", what))
@@ -262,6 +271,7 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
         use=section.text("use"),
         entries=_entries(section, report),
         octets=octets(section, report),
+        envelope=section.text("envelope"),
     )
 
 

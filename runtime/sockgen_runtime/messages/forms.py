@@ -14,11 +14,12 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar, final
 
 from sockgen_runtime.errors import (
+    BadEnvelope,
     BadFrame,
-    BadText,
     BadValue,
     Malformed,
     ProtocolError,
+    UnknownCommand,
     WrongArguments,
 )
 from sockgen_runtime.framing.framing import Framing
@@ -26,6 +27,7 @@ from sockgen_runtime.framing.tokens import BETWEEN
 from sockgen_runtime.values.codec import Decoding
 
 from .demands import Reading
+from .envelopes import Envelope
 from .shapes import Field
 
 __all__ = ["Field", "Form", "Forms", "value_of"]
@@ -54,6 +56,7 @@ class Form(Generic[_C_co]):
         prefix: whether the verb is glued to what follows it.
         headless: whether there is no line to begin with: it is read at once.
         begins: a regular expression that the first word of an open form begins with.
+        bare: whether it stands outside of the envelope that the others are in.
 
     Raises:
         ValueError: there is not exactly one of `parse`, `read` and `tokens`.
@@ -64,6 +67,7 @@ class Form(Generic[_C_co]):
         "_fields",
         "_shape",
         "_size",
+        "bare",
         "begins",
         "headless",
         "line_max",
@@ -94,6 +98,7 @@ class Form(Generic[_C_co]):
         prefix: bool = False,
         headless: bool = False,
         begins: bytes = b"",
+        bare: bool = False,
     ) -> None:
         if [parse, read, tokens].count(None) != 2:
             raise ValueError(f"form {name!r}: expected one of parse, read and tokens")
@@ -112,6 +117,7 @@ class Form(Generic[_C_co]):
         self.prefix: bool = prefix
         self.headless: bool = headless
         self.begins: bytes = begins
+        self.bare: bool = bare
 
     def reading_as(
         self,
@@ -141,6 +147,7 @@ class Form(Generic[_C_co]):
             prefix=self.prefix,
             headless=self.headless,
             begins=self.begins,
+            bare=self.bare,
         )
 
     def reading(self, line: bytes) -> Reading[_C_co]:
@@ -207,6 +214,7 @@ class Forms(Generic[_C_co]):
         framing: how what arrives becomes tokens; None: these are forms of lines.
         choose: of messages of octets, what returns the name of the form that a whole
             message is of; nothing, if of none.
+        envelope: what stands before each of them in its line, but for those that are bare.
 
     Attributes:
         headless: the form that has no line to begin with.
@@ -221,6 +229,7 @@ class Forms(Generic[_C_co]):
         "body",
         "choose",
         "elsewhere",
+        "envelope",
         "framing",
         "headless",
         "ignore_case",
@@ -234,7 +243,9 @@ class Forms(Generic[_C_co]):
         elsewhere: "Forms[_C_co] | None" = None,
         framing: Framing | None = None,
         choose: Callable[[bytes], str] | None = None,
+        envelope: Envelope | None = None,
     ) -> None:
+        self.envelope: Envelope | None = envelope
         self.choose: Callable[[bytes], str] | None = choose
         self.all: tuple[Form[_C_co], ...] = forms
         self.elsewhere: Forms[_C_co] | None = elsewhere
@@ -251,7 +262,7 @@ class Forms(Generic[_C_co]):
                 self._verbs.setdefault(key, []).append(form)
         # Most verbs have one form: it is found here, as it is mostly written.
         self.singles: dict[bytes, Form[_C_co]] = {}
-        for verb, candidates in self._verbs.items():
+        for verb, candidates in self._verbs.items() if envelope is None else ():
             if len(candidates) == 1:
                 self.singles[verb] = candidates[0]
                 if ignore_case:
@@ -271,9 +282,11 @@ class Forms(Generic[_C_co]):
                 ignore_case=self.ignore_case,
                 framing=self.framing,
                 choose=self.choose,
+                envelope=self.envelope,
             ),
             framing=self.framing,
             choose=self.choose,
+            envelope=self.envelope,
         )
 
     def framed(self, framing: Framing | None) -> "Forms[_C_co]":
@@ -283,7 +296,14 @@ class Forms(Generic[_C_co]):
             ignore_case=self.ignore_case,
             framing=framing,
             choose=self.choose,
+            envelope=self.envelope,
         )
+
+    def message(self, line: bytes) -> bytes:
+        """Return a line, or what stands behind its envelope, if it has one."""
+        envelope = self.envelope
+        found = envelope.message(line) if envelope is not None else None
+        return line if found is None else found
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
         """Return the forms that a line may be of, in the order in which to try them.
@@ -297,7 +317,27 @@ class Forms(Generic[_C_co]):
             except Malformed as refusal:
                 raise BadFrame(str(refusal)) from None
             return [form for form in self.all if form.name == name]
-        verb = line.partition(self.blank)[0]
+        if self.envelope is not None:
+            return self._enveloped(line, self.envelope)
+        return self._of_verb(line.partition(self.blank)[0])
+
+    def unknown(self, line: bytes) -> ProtocolError:
+        """Return the error of a line that may be of no form, here or elsewhere."""
+        if self.envelope is not None and self.envelope.message(line) is None:
+            return BadEnvelope("expected what stands before every command")
+        return UnknownCommand("expected a command")
+
+    def _enveloped(self, line: bytes, envelope: Envelope) -> Sequence[Form[_C_co]]:
+        """Return the forms that a line may be of behind its envelope, or without one."""
+        message = envelope.message(line)
+        found = [f for f in self._of_verb(line.partition(b" ")[0]) if f.bare]
+        if message is not None:
+            inner = self._of_verb(message.partition(b" ")[0])
+            found += [form for form in inner if not form.bare]
+        return found
+
+    def _of_verb(self, verb: bytes) -> Sequence[Form[_C_co]]:
+        """Return the forms that may begin with a verb."""
         if self.ignore_case:
             verb = verb.upper()
         by_verb = self._verbs.get(verb, [])
@@ -350,24 +390,3 @@ def value_of(name: str, codec: Decoding[_V], text: bytes, type_name: str = "") -
             value=text,
             type_name=type_name,
         ) from None
-
-
-def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> ProtocolError:
-    """Return the error of a line, or of the lines behind it, that a form refused."""
-    error = form.mistake(line)
-    if failure.args and not isinstance(failure, BadText):
-        return WrongArguments(str(failure))  # octets tell for themselves what is wrong
-    if isinstance(error, BadValue) or not isinstance(failure, BadText):
-        return error
-    # The first line is right, so it was a later one, or a part of a field.
-    return BadValue(str(failure), expected=failure.expected, value=failure.value)
-
-
-def mistake_among(
-    refusals: list[tuple[ValueError, Form[_V]]], line: bytes
-) -> tuple[ProtocolError, Form[_V]]:
-    """Return the error of a line that all forms refused: a wrong value, if there is."""
-    errors = [(mistake_of(refusal, form, line), form) for refusal, form in refusals]
-    return next(
-        (found for found in errors if isinstance(found[0], BadValue)), errors[0]
-    )

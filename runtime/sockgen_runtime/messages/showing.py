@@ -1,6 +1,6 @@
 """Values in messages to our own side, cut when they are long."""
 
-__all__ = ["shown", "shown_size"]
+__all__ = ["printable", "shown", "shown_size"]
 
 
 def shown(value: object) -> str:
@@ -19,3 +19,16 @@ def shown_size(number: int) -> str:
     if number.bit_length() <= 256:
         return str(number)
     return f"a number of {number.bit_length()} bits"
+
+
+def printable(octets: bytes, forbid: bytes, encoding: str) -> str:
+    """Return octets as text that can be written in an encoding.
+
+    Args:
+        octets: what was received.
+        forbid: octets that cannot stand there.
+        encoding: the encoding.
+    """
+    text = octets.decode(encoding, "replace").replace("\ufffd", "?")
+    shown = "".join(character for character in text if character.isprintable())
+    return shown if b"?" not in forbid else shown.replace("?", "")

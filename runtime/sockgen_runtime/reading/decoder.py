@@ -16,14 +16,14 @@ from sockgen_runtime.errors import (
     BadValue,
     LineTooLong,
     ProtocolError,
-    UnknownCommand,
     WrongArguments,
     WrongState,
 )
 from sockgen_runtime.framing.frames import Frames
 from sockgen_runtime.framing.tokens import BETWEEN, one_line, shown, unescaped
 from sockgen_runtime.messages.demands import Block, Demand, Reading, Take, Until
-from sockgen_runtime.messages.forms import Form, Forms, mistake_among, mistake_of
+from sockgen_runtime.messages.forms import Form, Forms
+from sockgen_runtime.messages.mistakes import mistake_among, mistake_of
 
 from .limits import Limits, LineRules
 from .meeting import Meeting
@@ -266,7 +266,7 @@ class Decoder(Generic[_C]):
         elsewhere = self._forms.elsewhere
         candidates = () if elsewhere is None else elsewhere.candidates(line)
         if not candidates:
-            raise self._noted(UnknownCommand("expected a command"), line)
+            raise self._noted(self._forms.unknown(line), line)
         self._displaced = True
         command = self._try(candidates, line)
         if command is None:
@@ -379,7 +379,8 @@ class Decoder(Generic[_C]):
         self._displaced = False
         error.octets = line
         if self._forms.choose is None:
-            error.verb, _, error.arguments = line.partition(self._forms.blank)
+            message = self._forms.message(line)
+            error.verb, _, error.arguments = message.partition(self._forms.blank)
         if self._forms.blank == BETWEEN:
             error.verb, error.arguments = unescaped(error.verb), shown(error.arguments)
         self._trouble = error

@@ -1,0 +1,57 @@
+"""What stands around every message, in the methods of a client and in what they return."""
+
+from collections.abc import Generator
+
+import pytest
+
+from sockgen_runtime.client import ErrorReply
+from tests.client.emitted import Emitted, Methods, emitted, served
+from tests.support.waiting import DEADLINE
+
+
+@pytest.fixture(scope="module", name="tagged")
+def the_package() -> Generator[Emitted]:
+    with emitted("tagged.yaml") as package:
+        yield package
+
+
+@pytest.fixture(name="client")
+def a_client(tagged: Emitted) -> Generator[Emitted]:
+    methods: Methods = {
+        "greet": lambda *_: tagged.Hello(),
+        "do_login": lambda *_: tagged.Ok("welcome"),
+        "do_list": lambda *_: ([tagged.Listed("inbox")], tagged.Ok("one")),
+        "do_search": lambda *_: ([tagged.Found(1), tagged.Near(2)], tagged.Ok("two")),
+        "do_append": lambda *_: tagged.No("full"),
+        "do_noop": lambda *_: tagged.Ok("yes"),
+        "do_idle": lambda *_: tagged.Go(),
+        "do_done": lambda *_: tagged.Over(),
+    }
+    with (
+        served(tagged, "Tagged", methods) as server,
+        tagged.TaggedClient(server.server_address, timeout=DEADLINE) as client,
+    ):
+        yield client
+
+
+def test_every_answer_repeats_what_the_command_was_given(
+    tagged: Emitted, client: Emitted
+) -> None:
+    assert client.greeting == tagged.Hello()
+    assert client.noop(tag="a1") == tagged.Ok("yes", tag="a1")
+    assert client.login("a2", "me", "x") == tagged.Ok("welcome", tag="a2")
+    listed, end = client.list(tag="a3")
+    assert list(listed) == [tagged.Listed("inbox")]
+    assert end == tagged.Ok("one", tag="a3")
+    found, _ = client.search(tag="a4", word="y")
+    assert list(found) == [tagged.Found(1, tag="a4"), tagged.Near(2, tag="a4")]
+    assert client.append(tag="a5", box="inbox", text=b"x") == tagged.No(
+        "full", tag="a5"
+    )
+
+
+def test_an_error_repeats_it_too(tagged: Emitted, client: Emitted) -> None:
+    assert client.greeting == tagged.Hello()
+    with pytest.raises(ErrorReply) as caught:
+        client.list(tag="a1")
+    assert caught.value.reply == tagged.No("not now", tag="a1")

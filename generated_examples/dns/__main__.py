@@ -1,4 +1,7 @@
-"""Answers for a zone: `python -m generated_examples.dns --bind udp://127.0.0.1:5300`."""
+"""Answers for a zone: `python -m generated_examples.dns --bind udp://127.0.0.1:5300`.
+
+`--bind` may be repeated: resolvers ask over TCP what does not fit into a datagram.
+"""
 
 import argparse
 import sys
@@ -8,7 +11,12 @@ from pathlib import Path
 from sockgen_runtime import Servers, run
 
 from .app import Authority
-from .protocol import ThreadingUDPDnsServer, UDPDnsServer
+from .protocol import (
+    EventDrivenDnsServer,
+    ThreadingDnsServer,
+    ThreadingUDPDnsServer,
+    UDPDnsServer,
+)
 from .zone import Zone, ZoneError
 
 
@@ -33,8 +41,8 @@ if __name__ == "__main__":
             partial(Authority, zone),
             {
                 # An answer is soon made: it needs no thread.
-                "sequential": Servers(udp=UDPDnsServer),
-                "threads": Servers(udp=ThreadingUDPDnsServer),
+                "events": Servers(udp=UDPDnsServer, tcp=EventDrivenDnsServer),
+                "threads": Servers(udp=ThreadingUDPDnsServer, tcp=ThreadingDnsServer),
             },
             bind="udp://127.0.0.1:5300",
             argv=others,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, final
 
 from sockgen_runtime import BaseServer, Datagram, PeerAddress
+from sockgen_runtime.socketserver.variables import Connection
 
 from .names import Name
 from .protocol.fields import Class, Rcode, Type
@@ -30,6 +31,7 @@ __all__ = ["Authority"]
 
 _PLAIN: Final = 512  # octets of an answer to who says nothing of it
 _LARGEST: Final = 1232  # octets that go over any network in one piece
+_FRAME: Final = 65535  # octets of an answer on a connection
 _LINKS: Final = 8  # aliases that are followed for one question
 _CLASSES: Final[Mapping[type[object], Type]] = {
     A: Type.A,
@@ -46,11 +48,11 @@ _CLASSES: Final[Mapping[type[object], Type]] = {
 
 @final
 class Authority(DnsHandler):
-    """A datagram with a question.
+    """A datagram with a question, or a connection on which some are asked.
 
     Args:
         zone: what is known.
-        request: the datagram.
+        request: the datagram, or the connection.
         client_address: where it comes from.
         server: the server that took it.
     """
@@ -58,7 +60,7 @@ class Authority(DnsHandler):
     def __init__(
         self,
         zone: Zone,
-        request: Datagram,
+        request: Connection | Datagram,
         client_address: PeerAddress | None,
         server: BaseServer,
     ) -> None:
@@ -122,6 +124,8 @@ class Authority(DnsHandler):
         if opt is not None:
             room = min(max(opt.udp_size, _PLAIN), _LARGEST)
             own = (Opt((), _LARGEST, extended, 0, opt.dnssec_ok, ()),)
+        if not isinstance(self.request, tuple):
+            room = _FRAME
         beside = tuple(self._beside(answers))
         for sections in ((answers, authority, beside), (answers, authority, ())):
             made = _response(command, rcode, *sections, own)

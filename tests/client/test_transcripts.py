@@ -82,7 +82,7 @@ class _Client:
         self._rules = client.rules
         self.side = side
         rules = DatagramRules(max=client.rules.datagrams.max, many=True)
-        datagrams = None if model.transport.stream else rules
+        datagrams = rules if model.transport.in_datagrams else None
         self.conversation = ClientConversation(client.rules, datagrams)
         self._in_datagrams = datagrams is not None
         self.greeted = False
@@ -220,7 +220,7 @@ def _follow(schema: Path) -> None:
     assert model is not None
     assert model.transcripts
     beside = ROOT / "generated_examples" / model.name if model.hooks else None
-    in_datagrams = not model.transport.stream  # of which each is a conversation
+    in_datagrams = model.transport.in_datagrams  # of which each is a conversation
     with loaded(pipeline.generate(checked), beside) as package:
         open_side = sides(model, package)
         for transcript in model.transcripts:

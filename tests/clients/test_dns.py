@@ -1,5 +1,6 @@
 """Clients of DNS, unmodified, ask the example for the records of its zone."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,8 +9,9 @@ from typing import Final
 
 import pytest
 
+from generated_examples.dns.protocol import A, Class, DnsClient, Question, Rcode, Type
 from tests.support.missing import require_module, require_tool
-from tests.support.servers import ServerProcess, running
+from tests.support.servers import ServerProcess, free_port, running
 from tests.support.waiting import DEADLINE
 
 pytestmark = pytest.mark.clients
@@ -35,6 +37,19 @@ def a_server() -> Iterator[ServerProcess]:
     """A server of the zone that is beside it."""
     with running("generated_examples.dns", "--bind", "udp://127.0.0.1:0") as server:
         yield server
+
+
+@pytest.fixture(
+    name="both",
+    scope="module",
+    params=["--concurrency=events", "--concurrency=threads"],
+)
+def a_server_over_both(request: pytest.FixtureRequest) -> Iterator[int]:
+    """The port of a server that answers over UDP and TCP."""
+    port = free_port()
+    where = [f"--bind={scheme}://127.0.0.1:{port}" for scheme in ("udp", "tcp")]
+    with running("generated_examples.dns", *where, request.param):
+        yield port
 
 
 def _run(*command: str, cwd: Path | None = None) -> str:
@@ -112,3 +127,84 @@ def test_dnsperf_loses_nothing(server: ServerProcess, tmp_path: Path) -> None:
     told = _run(dnsperf, *where, "-n", "100", "-c", "4", "-q", "50")
     assert "Queries lost:         0" in told
     assert "Queries completed:    1000" in told
+
+
+@pytest.mark.parametrize(
+    ("tool", "package"),
+    [("dig", "bind9-dnsutils"), ("kdig", "knot-dnsutils")],
+)
+def test_short_answers_over_tcp(both: int, tool: str, package: str) -> None:
+    found = require_tool(tool, apt=package)
+    where = ("@127.0.0.1", "-p", str(both), "+tcp", "+short", "+time=5")
+    for asked, answers in _TYPES.items():
+        type_, name = asked.split()
+        assert _run(found, *where, name, type_).splitlines() == answers
+
+
+def test_what_is_cut_in_a_datagram_is_asked_again_over_tcp(both: int) -> None:
+    dig = require_tool("dig", apt="bind9-dnsutils")
+    where = (dig, "@127.0.0.1", "-p", str(both), "+bufsize=512")
+    told = _run(*where, "big.example.org", "TXT")
+    assert "Truncated, retrying in TCP mode" in told
+    assert "status: NOERROR" in told
+    assert "ANSWER: 0" not in told
+
+
+def test_several_questions_on_one_connection(both: int) -> None:
+    dig = require_tool("dig", apt="bind9-dnsutils")
+    where = ("@127.0.0.1", "-p", str(both), "+tcp", "+keepopen", "+short")
+    one, other = ("mail.example.org", "A"), (*where[3:], "web.example.org", "A")
+    told = _run(dig, *where, *one, *other)
+    assert told.splitlines() == ["192.0.2.2", "192.0.2.3"]
+
+
+def test_drill_over_tcp(both: int) -> None:
+    drill = require_tool("drill", apt="ldnsutils")
+    told = _run(drill, "-t", "-p", str(both), "mail.example.org", "@127.0.0.1", "A")
+    assert "mail.example.org.\t60\tIN\tA\t192.0.2.2" in told
+
+
+def test_dnspython_over_tcp(both: int) -> None:
+    require_module("dns", pip="dnspython==2.9.2")
+    script = (
+        "import sys, dns.message, dns.query\n"
+        "asked = dns.message.make_query('big.example.org', 'TXT', use_edns=0)\n"
+        "said, tcp = dns.query.udp_with_fallback("
+        "asked, '127.0.0.1', 5, int(sys.argv[1]))\n"
+        "print(tcp, len(said.answer[0]) > 1 or len(said.to_wire()) > 1232)\n"
+    )
+    assert _run(sys.executable, "-c", script, str(both)) == "True True\n"
+
+
+def test_dnsperf_over_tcp_loses_nothing(both: int, tmp_path: Path) -> None:
+    dnsperf = require_tool("dnsperf", apt="dnsperf")
+    questions = tmp_path / "questions"
+    asked = [f"{name} {type_}" for type_, name in (a.split() for a in _TYPES)]
+    questions.write_text("\n".join(asked) + "\n")
+    where = ("-s", "127.0.0.1", "-p", str(both), "-d", str(questions), "-m", "tcp")
+    told = _run(dnsperf, *where, "-n", "100", "-c", "4", "-q", "50")
+    assert "Queries lost:         0" in told
+    assert "Queries completed:    1000" in told
+
+
+@pytest.mark.parametrize("datagrams", [True, False], ids=["udp", "tcp"])
+def test_the_generated_client(both: int, *, datagrams: bool) -> None:
+    address = ("127.0.0.1", both)
+    with DnsClient(address, datagrams=datagrams, timeout=DEADLINE) as client:
+        for number in (1, 2):
+            question = Question((b"web", b"example", b"org"), Type.A, Class.IN)
+            flags = (False, False, False, False, False, False)
+            asked = (Rcode.NOERROR, (question,), (), (), ())
+            answer = client.query(number, *flags, *asked, answered=True)
+            assert answer.id == number
+            (found,) = answer.answers
+            assert isinstance(found, A)
+            assert str(found.address) == "192.0.2.3"
+
+
+def test_frames_that_hold_no_question(both: int) -> None:
+    for octets in (b"\0\0", b"\0\1x", b"\0\14" + b"\xff" * 12):
+        with socket.create_connection(("127.0.0.1", both), timeout=DEADLINE) as peer:
+            peer.sendall(octets)
+            peer.shutdown(socket.SHUT_WR)
+            assert peer.recv(100) == b""

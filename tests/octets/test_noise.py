@@ -37,6 +37,7 @@ def _handler(name: str) -> Any:  # a handler without a socket, of either example
     made.zone = _ZONE
     made.client_address = ("127.0.0.1", 9)
     made.server = None
+    made.request = (b"", None)
     return made
 
 

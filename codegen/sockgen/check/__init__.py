@@ -23,6 +23,7 @@ from sockgen.check.envelopes import echoes_known, echoes_of_commands
 from sockgen.check.facts import facts_known, facts_used
 from sockgen.check.fills import filled_from
 from sockgen.check.forms import Owned, forms
+from sockgen.check.frames import frames_of_messages
 from sockgen.check.framing import (
     framed_forms,
     framed_strings,
@@ -97,6 +98,7 @@ _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (
 _PATTERNS: Final[tuple[_Rule, ...]] = (
     alike_members,
     nothing_kept,
+    frames_of_messages,
     records_are_lines,
     framed_strings,
     unframed_errors,

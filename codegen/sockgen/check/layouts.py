@@ -36,8 +36,9 @@ def fixed_places(model: Protocol) -> Iterator[Diagnostic]:
 
 
 def only_datagrams(model: Protocol) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if a protocol of octets has connections."""
-    if model.transport.stream and model.commands:
+    """Yield a diagnostic if a protocol of octets has connections without frames."""
+    transport = model.transport
+    if transport.stream and transport.frames is None and model.commands:
         yield needs_datagrams(model.commands[0].span)
 
 

@@ -140,14 +140,18 @@ def unfixed_place(at: Span, name: str) -> Diagnostic:
 @rule(
     "SG709",
     "layouts over connections",
-    """Messages with layouts go over datagrams, each in one: a connection would need frames
-    around them.
+    """Messages with layouts go over datagrams, each in one, or over connections on which
+    each has a frame.
+
+    Right:  transport: {stream: {framing: {length: u16}}}
     """,
 )
 def needs_datagrams(at: Span) -> Diagnostic:
     """Report layouts in a protocol that has connections."""
     return error(
-        at, "layouts go over datagrams only", hint="write 'transport: datagram'"
+        at,
+        "layouts on connections need frames",
+        hint="write 'transport: datagram', or 'framing' in its 'stream'",
     )
 
 

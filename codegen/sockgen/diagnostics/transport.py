@@ -2,7 +2,7 @@
 
 from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
 
-__all__ = ["more_than_a_record", "not_over_datagrams", "ports_differ"]
+__all__ = ["more_than_a_record", "no_frames", "not_over_datagrams", "ports_differ"]
 
 
 @rule(
@@ -43,3 +43,19 @@ def more_than_a_record(at: Span, what: str) -> Diagnostic:
 def ports_differ(at: Span, port: int, other: int) -> Diagnostic:
     """Report a port that is not the one that was given before."""
     return error(at, f"port {port} is not the port {other} that was given before")
+
+
+@rule(
+    "SG711",
+    "frames that cannot be",
+    """``framing`` of ``transport: stream`` is around each message on a connection, in both
+    directions: a number of octets, an integer, or two marks. It needs messages and answers
+    that stand for themselves, as they do in datagrams; other protocols have ``framing:`` at
+    the top.
+
+    Right:  transport: {datagram: {port: 53}, stream: {framing: {length: u16}}}
+    """,
+)
+def no_frames(at: Span, why: str) -> Diagnostic:
+    """Report frames that are none, or that something cannot stand in."""
+    return error(at, f"messages cannot stand in these frames: {why}")

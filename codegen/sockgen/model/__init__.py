@@ -58,7 +58,7 @@ from sockgen.model.protocol import (
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Step, Transcript
-from sockgen.model.transport import Datagrams, Transport
+from sockgen.model.transport import Datagrams, Frames, Transport
 from sockgen.model.types import (
     AnyReply,
     Body,
@@ -119,6 +119,7 @@ __all__ = [
     "FlagPart",
     "Form",
     "FormLine",
+    "Frames",
     "Framing",
     "HexNumber",
     "LengthFraming",

@@ -194,6 +194,8 @@ class _Planner:
             arguments.append(f"state={text_literal(protocol.states[0].name)}")
         if protocol.transport.datagrams is not None:
             arguments.append(f"datagrams={handler}.datagrams")
+        if protocol.transport.frames is not None:
+            arguments.append(f"framing={handler}.framing")
         if protocol.batches:
             gathering = Bracket("{", self._gathering(), "}")
             arguments.append(joined("gathering=", gathering))

@@ -12,18 +12,14 @@ from sockgen.model import (
     Body,
     Characters,
     Coded,
-    CountFraming,
     DecimalNumber,
     Delimited,
     Enumeration,
     EscapedText,
     FieldPart,
     FirstByte,
-    FixedFraming,
     HexNumber,
-    LengthFraming,
     LineFraming,
-    MarkFraming,
     Matched,
     Nullable,
     Number,
@@ -37,6 +33,7 @@ from sockgen.model import (
     WordFraming,
     is_token,
 )
+from sockgen.plan.frames import line_framing
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Bracket,
@@ -119,33 +116,9 @@ class Codecs:
 
     def framed(self, framing: LineFraming) -> str:
         """Return the constant that takes and prints messages which are lines."""
-        runtime, limits = self._imports.runtime, self._protocol.limits
-        most = str(min(self._protocol.line.max, limits.payload))
-        match framing:
-            case FixedFraming(size=size):
-                return self._constant(call(runtime("Fixed"), str(size)), "fixed")
-            case LengthFraming(size=size):
-                made = call(runtime("Prefixed"), str(size), most)
-                return self._constant(made, "prefixed")
-            case MarkFraming():
-                return self._constant(self._marked(framing, most), "marked")
-            case CountFraming(behind=behind):
-                made = call(runtime("Counted"), bytes_literal(behind), most)
-                return self._constant(made, "counted")
-
-    def _marked(self, framing: MarkFraming, most: str) -> Code:
-        arguments: list[Code] = [
-            bytes_literal(framing.start),
-            bytes_literal(framing.end),
-            most,
-        ]
-        if framing.check:
-            arguments.append(f"check={self._imports.runtime(framing.check)}")
-        if framing.escape:
-            arguments.append(f"escape={bytes_literal(framing.escape)}")
-        if framing.ignore:
-            arguments.append(f"ignore={bytes_literal(framing.ignore)}")
-        return call(self._imports.runtime("Marked"), *arguments)
+        most = min(self._protocol.line.max, self._protocol.limits.payload)
+        made, title = line_framing(framing, most, self._imports)
+        return self._constant(made, title)
 
     def words(self, framing: WordFraming) -> str:
         """Return the constant that divides lines into words."""

@@ -15,6 +15,7 @@ from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
 from sockgen.plan.enveloping import Echoes
 from sockgen.plan.exports import exported
+from sockgen.plan.frames import frames
 from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
@@ -242,6 +243,7 @@ class _Planner:
                 call(imports.runtime("Limits"), *bounds), indent=1, before="limits = "
             ),
             *self._datagrams(),
+            *frames(protocol, imports),
             *self._probe(),
         ]
 

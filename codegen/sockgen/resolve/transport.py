@@ -3,14 +3,25 @@
 from typing import Final
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.transport import ports_differ
-from sockgen.model import Datagrams, Transport
+from sockgen.diagnostics.transport import no_frames, ports_differ
+from sockgen.model import (
+    CountFraming,
+    Datagrams,
+    Frames,
+    LengthFraming,
+    MarkFraming,
+    Transport,
+)
 from sockgen.resolve import settings
 from sockgen.resolve.escapes import octets_of
+from sockgen.resolve.framing import framing
 from sockgen.schema import SchemaDecl
-from sockgen.schema.transport import DatagramDecl
+from sockgen.schema.transport import DatagramDecl, StreamDecl
 
 __all__ = ["resolve_port", "resolve_transport"]
+
+_FRAME: Final = 65535
+"""Octets of one message in a frame."""
 
 _LARGEST: Final = 65507
 """Octets of data in one datagram over IPv4."""
@@ -27,7 +38,22 @@ def resolve_transport(decl: SchemaDecl, report: Report) -> Transport:
     datagrams = None
     if found.datagram is not None:
         datagrams = _datagrams(found.datagram, report)
-    return Transport(found.stream is not None, datagrams)
+    frames = _frames(found.stream, report) if found.stream is not None else None
+    return Transport(found.stream is not None, datagrams, frames)
+
+
+def _frames(decl: StreamDecl, report: Report) -> Frames | None:
+    """Return what is around each message on a connection."""
+    if decl.framing is None:
+        return None
+    meant = framing(decl.framing, (), report)
+    if not isinstance(meant, (CountFraming, LengthFraming, MarkFraming)):
+        if meant is not None or decl.framing.kind == "named":
+            why = "'octets', 'length' and 'marked' can stand around any message"
+            report(no_frames(decl.framing.span, why))
+        return None
+    most = settings.size(decl.max, _FRAME, report)
+    return Frames(meant, most, decl.framing.span)
 
 
 def _datagrams(decl: DatagramDecl, report: Report) -> Datagrams:

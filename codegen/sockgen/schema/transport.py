@@ -6,12 +6,12 @@ from attrs import field, frozen
 
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.schema import unknown_transport
+from sockgen.schema.framing import FramingDecl, framing
 from sockgen.schema.section import Section
 from sockgen.source import Mapping, Node, Scalar, Span
 
 __all__ = ["DatagramDecl", "StreamDecl", "TransportDecl", "read_transport"]
 
-_STREAM_LATER: Final = ("framing",)
 _DATAGRAM_LATER: Final = ("envelope", "overflow")
 _STREAM: Final = "stream"
 _DATAGRAM: Final = "datagram"
@@ -19,10 +19,12 @@ _DATAGRAM: Final = "datagram"
 
 @frozen
 class StreamDecl:
-    """Connections: their usual port, and how long one may be silent."""
+    """Connections: their usual port, how long one may be silent, what is around messages."""
 
     port: Scalar | None = None
     idle: Scalar | None = None
+    max: Scalar | None = None
+    framing: FramingDecl | None = None
 
 
 @frozen
@@ -75,10 +77,14 @@ def _named(name: Scalar, report: Report) -> TransportDecl:
 
 
 def _stream(node: Node, report: Report) -> StreamDecl:
-    section = Section(
-        node, "transport 'stream'", ("port", "idle"), report, _STREAM_LATER
+    what = "transport 'stream'"
+    section = Section(node, what, ("port", "idle", "max", "framing"), report)
+    return StreamDecl(
+        section.text("port"),
+        section.text("idle"),
+        section.text("max"),
+        framing(section.node("framing"), what, report),
     )
-    return StreamDecl(section.text("port"), section.text("idle"))
 
 
 def _datagram(node: Node, report: Report) -> DatagramDecl:

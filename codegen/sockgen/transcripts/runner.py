@@ -79,7 +79,7 @@ class _Run:
         self._package = package
         self._report = report
         self._exchanges = exchanges(transcript, unasked=model.duplex)
-        self._in_datagrams = not model.transport.stream
+        self._in_datagrams = model.transport.in_datagrams
         self._open = sides(model, package)
         self._sides: dict[str, Side] = {}
 

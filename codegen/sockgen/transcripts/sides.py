@@ -59,7 +59,7 @@ def sides(protocol: Protocol, package: ModuleType) -> Callable[[bytes], Side]:
     handler: type[Session] = getattr(package, f"{protocol.class_prefix}Handler")
     table: Forms[object] = package.codec.REPLIES if protocol.replies else Forms()
     forms = {form.name: form for form in table.all}
-    in_datagrams = not protocol.transport.stream
+    in_datagrams = protocol.transport.in_datagrams
     pushed: Forms[object] = package.codec.EVENTS if protocol.events else Forms()
 
     def open_side(output: bytes) -> Side:

@@ -79,6 +79,7 @@ class ClientConversation:
 
     __slots__ = (
         "_ahead",
+        "_connected",
         "_decoder",
         "_ended",
         "_events",
@@ -95,7 +96,8 @@ class ClientConversation:
         self, rules: ClientRules, datagrams: DatagramRules | None = None
     ) -> None:
         self._rules = rules
-        table = rules.table(frozenset(), rules.state)
+        self._connected = datagrams is None
+        table = rules.table(frozenset(), rules.state, connected=self._connected)
         self._decoder: Decoder[object]
         if datagrams is None:
             self._decoder = Decoder(table, rules.line, rules.limits)
@@ -354,7 +356,7 @@ class ClientConversation:
 
     def _decoded(self, names: frozenset[str]) -> tuple[str, object] | None:
         """Return the next reply and its name, if it has arrived."""
-        table = self._rules.table(names, self.state)
+        table = self._rules.table(names, self.state, connected=self._connected)
         if table is not self._decoder.forms:
             self._decoder.forms = table
         try:

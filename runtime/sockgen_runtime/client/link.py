@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar, cast, final
 
+from sockgen_runtime.framing.framing import in_frame
 from sockgen_runtime.messages.printing import Encodable
 from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 
@@ -139,7 +140,7 @@ class Link:
 
     def ask(self, command: Encodable, answer: Answer[_T]) -> _T:
         """Send a command, return its answer."""
-        octets = command.encode()
+        octets = in_frame(self._rules.framing, command.encode())
         if self.recording:
             raise Posted(type(command), octets, answer)
         if self.pipelined:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Generic, TypeVar, final
 
+from sockgen_runtime.framing.framing import MessageFraming
 from sockgen_runtime.messages.forms import Forms
 from sockgen_runtime.reading.datagrams import DatagramRules
 from sockgen_runtime.reading.limits import Limits, LineRules
@@ -88,6 +89,7 @@ class ClientRules:
         gathering: the states that gather commands, by their names.
         datagrams: what a datagram holds that a server is asked with; its answer may be
             several replies.
+        framing: how messages are divided on a connection, and written there.
     """
 
     def __init__(
@@ -103,7 +105,9 @@ class ClientRules:
         state: str = "",
         gathering: Mapping[str, Gathering] | None = None,
         datagrams: DatagramRules | None = None,
+        framing: MessageFraming | None = None,
     ) -> None:
+        self.framing: MessageFraming | None = framing
         self.replies: Forms[object] = replies
         self.line: LineRules = LineRules() if line is None else line
         self.limits: Limits = Limits() if limits is None else limits
@@ -116,20 +120,29 @@ class ClientRules:
         self.datagrams: DatagramRules = (
             DatagramRules() if datagrams is None else datagrams
         )
-        self._tables: dict[tuple[frozenset[str], str], Forms[object]] = {}
+        self._tables: dict[tuple[frozenset[str], str, bool], Forms[object]] = {}
 
-    def table(self, names: frozenset[str], state: str) -> Forms[object]:
-        """Return the forms of some replies and of the events of a state, narrower first."""
-        table = self._tables.get((names, state))
+    def table(
+        self, names: frozenset[str], state: str, *, connected: bool
+    ) -> Forms[object]:
+        """Return the forms of some replies and of the events of a state, narrower first.
+
+        Args:
+            names: of the replies.
+            state: that the conversation is in.
+            connected: whether they come on a connection, and so in frames if it has some.
+        """
+        framed = connected and self.framing is not None
+        table = self._tables.get((names, state, framed))
         if table is None:
             events, behind = self.events, self.events.behind
             replies = [form for form in self.replies.all if form.name in names]
             unasked = events.of(state) - names  # A class may be both.
-            table = self._tables[names, state] = Forms(
+            table = self._tables[names, state, framed] = Forms(
                 *(form for form in replies if form.name in behind),
                 *(form for form in events.forms.all if form.name in unasked),
                 *(form for form in replies if form.name not in behind),
-                framing=self.replies.framing,
+                framing=self.framing if framed else self.replies.framing,
                 choose=self.replies.choose,
             )
         return table

@@ -9,6 +9,7 @@ from sockgen_runtime.errors import (
     Unrecoverable,
     WrongState,
 )
+from sockgen_runtime.framing.framing import MessageFraming, in_frame
 from sockgen_runtime.messages.forms import Form
 from sockgen_runtime.reading.decoder import Decoder
 
@@ -29,13 +30,20 @@ class Answering:
     Args:
         session: the handler.
         decoder: turns what arrives into its commands.
+        framing: what is put around each answer.
     """
 
-    __slots__ = ("_decoder", "session")
+    __slots__ = ("_decoder", "_framing", "session")
 
-    def __init__(self, session: Session, decoder: Decoder[object]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        decoder: Decoder[object],
+        framing: MessageFraming | None,
+    ) -> None:
         self.session: Session = session
         self._decoder = decoder
+        self._framing = framing
 
     def _failure(self, form: Form[object] | None = None, octets: bytes = b"") -> bytes:
         """Return the answer to a handler that has raised."""
@@ -66,7 +74,8 @@ class Answering:
             self.session.close()
         name = "" if isinstance(error, WrongState) else error.command
         try:
-            octets = answer.encode(error) * self._awaited(error, name)
+            octets = in_frame(self._framing, answer.encode(error))
+            octets *= self._awaited(error, name)
             if answer.reply is not None:
                 self.session.concluded(answer.reply, name)
             return octets

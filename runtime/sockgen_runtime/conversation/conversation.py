@@ -24,6 +24,7 @@ from sockgen_runtime.reading.decoder import Decoder
 
 from .answering import Answering
 from .deferred import Deferral
+from .framed import in_frames
 from .outbox import Outbox
 from .session import Session
 from .states import State
@@ -74,13 +75,15 @@ class Conversation(Answering):
         self.unfinished: bool = False
         self.advanced: bool = False
         self.offloaded: object | None = None
-        self._runners = session.runners
         stage = self._stage = session.stage
         session.known = frozenset()
         commands = stage.allowing(session.known) if stage.name else session.commands
+        framing = session.framing if decoder is None else None
+        self._runners = in_frames(framing, session.runners)
         if decoder is None:
+            commands = commands if framing is None else commands.framed(framing)
             decoder = Decoder(commands, session.line, session.limits)
-        super().__init__(session, decoder)
+        super().__init__(session, decoder, framing)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import ClassVar, Final, TypeAlias, TypeVar
 
 from sockgen_runtime.errors import BatchTooLarge, ProtocolError, WrongState
+from sockgen_runtime.framing.framing import MessageFraming
 from sockgen_runtime.messages.forms import Forms
 from sockgen_runtime.messages.printing import Encodable
 from sockgen_runtime.reading.limits import Limits, LineRules
@@ -50,6 +51,8 @@ class Session(ABC):
         answers: what errors of the peer are answered.
         probe: what a peer is asked that is silent, where no state has another.
         runners: what runs each command.
+        framing: how messages are divided on a connection, and written there; None: as
+            their forms say.
         undeclared: what an error is answered that `answers` has not.
         outcomes: where replies lead that are also answers to errors of a command.
         stage: the state that the conversation is in; one without a name if the protocol
@@ -76,6 +79,7 @@ class Session(ABC):
     answers: ClassVar[Answers] = MappingProxyType({})
     probe: ClassVar[Probe | None] = None
     outcomes: ClassVar[Outcomes] = MappingProxyType({})
+    framing: ClassVar[MessageFraming | None] = None
     undeclared: ClassVar[Answer] = Answer(b"", Action.CLOSE)
 
     stage: State = State("", Forms())

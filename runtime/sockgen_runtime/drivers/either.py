@@ -48,6 +48,7 @@ else:
         """Serves one connection, or one datagram: what generated handlers extend."""
 
         undeclared = ConversationHandler.undeclared
+        __is_datagram = False
 
         @override
         def setup(self) -> None:

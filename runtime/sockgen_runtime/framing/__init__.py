@@ -8,7 +8,7 @@ with it) is known of tokens as well. See `tokens`.
 from .choice import ByFirstByte
 from .counted import Counted, Prefixed
 from .fixed import Fixed
-from .framing import Framing
+from .framing import Framing, MessageFraming
 from .marked import Marked, sum8, xor8
 from .quotes import Quotes
 from .strings import Strings
@@ -21,6 +21,7 @@ __all__ = [
     "Fixed",
     "Framing",
     "Marked",
+    "MessageFraming",
     "Prefixed",
     "Quotes",
     "Strings",

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sockgen_runtime.messages.demands import Demand, Reading
 
-__all__ = ["Framing"]
+__all__ = ["Framing", "MessageFraming", "in_frame"]
 
 
 class Framing(Protocol):
@@ -42,3 +42,25 @@ class Framing(Protocol):
             Malformed: likewise.
         """
         ...
+
+
+class MessageFraming(Framing, Protocol):
+    """A framing of whole messages, whatever they are, which is put around them too."""
+
+    def encode(self, line: bytes, /) -> bytes:
+        """Return a message with its frame.
+
+        Raises:
+            EncodeError: it does not fit into one.
+        """
+        ...
+
+
+def in_frame(framing: MessageFraming | None, octets: bytes) -> bytes:
+    """Return a reply in its frame; nothing has none.
+
+    Args:
+        framing: of the connection, if it has one.
+        octets: of the reply.
+    """
+    return framing.encode(octets) if framing is not None and octets else octets

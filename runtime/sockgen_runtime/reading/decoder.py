@@ -4,7 +4,6 @@
 needs more. What comes out does not depend on how the bytes were cut, and the time it takes
 grows with their number only. An error of the peer raises `ProtocolError`; the decoder can
 always go on, and `recover` says from where.
-
 The same decoder reads commands on the server's side and replies on the client's.
 """
 
@@ -13,6 +12,7 @@ from functools import partial
 from typing import Final, Generic, TypeVar
 
 from sockgen_runtime.errors import (
+    BadFrame,
     BadValue,
     LineTooLong,
     ProtocolError,
@@ -260,7 +260,10 @@ class Decoder(Generic[_C]):
     def _choose(self, line: bytes) -> _C | None:
         """Read a line that the table of verbs alone does not decide."""
         self.octets = line
-        candidates = self._forms.candidates(line)
+        try:
+            candidates = self._forms.candidates(line)
+        except BadFrame as error:
+            raise self._noted(error, line) from None
         if candidates:
             return self._try(candidates, line)
         elsewhere = self._forms.elsewhere

@@ -82,7 +82,7 @@ class Authority(DnsHandler):
         if found:
             return self._made(command, Rcode.NOERROR, found, opt=opt)
         rcode = Rcode.NOERROR if self.zone.is_known(name) else Rcode.NXDOMAIN
-        return self._made(command, rcode, authority=(self.zone.soa,), opt=opt)
+        return self._made(command, rcode, authority=(self.zone.denial,), opt=opt)
 
     def _found(self, name: Name, question: Question) -> Iterator[Record]:
         """Yield the records of a name, and behind an alias those of what it stands for."""

@@ -61,6 +61,22 @@ _MAKERS: Final[Mapping[str, _Make]] = {
 }
 
 
+def _denial(soa: Soa) -> Soa:
+    """Return what tells how long it is remembered that there is nothing (RFC 2308, 3)."""
+    return Soa(
+        soa.name,
+        soa.class_,
+        min(soa.ttl, soa.minimum),
+        soa.mname,
+        soa.rname,
+        soa.serial,
+        soa.refresh,
+        soa.retry,
+        soa.expire,
+        soa.minimum,
+    )
+
+
 @final
 class Zone:
     """Records by name; one of them is the zone's SOA.
@@ -88,6 +104,7 @@ class Zone:
         if len(soas) != 1:
             raise ZoneError(f"expected one SOA, got {len(soas)}")
         self.soa: Soa = soas[0]
+        self.denial: Soa = _denial(self.soa)
 
     def _line(self, line: str) -> None:
         words = shlex.shlex(line, posix=True, punctuation_chars=False)

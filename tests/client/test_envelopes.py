@@ -1,10 +1,9 @@
 """What stands around every message, in the methods of a client and in what they return."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
-from sockgen_runtime.client import ErrorReply
 from tests.client.emitted import Emitted, Methods, emitted, served
 from tests.support.waiting import DEADLINE
 
@@ -15,17 +14,24 @@ def the_package() -> Generator[Emitted]:
         yield package
 
 
+def _always(reply: object) -> Callable[..., object]:
+    def answer(*_: object) -> object:
+        return reply
+
+    return answer
+
+
 @pytest.fixture(name="client")
 def a_client(tagged: Emitted) -> Generator[Emitted]:
     methods: Methods = {
-        "greet": lambda *_: tagged.Hello(),
-        "do_login": lambda *_: tagged.Ok("welcome"),
-        "do_list": lambda *_: ([tagged.Listed("inbox")], tagged.Ok("one")),
-        "do_search": lambda *_: ([tagged.Found(1), tagged.Near(2)], tagged.Ok("two")),
-        "do_append": lambda *_: tagged.No("full"),
-        "do_noop": lambda *_: tagged.Ok("yes"),
-        "do_idle": lambda *_: tagged.Go(),
-        "do_done": lambda *_: tagged.Over(),
+        "greet": _always(tagged.Hello()),
+        "do_login": _always(tagged.Ok("welcome")),
+        "do_list": _always(([tagged.Listed("inbox")], tagged.Ok("one"))),
+        "do_search": _always(([tagged.Found(1), tagged.Near(2)], tagged.Ok("two"))),
+        "do_append": _always(tagged.No("full")),
+        "do_noop": _always(tagged.Ok("yes")),
+        "do_idle": _always(tagged.Go()),
+        "do_done": _always(tagged.Over()),
     }
     with (
         served(tagged, "Tagged", methods) as server,
@@ -52,6 +58,7 @@ def test_every_answer_repeats_what_the_command_was_given(
 
 def test_an_error_repeats_it_too(tagged: Emitted, client: Emitted) -> None:
     assert client.greeting == tagged.Hello()
-    with pytest.raises(ErrorReply) as caught:
+    with pytest.raises(tagged.TaggedError) as caught:
         client.list(tag="a1")
-    assert caught.value.reply == tagged.No("not now", tag="a1")
+    error: Emitted = caught.value
+    assert error.reply == tagged.No("not now", tag="a1")

@@ -1,6 +1,6 @@
 """Envelopes: what stands around every message, and is told again in the answer."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -26,6 +26,13 @@ def the_package() -> Generator[_Emitted]:
         yield package
 
 
+def _always(reply: object) -> Callable[..., object]:
+    def answer(*_: object) -> object:
+        return reply
+
+    return answer
+
+
 @pytest.fixture(name="talk")
 def a_conversation(tagged: _Emitted) -> Conversation:
     """A conversation with somebody who lets everybody in, and fails to look for x."""
@@ -40,12 +47,12 @@ def a_conversation(tagged: _Emitted) -> Conversation:
 
     methods: dict[str, object] = {
         "do_login": fine,
-        "do_list": lambda *_: ([tagged.Listed("inbox")], tagged.Ok("one")),
+        "do_list": _always(([tagged.Listed("inbox")], tagged.Ok("one"))),
         "do_search": search,
         "do_append": fine,
         "do_noop": fine,
-        "do_idle": lambda *_: tagged.Go(),
-        "do_done": lambda *_: tagged.Over(),
+        "do_idle": _always(tagged.Go()),
+        "do_done": _always(tagged.Over()),
     }
     handler: _Emitted = type("Box", (tagged.TaggedHandler,), methods)
     return Conversation(handler.__new__(handler))

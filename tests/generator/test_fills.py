@@ -16,6 +16,8 @@ from tests.support.command import sockgen
 SCHEMA: Final = Path(__file__).with_name("told.yaml")
 ROWS: Final = Path(__file__).with_name("rows.yaml")
 
+_METHODS: Final = ("do_get", "do_all", "do_wait", "do_count")
+
 _Session: TypeAlias = Any  # Any: a handler of a package that is emitted here
 
 
@@ -76,7 +78,7 @@ def test_sequences_are_filled_item_by_item_when_they_are_sent() -> None:
 
             return produce(), rows.Done()
 
-        methods = dict.fromkeys(("do_get", "do_all", "do_wait", "do_count"), endless)
+        methods: dict[str, object] = dict.fromkeys(_METHODS, endless)
         handler: _Session = type("Rows", (rows.RowsHandler,), methods)
         talk = Conversation(handler.__new__(handler))
         lines = talk.receive(b"GET 7\n").split(b"\n")
@@ -94,7 +96,7 @@ def test_what_was_deferred_is_filled_from_its_own_command() -> None:
             later.append(Deferred())
             return later[-1]
 
-        methods = dict.fromkeys(("do_get", "do_all", "do_wait", "do_count"), wait)
+        methods: dict[str, object] = dict.fromkeys(_METHODS, wait)
         handler: _Session = type("Rows", (rows.RowsHandler,), methods)
         talk = Conversation(handler.__new__(handler))
         assert talk.receive(b"WAIT 1\nCOUNT 2\n") == b""

@@ -10,7 +10,7 @@ import pytest
 from sockgen import pipeline
 from sockgen.transcripts.loading import loaded
 from sockgen_runtime import Conversation, MessageFraming
-from sockgen_runtime.client import ClientConversation
+from sockgen_runtime.client import Answer, ClientConversation
 from tests.client.reading import read
 
 _SCHEMA: Final = """\
@@ -141,10 +141,11 @@ def test_a_large_frame_closes_before_it_has_come(
 
 def test_noise_never_escapes(lamps: _Emitted) -> None:
     random = Random(7)
-    methods: dict[str, object] = {
-        "do_set": lambda *_: lamps.State("a"),
-        "do_get": lambda *_: lamps.State("b"),
-    }
+
+    def answer(_session: object, _command: object) -> object:
+        return lamps.State("a")
+
+    methods: dict[str, object] = {"do_set": answer, "do_get": answer}
     handler: _Emitted = type("Lamps", (lamps.LampsHandler,), methods)
     start = _framed(lamps, lamps.Set(1, "a").encode(), lamps.Get(2).encode())
     for _ in range(500):
@@ -161,7 +162,8 @@ def test_the_client_reads_frames(lamps: _Emitted) -> None:
     rules = lamps.LampsClient.rules
     state = lamps.State("\x02\x03", id=5)
     octets = _framed(lamps, state.encode())
-    answer = vars(lamps.client)["_STATE"]
+    client: _Emitted = lamps.client
+    answer: Answer[object] = client._STATE
     for cut in range(1, len(octets)):
         conversation = ClientConversation(rules)
         assert read(conversation, answer, [octets[:cut], octets[cut:]]) == state

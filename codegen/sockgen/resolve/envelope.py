@@ -1,8 +1,5 @@
 """The envelope of a schema: parts of lines that stand around every message."""
 
-from functools import reduce
-from operator import or_
-
 from attrs import evolve, frozen
 
 from sockgen import regular as rl
@@ -190,7 +187,10 @@ def _octets_of(expression: rl.Expression) -> int:
         case rl.Octet(mask=mask):
             return mask
         case rl.Sequence(parts=inner) | rl.Choice(options=inner):
-            return reduce(or_, map(_octets_of, inner), 0)
+            found = 0
+            for each in inner:
+                found |= _octets_of(each)
+            return found
         case rl.Repeat(inner=one) | rl.Group(inner=one):
             return _octets_of(one)
         case _:

@@ -24,6 +24,7 @@ DEBIAN_PACKAGES=(
     msmtp
     nats-server
     netcat-openbsd
+    nsd
     postfix
     redis-server
     redis-tools

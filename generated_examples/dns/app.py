@@ -69,18 +69,22 @@ class Authority(DnsHandler):
 
     def do_query(self, command: Query) -> Response | None:
         """Answer with the records of a name, or with why there are none."""
+        opts = [r for r in _records(command) if isinstance(r, Opt)]
         opt = next((r for r in command.additional if isinstance(r, Opt)), None)
+        if len(command.questions) != 1 or not _is_one_at_most(opts, opt):
+            return self._made(command, Rcode.FORMERR, opt=None)
         if opt is not None and opt.version > 0:
             return self._made(command, Rcode.NOERROR, opt=opt, extended=1)
-        if len(command.questions) != 1:
-            return self._made(command, Rcode.FORMERR, opt=opt)
         (question,) = command.questions
         name = tuple(label.lower() for label in question.name)
         if name not in self.zone or question.class_ not in (Class.IN, Class.ANY):
             return self._made(command, Rcode.REFUSED, opt=opt)
         found = tuple(self._found(name, question))
         if found:
-            return self._made(command, Rcode.NOERROR, found, opt=opt)
+            wanted = (Type.CNAME, Type.ANY)
+            leads = isinstance(found[-1], Cname) and question.type not in wanted
+            denial = (self.zone.denial,) if leads else ()
+            return self._made(command, Rcode.NOERROR, found, denial, opt=opt)
         rcode = Rcode.NOERROR if self.zone.is_known(name) else Rcode.NXDOMAIN
         return self._made(command, rcode, authority=(self.zone.denial,), opt=opt)
 
@@ -134,6 +138,18 @@ class Authority(DnsHandler):
         return _response(command, rcode, (), (), (), own, cut=True)
 
 
+def _records(command: Query) -> Iterator[Record]:
+    """Yield all records of a message."""
+    yield from command.answers
+    yield from command.authority
+    yield from command.additional
+
+
+def _is_one_at_most(opts: list[Opt], opt: Opt | None) -> bool:
+    """Whether what a client can is said once, where it belongs (RFC 6891, 6.1.1)."""
+    return opts == ([] if opt is None else [opt]) and not any(o.name for o in opts)
+
+
 def _response(
     command: Query,
     rcode: Rcode,
@@ -145,10 +161,11 @@ def _response(
     cut: bool = False,
 ) -> Response:
     return Response(
-        aa=rcode is not Rcode.REFUSED,
+        aa=_is_known(command, rcode, own),
         tc=cut,
         ra=False,
         ad=False,
+        cd=False,
         rcode=rcode,
         answers=answers,
         authority=authority,
@@ -156,6 +173,13 @@ def _response(
         id=command.id,
         opcode=0,
         rd=command.rd,
-        cd=command.cd,
         questions=command.questions,
     )
+
+
+def _is_known(command: Query, rcode: Rcode, own: tuple[Record, ...]) -> bool:
+    """Whether an answer is that of the authority: of this class, and of this version."""
+    strange = any(isinstance(r, Opt) and r.extended_rcode for r in own)
+    everywhere = any(q.class_ == Class.ANY for q in command.questions)
+    known = rcode in (Rcode.NOERROR, Rcode.NXDOMAIN)
+    return known and not strange and not everywhere

@@ -57,6 +57,7 @@ class Conversation(Answering):
         "_handed_out",
         "_runners",
         "_sequence",
+        "_silences",
         "_stage",
         "advanced",
         "more",
@@ -80,6 +81,7 @@ class Conversation(Answering):
         commands = stage.allowing(session.known) if stage.name else session.commands
         framing = session.framing if decoder is None else None
         self._runners = in_frames(framing, session.runners)
+        self._silences = commands.silences or session.commands.silences
         if decoder is None:
             commands = commands if framing is None else commands.framed(framing)
             decoder = Decoder(commands, session.line, session.limits)
@@ -216,6 +218,7 @@ class Conversation(Answering):
         """Run the commands that have arrived, until enough is to be sent."""
         session, runners, decoder = self.session, self._runners, self._decoder
         next_command, offloads = decoder.next, session.offloads
+        silences = self._silences
         advanced = False
         while size < OUTPUT_ENOUGH:
             if session.turned:
@@ -242,8 +245,7 @@ class Conversation(Answering):
             except Exception:
                 _logger.exception("a handler failed")
                 reply = self._failure()
-            form = decoder.form
-            if isinstance(reply, bytes) and (form is None or not form.silent):
+            if not silences and isinstance(reply, bytes):
                 output.append(reply)
                 size += len(reply)
             else:

@@ -19,7 +19,7 @@ class ByFirstByte:
         otherwise: for any other octet, and for an empty line.
     """
 
-    __slots__ = ("_framings", "_otherwise")
+    __slots__ = ("_framings", "_otherwise", "_take", "_takes")
 
     tokens: bool = True
     first: Demand = LINE
@@ -31,10 +31,12 @@ class ByFirstByte:
     ) -> None:
         self._framings = dict(framings)
         self._otherwise = otherwise
+        self._takes = {octet: framing.take for octet, framing in framings.items()}
+        self._take = otherwise.take
 
     def take(self, lines: list[bytes]) -> list[bytes] | None:
         """Take the tokens of a message that is whole among some lines."""
-        return self._framings.get(lines[-1][:1], self._otherwise).take(lines)
+        return self._takes.get(lines[-1][:1], self._take)(lines)
 
     def read(self, line: bytes) -> Reading[Sequence[bytes]]:
         """Read a message whose first line is given."""

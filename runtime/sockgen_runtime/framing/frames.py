@@ -1,7 +1,8 @@
-"""Takes one message after the other, as tokens, from what has arrived.
+"""Reads one message after the other, as tokens, from what has arrived.
 
-A message that is there as whole lines is taken at once. Any other is read by the framing's
-reader, which remembers where it was until the rest arrives, so that nothing is read twice.
+A message that is there as whole lines was taken at once, by the decoder. Any other is read
+by the framing's reader, which remembers where it was until the rest arrives, so that nothing
+is read twice.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +10,6 @@ from typing import final
 
 from sockgen_runtime.errors import BadFrame, BadText, PayloadTooLarge
 from sockgen_runtime.messages.demands import Block, Demand, Reading, Take
-from sockgen_runtime.reading.source import Source
 
 from .framing import Framing
 
@@ -22,47 +22,39 @@ class Frames:
 
     Attributes:
         framing: how a message is divided into tokens.
+        demand: what the message that has begun waits for; None: none has begun.
 
     Args:
         framing: the same.
-        source: what has arrived.
         meet: meets the demands of its reader; see `Meeting`.
         payload: octets that all tokens of a message may have together.
     """
 
     __slots__ = (
-        "_demand",
         "_left",
         "_meet",
         "_payload",
         "_reading",
-        "_source",
+        "demand",
         "framing",
     )
 
     def __init__(
         self,
         framing: Framing,
-        source: Source,
         meet: Callable[[Demand], bytes | None],
         payload: int,
     ) -> None:
         self.framing: Framing = framing
-        self._source = source
         self._meet = meet
         self._payload = payload
         self._reading: Reading[Sequence[bytes]] | None = None
-        self._demand: Demand | None = None
+        self.demand: Demand | None = None
         self._left = 0  # octets that may still come of this message
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether a message has begun of which more must come."""
-        return self._demand is not None
 
     def clear(self) -> None:
         """Forget the message that has begun."""
-        self._reading = self._demand = None
+        self._reading = self.demand = None
 
     def next(self) -> list[bytes] | None:
         """Return the tokens of the next message, or None if it has not arrived whole.
@@ -70,16 +62,8 @@ class Frames:
         Raises:
             ProtocolError: it is no message, or too large.
         """
-        if self._demand is not None:
-            return self._resume(self._demand)
-        source = self._source
-        if not source.lines:
-            if not source.waiting:
-                return None  # as after every batch
-        elif source.exact:
-            tokens = self.framing.take(source.lines)
-            if tokens is not None:
-                return tokens
+        if self.demand is not None:
+            return self._resume(self.demand)
         first = self._begin()
         if first is None:
             return None
@@ -102,7 +86,7 @@ class Frames:
 
     def _resume(self, demand: Demand | None) -> list[bytes] | None:
         """Meet the demands of the reader, as far as octets have arrived."""
-        reading, self._reading, self._demand = self._reading, None, None
+        reading, self._reading, self.demand = self._reading, None, None
         if reading is None:
             return None
         try:
@@ -115,7 +99,7 @@ class Frames:
             return list(tokens)
         except ValueError as refusal:
             raise _bad_frame(refusal) from None
-        self._reading, self._demand = reading, demand
+        self._reading, self.demand = reading, demand
         return None
 
     def _bounded(self, demand: Demand) -> Demand:

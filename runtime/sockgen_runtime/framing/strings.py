@@ -13,6 +13,7 @@ from sockgen_runtime.messages.demands import LINE, Demand, Reading
 __all__ = ["Strings"]
 
 _QUICK_MOST: Final = 64  # strings of an array that is taken the quick way
+_COMMON: Final = 512  # octets of a string whose size is looked up
 
 
 @final
@@ -28,7 +29,7 @@ class Strings:
         payload: octets that the strings may have together.
     """
 
-    __slots__ = ("_counts", "_payload", "_read", "_sized")
+    __slots__ = ("_counts", "_payload", "_read", "_sized", "_sizes")
 
     tokens: bool = True
     first: Demand = LINE
@@ -47,16 +48,38 @@ class Strings:
             for count in range(min(most, _QUICK_MOST) + 1 if item else 0)
         }
         self._sized = item.replace(b"%", b"%%") + b"%d"
+        common = min(_COMMON, payload // 3 + 1) if item else 0
+        self._sizes: dict[bytes, int] = {
+            item + b"%d" % size: size for size in range(common)
+        }
         self._payload = payload
 
     def take(self, lines: list[bytes]) -> list[bytes] | None:
         """Take the strings of an array that is whole among some lines."""
         count = self._counts.get(lines[-1])
-        if count is None:
+        if count is None or len(lines) <= 2 * count:
             return None
+        if count == 2:
+            second, size_2, first, size_1, _ = lines[-5:]
+            sizes_of = self._sizes.get
+            if sizes_of(size_1) == len(first) and sizes_of(size_2) == len(second):
+                del lines[-5:]
+                return [first, second]
+        elif count == 3:
+            third, size_3, second, size_2, first, size_1, _ = lines[-7:]
+            sizes_of = self._sizes.get
+            if (
+                sizes_of(size_1) == len(first)
+                and sizes_of(size_2) == len(second)
+                and sizes_of(size_3) == len(third)
+            ):
+                del lines[-7:]
+                return [first, second, third]
+        return self._take_any(lines, count)
+
+    def _take_any(self, lines: list[bytes], count: int) -> list[bytes] | None:
+        """Take so many strings, of any size."""
         begin = len(lines) - 1 - 2 * count
-        if begin < 0:
-            return None
         strings = lines[begin:-1:2]
         sizes = list(map(len, strings))
         sized = self._sized

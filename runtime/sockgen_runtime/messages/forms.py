@@ -219,6 +219,7 @@ class Forms(Generic[_C_co]):
     Attributes:
         headless: the form that has no line to begin with.
         body: the same, if it is the only form.
+        silences: whether any of them can tell that no answer is wanted.
     """
 
     __slots__ = (
@@ -233,6 +234,7 @@ class Forms(Generic[_C_co]):
         "framing",
         "headless",
         "ignore_case",
+        "silences",
         "singles",
     )
 
@@ -252,6 +254,7 @@ class Forms(Generic[_C_co]):
         self.headless: Form[_C_co] | None = next((f for f in forms if f.headless), None)
         self.body: Form[_C_co] | None = self.headless if len(forms) == 1 else None
         self.ignore_case: bool = ignore_case
+        self.silences: bool = any(form.silent for form in forms)
         self.framing: Framing | None = framing
         self.blank: bytes = BETWEEN if framing is not None and framing.tokens else b" "
         self._others = [form for form in forms if form.prefix or not form.verbs]

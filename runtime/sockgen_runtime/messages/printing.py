@@ -175,7 +175,7 @@ def at_most_one(*given: object, names: tuple[str, ...]) -> None:
         given: for each alternative, whether it is filled.
         names: what the alternatives are called.
     """
-    if sum(map(bool, given)) > 1:
+    if any(given) and sum(map(bool, given)) > 1:
         expected = f"at most one of {', '.join(names)}"
         raise EncodeError(expected, tuple(map(bool, given)))
 

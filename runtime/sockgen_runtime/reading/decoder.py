@@ -68,6 +68,7 @@ class Decoder(Generic[_C]):
         "_rules",
         "_singles",
         "_source",
+        "_take",
         "_tokens",
         "_took_payload",
         "_trouble",
@@ -109,11 +110,11 @@ class Decoder(Generic[_C]):
         self._singles = forms.singles
         self._body = forms.body
         framing = forms.framing
+        self._take = None if framing is None else framing.take
         if framing is None:
             self._frames = None
         elif self._frames is None or self._frames.framing is not framing:
-            limit, meet = self._limits.payload, self._meeting.meet
-            self._frames = Frames(framing, self._source, meet, limit)
+            self._frames = Frames(framing, self._meeting.meet, self._limits.payload)
         self._lineless = forms.body is not None or framing is not None
         self._interrupted |= self._lineless
         self._least = min([self._rules.max, *forms.line_limits(self._rules.max)])
@@ -121,18 +122,14 @@ class Decoder(Generic[_C]):
     @property
     def unfinished(self) -> bool:
         """Whether a message has begun of which more must come, once `next` is None."""
-        return self._is_between or self._source.unfinished
+        frames = self._frames
+        begun = self._demand if frames is None else self._demand or frames.demand
+        return begun is not None or self._source.unfinished
 
     @property
     def is_empty(self) -> bool:
         """Whether everything that has arrived was taken."""
-        return not self._is_between and self._source.is_empty
-
-    @property
-    def _is_between(self) -> bool:
-        """Whether a reader waits for more."""
-        frames = self._frames
-        return self._demand is not None or (frames is not None and frames.unfinished)
+        return not self.unfinished and self._source.is_empty
 
     def feed(self, data: bytes) -> None:
         """Take what has arrived.
@@ -211,23 +208,27 @@ class Decoder(Generic[_C]):
         self._reading = self._demand = self._trouble = None
         if self._frames is not None:
             self._frames.clear()
-        self._displaced = False
-        self._interrupted = self._lineless
-
-    # Messages in a frame --------------------------------------------------------------
+        self._displaced, self._interrupted = False, self._lineless
 
     def _next_framed(self, frames: Frames) -> _C | None:
         """Return the next message, or None if it has not arrived whole."""
+        take, source = self._take, self._source
         if self._trouble is not None:
             self.recover()
+        elif not source.lines and frames.demand is None and not source.waiting:
+            return None  # as after every batch
         while True:
+            tokens, lines = None, source.lines
             try:
-                tokens = frames.next()
+                if lines and source.exact and frames.demand is None and take:
+                    tokens = take(lines)
+                if tokens is None:
+                    tokens = frames.next()
             except ProtocolError as error:
                 raise self._noted(error, b"") from None
-            if tokens is None:
-                return None
             if not tokens:
+                if tokens is None:
+                    return None
                 if self._rules.empty_skip:
                     continue
                 tokens = [b""]
@@ -271,8 +272,7 @@ class Decoder(Generic[_C]):
         if not candidates:
             raise self._noted(self._forms.unknown(line), line)
         self._displaced = True
-        command = self._try(candidates, line)
-        if command is None:
+        if self._try(candidates, line) is None:
             return None
         raise self._refusal(line)
 

@@ -61,7 +61,7 @@ def _subjects(names: Sequence[str]) -> list[Subject]:
 
 
 def _loads(names: Sequence[str]) -> list[Load]:
-    """Return the loads with these names, or all.
+    """Return the loads with these names, or all that every server bears.
 
     Raises:
         typer.BadParameter: there is no such load.
@@ -70,7 +70,8 @@ def _loads(names: Sequence[str]) -> list[Load]:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise typer.BadParameter(f"no load {unknown[0]!r}: {', '.join(known)}")
-    return [known[name] for name in names] or list(LOADS)
+    usual = [load for load in LOADS if not load.on_request]
+    return [known[name] for name in names] or usual
 
 
 @app.command()

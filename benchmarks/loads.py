@@ -4,7 +4,8 @@ import csv
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -40,11 +41,13 @@ class Load:
         name: what it is called in reports.
         measure: does it, so many times, and returns what it has cost.
         size: how many commands or connections it takes for a good measure.
+        on_request: whether it is done only if it is named: not every server bears it.
     """
 
     name: str
     measure: Callable[[Running, int], Measures]
     size: int
+    on_request: bool = False
 
 
 def _commands(clients: int, pipeline: int) -> Callable[[Running, int], Measures]:
@@ -102,13 +105,26 @@ def _setups(server: Running, size: int) -> Measures:
 def _idle(server: Running, size: int) -> Measures:
     """Keep connections open that have asked once."""
     before = server.memory()
+    with _waiting(server, size):
+        return {"memory": (server.memory() - before) / size / 1024}
+
+
+def _crowded(server: Running, size: int) -> Measures:
+    """Let 50 clients ask while others keep connections open; compare with `50 x 1`."""
+    with _waiting(server, size):
+        return _commands(50, 1)(server, 10 * size)
+
+
+@contextmanager
+def _waiting(server: Running, size: int) -> Generator[None]:
+    """Have clients that have asked once, until the block ends."""
     clients: list[socket.socket] = []
     try:
         for _ in range(size):
             clients.append(socket.create_connection(server.address, timeout=_LONG))
             clients[-1].sendall(_PING)
             _received(clients[-1])
-        return {"memory": (server.memory() - before) / size / 1024}
+        yield
     finally:
         for client in clients:
             client.close()
@@ -131,4 +147,5 @@ LOADS: Final = (
     Load("50 x 1", _commands(50, 1), 30_000),
     Load("setups", _setups, 2_000),
     Load("idle", _idle, 900),
+    Load("50 x 1 crowded", _crowded, 9_900, on_request=True),
 )

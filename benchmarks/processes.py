@@ -1,6 +1,7 @@
 """Servers as processes: started, awaited, looked at and stopped."""
 
 import os
+import resource
 import socket
 import subprocess
 import time
@@ -73,6 +74,7 @@ def running(subject: Subject) -> Generator[Running]:
     Raises:
         RuntimeError: it does not start.
     """
+    _allow_descriptors()
     port = _free_port()
     process = subprocess.Popen(
         subject.command(port),
@@ -90,6 +92,12 @@ def running(subject: Subject) -> Generator[Running]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _allow_descriptors() -> None:
+    """Let this process and its servers have as many descriptors as they may."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _free_port() -> int:

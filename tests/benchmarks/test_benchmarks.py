@@ -35,13 +35,23 @@ def test_the_short_form_measures_and_writes(tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert "1.00 x stdlib best" in result.stdout
+    usual = [load for load in LOADS if not load.on_request]
     found = json.loads((tmp_path / "results.json").read_text("utf-8"))["results"]
     assert {(each["subject"], each["load"]) for each in found} == {
-        (name, load.name) for name in servers for load in LOADS
+        (name, load.name) for name in servers for load in usual
     }
-    for load in LOADS:
+    for load in usual:
         chart = (tmp_path / f"{load.name.replace(' ', '')}.svg").read_text("utf-8")
         assert chart.count("<rect ") == len(servers)
+
+
+@pytest.mark.clients
+def test_a_crowd_is_measured_if_it_is_asked_for() -> None:
+    require_tool("redis-benchmark", apt="redis-tools")
+    chosen = ("--server", "sockgen events", "--load", "50 x 1 crowded")
+    result = _run("--short", *chosen, "--base", "sockgen events")
+    assert result.returncode == 0, result.stderr
+    assert "50 x 1 crowded" in result.stdout
 
 
 def test_what_there_is_can_be_listed() -> None:

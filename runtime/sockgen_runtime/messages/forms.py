@@ -263,10 +263,11 @@ class Forms(Generic[_C_co]):
             for verb in () if form.prefix else form.verbs:
                 key = verb.upper() if ignore_case else verb
                 self._verbs.setdefault(key, []).append(form)
-        # Most verbs have one form: it is found here, as it is mostly written.
+        # Most verbs have one form: it is found here, as the verb is mostly written. So is
+        # the first of several, if a line or the tokens decide whether it is of that form.
         self.singles: dict[bytes, Form[_C_co]] = {}
         for verb, candidates in self._verbs.items() if envelope is None else ():
-            if len(candidates) == 1:
+            if len(candidates) == 1 or candidates[0].read is None:
                 self.singles[verb] = candidates[0]
                 if ignore_case:
                     self.singles[verb.lower()] = candidates[0]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["EventConnection"]
 
 RECEIVE_SIZE: Final = 65536  # octets of one `recv`
+_TALKING: Final = Phase.TALKING  # a member of an enum is slow to look up
 HELD_ENOUGH: Final = 65536  # octets that are taken while no command is run
 
 _logger: Final = logging.getLogger("sockgen_runtime")
@@ -129,7 +130,7 @@ class EventConnection:
     def ready(self, events: int) -> None:
         """Go on: the connection can be read or written."""
         try:
-            if self._phase is Phase.TALKING and not self._wire.unsent and events & READ:
+            if self._phase is _TALKING and not self._wire.unsent and events & READ:
                 self._listen()
             else:
                 self._others(events)
@@ -171,12 +172,12 @@ class EventConnection:
         if not data:
             self._end()
             return
-        if conversation.held:
+        session = conversation.session
+        if session.deferral is not None and conversation.held:
             self._gathered += len(data)
         output = conversation.receive(data)
         if output:
             self._wire.send(output)
-        session = conversation.session
         if (
             not (
                 session.turned

@@ -7,6 +7,7 @@ needs. What generated code imports is public here as well.
 import os
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 from .compatibility import made_for
 from .conversation.answers import Action, Answer, Answers
@@ -33,8 +34,6 @@ from .drivers.datagram_servers import (
 from .drivers.datagrams import DatagramConversationHandler
 from .drivers.duplex import DuplexHandler
 from .drivers.either import EitherConversationHandler
-from .drivers.events.blocking import blocking
-from .drivers.events.mixin import EventDrivenMixIn
 from .drivers.handlers import ConversationHandler, PeerAddress
 from .drivers.rates import RateLimit
 from .drivers.servers import ConversationServer, ConversationTCPServer
@@ -157,8 +156,6 @@ from .messages.repeated import (
 )
 from .ondemand import on_demand
 from .overriding import override
-from .program.opening import Servers
-from .program.running import run
 from .reading.datagrams import DatagramDecoder, DatagramRules
 from .reading.decoder import Decoder
 from .reading.limits import Limits, LineRules
@@ -459,3 +456,19 @@ if sys.platform != "win32" and hasattr(os, "fork"):
         from .socketserver import ForkingUnixDatagramServer, ForkingUnixStreamServer
 
         __all__ += ["ForkingUnixDatagramServer", "ForkingUnixStreamServer"]
+
+if TYPE_CHECKING:
+    from .drivers.events.blocking import blocking
+    from .drivers.events.mixin import EventDrivenMixIn
+    from .program.opening import Servers
+    from .program.running import run
+else:  # Not every process is a program, and not every server has a loop.
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".drivers.events.blocking": ("blocking",),
+            ".drivers.events.mixin": ("EventDrivenMixIn",),
+            ".program.opening": ("Servers",),
+            ".program.running": ("run",),
+        },
+    )

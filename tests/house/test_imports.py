@@ -6,14 +6,27 @@ declares, and one file of it knows YAML.
 """
 
 import importlib
+import subprocess
+import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from tests.support.modules import Module, imports, is_standard, modules
-from tests.support.paths import EXAMPLES
+from tests.support.paths import EXAMPLES, ROOT, environment
 
 _RUNTIME = "sockgen_runtime"
+_CLASSES: Final = {"kv": "KvServer", "dns": "UDPDnsServer", "nats": "NatsServer"}
+_SPARED: Final = {
+    *("argparse", "pathlib", "subprocess", "ssl", "asyncio"),
+    *(
+        f"{_RUNTIME}.{name}"
+        for name in ("client", "program.running", "program.workers")
+    ),
+    f"{_RUNTIME}.drivers.events.loop",
+}
+"""What the messages and the handler of a protocol do without."""
 
 
 def _top(name: str) -> str:
@@ -88,3 +101,24 @@ def test_only_one_file_imports_yaml() -> None:
 def test_an_example_has_its_parts(folder: Path) -> None:
     for part in ("__init__.py", "__main__.py", "app.py", "protocol/__init__.py"):
         assert (folder / part).is_file(), part
+
+
+@pytest.mark.parametrize("example", ["kv", "dns", "nats"])
+def test_a_package_imports_what_it_needs_and_no_more(example: str) -> None:
+    script = (
+        f"import sys, generated_examples.{example}.protocol as package\n"
+        "before = set(sys.modules)\n"
+        f"package.{_CLASSES[example]}\n"
+        "print(*sorted(before)); print(*sorted(set(sys.modules) - before))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    first, asked = (set(line.split()) for line in result.stdout.splitlines())
+    assert not first & _SPARED
+    assert f"generated_examples.{example}.protocol.server" in asked

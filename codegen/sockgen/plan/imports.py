@@ -59,8 +59,12 @@ class Imports:
         self._whole.add(name)
         return name
 
-    def lines(self) -> list[str]:
-        """Return the import statements, grouped and sorted as linters want them."""
+    def lines(self, indent: int = 0) -> list[str]:
+        """Return the import statements, grouped and sorted as linters want them.
+
+        Args:
+            indent: the level of indentation that they will stand at.
+        """
         groups: list[list[str]] = [[], [], []]
         groups[0] += [f"import {name}" for name in sorted(self._whole)]
         for module in sorted(self._modules, key=_module_order):
@@ -70,16 +74,18 @@ class Imports:
             together = [plain] if plain else []
             alone = [[item] for item in names if item.name != item.local]
             for items in sorted(together + alone, key=lambda i: _name_order(i[0])):
-                group.append(_statement(module, tuple(item.text for item in items)))
+                texts = tuple(item.text for item in items)
+                group.append(_statement(module, texts, indent))
         filled = ["\n".join(group) for group in groups if group]
         return "\n\n".join(filled).split("\n") if filled else []
 
 
-def _statement(module: str, names: tuple[str, ...]) -> str:
+def _statement(module: str, names: tuple[str, ...], indent: int) -> str:
     line = f"from {module} import {', '.join(names)}"
-    if len(line) <= WIDTH:
+    if len(line) + 4 * indent <= WIDTH:
         return line
-    return lay_out(Joined((f"from {module} import ", Bracket("(", names, ")"))))
+    code = Joined((f"from {module} import ", Bracket("(", names, ")")))
+    return lay_out(code, indent=indent).replace(f"\n{' ' * 4 * indent}", "\n")
 
 
 def _group(module: str) -> int:

@@ -176,11 +176,11 @@ class ServersView:
 
 @frozen
 class InitView:
-    """``__init__.py``; what a client needs is imported on demand."""
+    """``__init__.py``; clients and servers are imported on demand."""
 
     imports: tuple[str, ...]
     exported: str
-    client: str
+    lazy: tuple[str, ...]
     on_demand: str
 
 

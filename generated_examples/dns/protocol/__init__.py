@@ -27,22 +27,6 @@ from .messages import (
     Srv,
     Txt,
 )
-from .server import (
-    DnsServer,
-    EventDrivenDnsServer,
-    EventDrivenUnixDnsServer,
-    ForkingDnsServer,
-    ForkingUDPDnsServer,
-    ForkingUnixDatagramDnsServer,
-    ForkingUnixDnsServer,
-    ThreadingDnsServer,
-    ThreadingUDPDnsServer,
-    ThreadingUnixDatagramDnsServer,
-    ThreadingUnixDnsServer,
-    UDPDnsServer,
-    UnixDatagramDnsServer,
-    UnixDnsServer,
-)
 
 __all__ = [
     "A",
@@ -88,7 +72,44 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import DnsClient, DnsError
-else:  # A server does without.
+    from .server import (
+        DnsServer,
+        EventDrivenDnsServer,
+        EventDrivenUnixDnsServer,
+        ForkingDnsServer,
+        ForkingUDPDnsServer,
+        ForkingUnixDatagramDnsServer,
+        ForkingUnixDnsServer,
+        ThreadingDnsServer,
+        ThreadingUDPDnsServer,
+        ThreadingUnixDatagramDnsServer,
+        ThreadingUnixDnsServer,
+        UDPDnsServer,
+        UnixDatagramDnsServer,
+        UnixDnsServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "DnsClient", "DnsError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("DnsClient", "DnsError"),
+            ".server": (
+                "DnsServer",
+                "EventDrivenDnsServer",
+                "EventDrivenUnixDnsServer",
+                "ForkingDnsServer",
+                "ForkingUDPDnsServer",
+                "ForkingUnixDatagramDnsServer",
+                "ForkingUnixDnsServer",
+                "ThreadingDnsServer",
+                "ThreadingUDPDnsServer",
+                "ThreadingUnixDatagramDnsServer",
+                "ThreadingUnixDnsServer",
+                "UDPDnsServer",
+                "UnixDatagramDnsServer",
+                "UnixDnsServer",
+            ),
+        },
+    )

@@ -21,16 +21,6 @@ from .messages import (
     Show,
     Text,
 )
-from .server import (
-    EventDrivenGopherServer,
-    EventDrivenUnixGopherServer,
-    ForkingGopherServer,
-    ForkingUnixGopherServer,
-    GopherServer,
-    ThreadingGopherServer,
-    ThreadingUnixGopherServer,
-    UnixGopherServer,
-)
 
 __all__ = [
     "EventDrivenGopherServer",
@@ -61,7 +51,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import GopherClient
-else:  # A server does without.
+    from .server import (
+        EventDrivenGopherServer,
+        EventDrivenUnixGopherServer,
+        ForkingGopherServer,
+        ForkingUnixGopherServer,
+        GopherServer,
+        ThreadingGopherServer,
+        ThreadingUnixGopherServer,
+        UnixGopherServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "GopherClient")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("GopherClient",),
+            ".server": (
+                "EventDrivenGopherServer",
+                "EventDrivenUnixGopherServer",
+                "ForkingGopherServer",
+                "ForkingUnixGopherServer",
+                "GopherServer",
+                "ThreadingGopherServer",
+                "ThreadingUnixGopherServer",
+                "UnixGopherServer",
+            ),
+        },
+    )

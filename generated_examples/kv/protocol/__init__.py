@@ -24,16 +24,6 @@ from .messages import (
     Stored,
     Value,
 )
-from .server import (
-    EventDrivenKvServer,
-    EventDrivenUnixKvServer,
-    ForkingKvServer,
-    ForkingUnixKvServer,
-    KvServer,
-    ThreadingKvServer,
-    ThreadingUnixKvServer,
-    UnixKvServer,
-)
 
 __all__ = [
     "Bye",
@@ -67,7 +57,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import KvClient, KvError
-else:  # A server does without.
+    from .server import (
+        EventDrivenKvServer,
+        EventDrivenUnixKvServer,
+        ForkingKvServer,
+        ForkingUnixKvServer,
+        KvServer,
+        ThreadingKvServer,
+        ThreadingUnixKvServer,
+        UnixKvServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "KvClient", "KvError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("KvClient", "KvError"),
+            ".server": (
+                "EventDrivenKvServer",
+                "EventDrivenUnixKvServer",
+                "ForkingKvServer",
+                "ForkingUnixKvServer",
+                "KvServer",
+                "ThreadingKvServer",
+                "ThreadingUnixKvServer",
+                "UnixKvServer",
+            ),
+        },
+    )

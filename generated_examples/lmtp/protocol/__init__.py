@@ -38,16 +38,6 @@ from .messages import (
     Unverified,
     Vrfy,
 )
-from .server import (
-    EventDrivenLmtpServer,
-    EventDrivenUnixLmtpServer,
-    ForkingLmtpServer,
-    ForkingUnixLmtpServer,
-    LmtpServer,
-    ThreadingLmtpServer,
-    ThreadingUnixLmtpServer,
-    UnixLmtpServer,
-)
 
 __all__ = [
     "Auth",
@@ -96,7 +86,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import LmtpClient, LmtpError
-else:  # A server does without.
+    from .server import (
+        EventDrivenLmtpServer,
+        EventDrivenUnixLmtpServer,
+        ForkingLmtpServer,
+        ForkingUnixLmtpServer,
+        LmtpServer,
+        ThreadingLmtpServer,
+        ThreadingUnixLmtpServer,
+        UnixLmtpServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "LmtpClient", "LmtpError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("LmtpClient", "LmtpError"),
+            ".server": (
+                "EventDrivenLmtpServer",
+                "EventDrivenUnixLmtpServer",
+                "ForkingLmtpServer",
+                "ForkingUnixLmtpServer",
+                "LmtpServer",
+                "ThreadingLmtpServer",
+                "ThreadingUnixLmtpServer",
+                "UnixLmtpServer",
+            ),
+        },
+    )

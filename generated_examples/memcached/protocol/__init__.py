@@ -51,16 +51,6 @@ from .messages import (
     Verbosity,
     Version,
 )
-from .server import (
-    EventDrivenMemcachedServer,
-    EventDrivenUnixMemcachedServer,
-    ForkingMemcachedServer,
-    ForkingUnixMemcachedServer,
-    MemcachedServer,
-    ThreadingMemcachedServer,
-    ThreadingUnixMemcachedServer,
-    UnixMemcachedServer,
-)
 
 __all__ = [
     "CacheMemlimit",
@@ -121,7 +111,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import MemcachedClient, MemcachedError
-else:  # A server does without.
+    from .server import (
+        EventDrivenMemcachedServer,
+        EventDrivenUnixMemcachedServer,
+        ForkingMemcachedServer,
+        ForkingUnixMemcachedServer,
+        MemcachedServer,
+        ThreadingMemcachedServer,
+        ThreadingUnixMemcachedServer,
+        UnixMemcachedServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "MemcachedClient", "MemcachedError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("MemcachedClient", "MemcachedError"),
+            ".server": (
+                "EventDrivenMemcachedServer",
+                "EventDrivenUnixMemcachedServer",
+                "ForkingMemcachedServer",
+                "ForkingUnixMemcachedServer",
+                "MemcachedServer",
+                "ThreadingMemcachedServer",
+                "ThreadingUnixMemcachedServer",
+                "UnixMemcachedServer",
+            ),
+        },
+    )

@@ -138,14 +138,6 @@ from .messages import (
     Volume,
     Welcome,
 )
-from .server import (
-    EventDrivenMpdServer,
-    EventDrivenUnixMpdServer,
-    MpdServer,
-    ThreadingMpdServer,
-    ThreadingUnixMpdServer,
-    UnixMpdServer,
-)
 
 __all__ = [
     "Ack",
@@ -290,7 +282,28 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import MpdClient, MpdError
-else:  # A server does without.
+    from .server import (
+        EventDrivenMpdServer,
+        EventDrivenUnixMpdServer,
+        MpdServer,
+        ThreadingMpdServer,
+        ThreadingUnixMpdServer,
+        UnixMpdServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "MpdClient", "MpdError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("MpdClient", "MpdError"),
+            ".server": (
+                "EventDrivenMpdServer",
+                "EventDrivenUnixMpdServer",
+                "MpdServer",
+                "ThreadingMpdServer",
+                "ThreadingUnixMpdServer",
+                "UnixMpdServer",
+            ),
+        },
+    )

@@ -23,14 +23,6 @@ from .messages import (
     Sub,
     Unsub,
 )
-from .server import (
-    EventDrivenNatsServer,
-    EventDrivenUnixNatsServer,
-    NatsServer,
-    ThreadingNatsServer,
-    ThreadingUnixNatsServer,
-    UnixNatsServer,
-)
 
 __all__ = [
     "Connect",
@@ -61,7 +53,28 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import NatsClient, NatsError
-else:  # A server does without.
+    from .server import (
+        EventDrivenNatsServer,
+        EventDrivenUnixNatsServer,
+        NatsServer,
+        ThreadingNatsServer,
+        ThreadingUnixNatsServer,
+        UnixNatsServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "NatsClient", "NatsError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("NatsClient", "NatsError"),
+            ".server": (
+                "EventDrivenNatsServer",
+                "EventDrivenUnixNatsServer",
+                "NatsServer",
+                "ThreadingNatsServer",
+                "ThreadingUnixNatsServer",
+                "UnixNatsServer",
+            ),
+        },
+    )

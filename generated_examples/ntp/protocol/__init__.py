@@ -8,14 +8,6 @@ from . import _runtime as _runtime
 from .fields import Leap, Mode
 from .handler import NtpHandler
 from .messages import Ask, Extension, Kiss, Mac, NtpCommand, NtpReply, Time
-from .server import (
-    ForkingUDPNtpServer,
-    ForkingUnixDatagramNtpServer,
-    ThreadingUDPNtpServer,
-    ThreadingUnixDatagramNtpServer,
-    UDPNtpServer,
-    UnixDatagramNtpServer,
-)
 
 __all__ = [
     "Ask",
@@ -39,7 +31,28 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import NtpClient
-else:  # A server does without.
+    from .server import (
+        ForkingUDPNtpServer,
+        ForkingUnixDatagramNtpServer,
+        ThreadingUDPNtpServer,
+        ThreadingUnixDatagramNtpServer,
+        UDPNtpServer,
+        UnixDatagramNtpServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "NtpClient")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("NtpClient",),
+            ".server": (
+                "ForkingUDPNtpServer",
+                "ForkingUnixDatagramNtpServer",
+                "ThreadingUDPNtpServer",
+                "ThreadingUnixDatagramNtpServer",
+                "UDPNtpServer",
+                "UnixDatagramNtpServer",
+            ),
+        },
+    )

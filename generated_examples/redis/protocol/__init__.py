@@ -132,14 +132,6 @@ from .messages import (
     Values,
     Watch,
 )
-from .server import (
-    EventDrivenRedisServer,
-    EventDrivenUnixRedisServer,
-    RedisServer,
-    ThreadingRedisServer,
-    ThreadingUnixRedisServer,
-    UnixRedisServer,
-)
 
 __all__ = [
     "Aborted",
@@ -278,7 +270,28 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import RedisClient, RedisError
-else:  # A server does without.
+    from .server import (
+        EventDrivenRedisServer,
+        EventDrivenUnixRedisServer,
+        RedisServer,
+        ThreadingRedisServer,
+        ThreadingUnixRedisServer,
+        UnixRedisServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "RedisClient", "RedisError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("RedisClient", "RedisError"),
+            ".server": (
+                "EventDrivenRedisServer",
+                "EventDrivenUnixRedisServer",
+                "RedisServer",
+                "ThreadingRedisServer",
+                "ThreadingUnixRedisServer",
+                "UnixRedisServer",
+            ),
+        },
+    )

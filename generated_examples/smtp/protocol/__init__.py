@@ -39,16 +39,6 @@ from .messages import (
     Unverified,
     Vrfy,
 )
-from .server import (
-    EventDrivenSmtpServer,
-    EventDrivenUnixSmtpServer,
-    ForkingSmtpServer,
-    ForkingUnixSmtpServer,
-    SmtpServer,
-    ThreadingSmtpServer,
-    ThreadingUnixSmtpServer,
-    UnixSmtpServer,
-)
 
 __all__ = [
     "Auth",
@@ -98,7 +88,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import SmtpClient, SmtpError
-else:  # A server does without.
+    from .server import (
+        EventDrivenSmtpServer,
+        EventDrivenUnixSmtpServer,
+        ForkingSmtpServer,
+        ForkingUnixSmtpServer,
+        SmtpServer,
+        ThreadingSmtpServer,
+        ThreadingUnixSmtpServer,
+        UnixSmtpServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "SmtpClient", "SmtpError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("SmtpClient", "SmtpError"),
+            ".server": (
+                "EventDrivenSmtpServer",
+                "EventDrivenUnixSmtpServer",
+                "ForkingSmtpServer",
+                "ForkingUnixSmtpServer",
+                "SmtpServer",
+                "ThreadingSmtpServer",
+                "ThreadingUnixSmtpServer",
+                "UnixSmtpServer",
+            ),
+        },
+    )

@@ -8,22 +8,6 @@ from . import _runtime as _runtime
 from .fields import Alert, Kind, Priority, Status
 from .handler import StatsdHandler
 from .messages import Check, Event, Metric, StatsdCommand, Tag
-from .server import (
-    EventDrivenStatsdServer,
-    EventDrivenUnixStatsdServer,
-    ForkingStatsdServer,
-    ForkingUDPStatsdServer,
-    ForkingUnixDatagramStatsdServer,
-    ForkingUnixStatsdServer,
-    StatsdServer,
-    ThreadingStatsdServer,
-    ThreadingUDPStatsdServer,
-    ThreadingUnixDatagramStatsdServer,
-    ThreadingUnixStatsdServer,
-    UDPStatsdServer,
-    UnixDatagramStatsdServer,
-    UnixStatsdServer,
-)
 
 __all__ = [
     "Alert",
@@ -55,7 +39,44 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import StatsdClient
-else:  # A server does without.
+    from .server import (
+        EventDrivenStatsdServer,
+        EventDrivenUnixStatsdServer,
+        ForkingStatsdServer,
+        ForkingUDPStatsdServer,
+        ForkingUnixDatagramStatsdServer,
+        ForkingUnixStatsdServer,
+        StatsdServer,
+        ThreadingStatsdServer,
+        ThreadingUDPStatsdServer,
+        ThreadingUnixDatagramStatsdServer,
+        ThreadingUnixStatsdServer,
+        UDPStatsdServer,
+        UnixDatagramStatsdServer,
+        UnixStatsdServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "StatsdClient")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("StatsdClient",),
+            ".server": (
+                "EventDrivenStatsdServer",
+                "EventDrivenUnixStatsdServer",
+                "ForkingStatsdServer",
+                "ForkingUDPStatsdServer",
+                "ForkingUnixDatagramStatsdServer",
+                "ForkingUnixStatsdServer",
+                "StatsdServer",
+                "ThreadingStatsdServer",
+                "ThreadingUDPStatsdServer",
+                "ThreadingUnixDatagramStatsdServer",
+                "ThreadingUnixStatsdServer",
+                "UDPStatsdServer",
+                "UnixDatagramStatsdServer",
+                "UnixStatsdServer",
+            ),
+        },
+    )

@@ -25,14 +25,6 @@ from .messages import (
     Transact,
     Unsubscribe,
 )
-from .server import (
-    EventDrivenStompServer,
-    EventDrivenUnixStompServer,
-    StompServer,
-    ThreadingStompServer,
-    ThreadingUnixStompServer,
-    UnixStompServer,
-)
 
 __all__ = [
     "AckMode",
@@ -70,7 +62,28 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import StompClient, StompError
-else:  # A server does without.
+    from .server import (
+        EventDrivenStompServer,
+        EventDrivenUnixStompServer,
+        StompServer,
+        ThreadingStompServer,
+        ThreadingUnixStompServer,
+        UnixStompServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "StompClient", "StompError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("StompClient", "StompError"),
+            ".server": (
+                "EventDrivenStompServer",
+                "EventDrivenUnixStompServer",
+                "StompServer",
+                "ThreadingStompServer",
+                "ThreadingUnixStompServer",
+                "UnixStompServer",
+            ),
+        },
+    )

@@ -7,16 +7,6 @@ from typing import TYPE_CHECKING
 from . import _runtime as _runtime
 from .handler import WhoisHandler
 from .messages import Answer, Query, WhoisCommand, WhoisReply
-from .server import (
-    EventDrivenUnixWhoisServer,
-    EventDrivenWhoisServer,
-    ForkingUnixWhoisServer,
-    ForkingWhoisServer,
-    ThreadingUnixWhoisServer,
-    ThreadingWhoisServer,
-    UnixWhoisServer,
-    WhoisServer,
-)
 
 __all__ = [
     "Answer",
@@ -38,7 +28,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import WhoisClient, WhoisError
-else:  # A server does without.
+    from .server import (
+        EventDrivenUnixWhoisServer,
+        EventDrivenWhoisServer,
+        ForkingUnixWhoisServer,
+        ForkingWhoisServer,
+        ThreadingUnixWhoisServer,
+        ThreadingWhoisServer,
+        UnixWhoisServer,
+        WhoisServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "WhoisClient", "WhoisError")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("WhoisClient", "WhoisError"),
+            ".server": (
+                "EventDrivenUnixWhoisServer",
+                "EventDrivenWhoisServer",
+                "ForkingUnixWhoisServer",
+                "ForkingWhoisServer",
+                "ThreadingUnixWhoisServer",
+                "ThreadingWhoisServer",
+                "UnixWhoisServer",
+                "WhoisServer",
+            ),
+        },
+    )

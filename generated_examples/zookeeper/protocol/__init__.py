@@ -18,16 +18,6 @@ from .messages import (
     ZookeeperCommand,
     ZookeeperReply,
 )
-from .server import (
-    EventDrivenUnixZookeeperServer,
-    EventDrivenZookeeperServer,
-    ForkingUnixZookeeperServer,
-    ForkingZookeeperServer,
-    ThreadingUnixZookeeperServer,
-    ThreadingZookeeperServer,
-    UnixZookeeperServer,
-    ZookeeperServer,
-)
 
 __all__ = [
     "Conf",
@@ -54,7 +44,32 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .client import ZookeeperClient
-else:  # A server does without.
+    from .server import (
+        EventDrivenUnixZookeeperServer,
+        EventDrivenZookeeperServer,
+        ForkingUnixZookeeperServer,
+        ForkingZookeeperServer,
+        ThreadingUnixZookeeperServer,
+        ThreadingZookeeperServer,
+        UnixZookeeperServer,
+        ZookeeperServer,
+    )
+else:  # Many do with one of both.
     from sockgen_runtime import on_demand
 
-    __getattr__ = on_demand(__name__, ".client", "ZookeeperClient")
+    __getattr__ = on_demand(
+        __name__,
+        {
+            ".client": ("ZookeeperClient",),
+            ".server": (
+                "EventDrivenUnixZookeeperServer",
+                "EventDrivenZookeeperServer",
+                "ForkingUnixZookeeperServer",
+                "ForkingZookeeperServer",
+                "ThreadingUnixZookeeperServer",
+                "ThreadingZookeeperServer",
+                "UnixZookeeperServer",
+                "ZookeeperServer",
+            ),
+        },
+    )

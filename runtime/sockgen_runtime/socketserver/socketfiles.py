@@ -10,8 +10,10 @@ import os
 import socket
 import stat
 from contextlib import suppress
-from pathlib import Path
-from typing import final
+from typing import TYPE_CHECKING, final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["SocketFile", "remove_stale"]
 
@@ -29,7 +31,7 @@ class SocketFile:
 
     def __init__(self, address: str | bytes) -> None:
         # Absolute: the program may change its directory.
-        self._path = Path(os.fsdecode(address)).absolute()
+        self._path = _path(address).absolute()
         self._identity = self._look()
         self._process = os.getpid()
 
@@ -42,6 +44,12 @@ class SocketFile:
         with suppress(FileNotFoundError):  # Somebody has removed it already.
             if self._process == os.getpid() and self._look() == self._identity:
                 self._path.unlink()
+
+
+def _path(address: str | bytes) -> "Path":
+    from pathlib import Path  # Not every server has a file.
+
+    return Path(os.fsdecode(address))
 
 
 def has_file(address: object) -> bool:
@@ -66,4 +74,4 @@ def remove_stale(address: str | bytes, kind: int) -> None:
     with socket.socket(socket.AF_UNIX, kind) as probe:
         probe.settimeout(1)
         if probe.connect_ex(address) == errno.ECONNREFUSED:
-            Path(os.fsdecode(address)).unlink()
+            _path(address).unlink()

@@ -10,6 +10,7 @@ DEBIAN_PACKAGES=(
     bind9-dnsutils
     chrony
     dnsperf
+    dnsmasq-base
     gcc
     python3-venv
     curl

@@ -10,7 +10,6 @@ DEBIAN_PACKAGES=(
     bind9-dnsutils
     chrony
     dnsperf
-    dnsmasq-base
     gcc
     python3-venv
     curl

@@ -34,7 +34,7 @@ def measure(
         for subject in subjects:
             typer.echo(f"round {number} of {rounds}: {subject.name}", err=True)
             with running(subject) as server:
-                for load in (each for each in loads if each.kind is subject.kind):
+                for load in loads:
                     measured = load.measure(server, max(10, load.size // part))
                     found.setdefault((subject.name, load.name), []).append(measured)
     return [Result(*key, tuple(rounds_)) for key, rounds_ in found.items()]
@@ -98,7 +98,7 @@ def main(
         bool, typer.Option("--list", help="List servers and loads.")
     ] = False,
 ) -> None:
-    """Measure generated servers beside others, with redis-benchmark and dnsperf.
+    """Measure generated servers beside others, with redis-benchmark.
 
     The servers take turns, round by round, so that what else the machine does falls on all of
     them. The numbers are medians, with the least and the greatest; CPU is that of the

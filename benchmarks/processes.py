@@ -19,11 +19,6 @@ _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _PATIENCE: Final = 20.0  # seconds for a start or an end
 _PAUSE: Final = 0.02
-_QUERY: Final = (
-    bytes.fromhex("0007 0100 0001 0000 0000 0000")
-    + b"\3web\7example\3org\0"
-    + bytes.fromhex("0001 0001")
-)  # asks for an address that every server of names knows
 
 
 @final
@@ -80,7 +75,7 @@ def running(subject: Subject) -> Generator[Running]:
         RuntimeError: it does not start.
     """
     _allow_descriptors()
-    port = _free_port(subject.kind)
+    port = _free_port()
     process = subprocess.Popen(
         subject.command(port),
         cwd=_ROOT,
@@ -88,7 +83,7 @@ def running(subject: Subject) -> Generator[Running]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _await(process, port, subject)
+        _await(process, port, subject.name)
         yield Running(process, port)
     finally:
         process.terminate()
@@ -105,34 +100,20 @@ def _allow_descriptors() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _free_port(kind: socket.SocketKind) -> int:
-    with socket.socket(type=kind) as probe:
+def _free_port() -> int:
+    with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _await(process: "subprocess.Popen[bytes]", port: int, subject: Subject) -> None:
+def _await(process: "subprocess.Popen[bytes]", port: int, name: str) -> None:
     end = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < end:
         try:
-            _greet(port, subject.kind)
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             time.sleep(_PAUSE)
         else:
             return
-    raise RuntimeError(f"{subject.name} does not start")
-
-
-def _greet(port: int, kind: socket.SocketKind) -> None:
-    """Connect; ask, where that alone says nothing.
-
-    Raises:
-        OSError: nobody is there.
-    """
-    with socket.socket(type=kind) as client:
-        client.settimeout(1)
-        client.connect(("127.0.0.1", port))
-        if kind is socket.SOCK_DGRAM:
-            client.send(_QUERY)
-            client.recv(512)
+    raise RuntimeError(f"{name} does not start")

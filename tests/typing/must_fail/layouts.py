@@ -55,10 +55,11 @@ class Authority(DnsHandler):
         command.id = 1  # error
         command.qdcount  # error
         if not command.questions:
-            return Response(True, False, False, False, Rcode.FORMERR, (), ())  # error
+            return Response(True, False, False, False, False, 1, (), ())  # error
         if command.rd:
             return Query  # error
-        made = Response(True, False, False, False, Rcode.REFUSED, (), (), ())
+        flags = (True, False, False, False, False)
+        made = Response(*flags, Rcode.REFUSED, (), (), ())
         assert_type(made.id, int | None)
         return made
 
@@ -68,7 +69,7 @@ class Clock(NtpHandler):
 
     @override
     def do_time(self, command: Ask) -> Response:  # error
-        return Response(True, False, False, False, 0, (), (), ())
+        return Response(True, False, False, False, False, 0, (), (), ())
 
 
 def every(record: Record) -> int:

@@ -81,7 +81,7 @@ def test_what_is_played(client: MpdClient) -> None:
     client.option(OptionOption.REPEAT, True)
     client.single(Mode.ONESHOT)
     client.play(position=1)
-    wait_until(lambda: client.status().duration is not None, "the player")
+    wait_until(lambda: client.status().audio is not None, "the player")
     client.pause(state=True)
     client.seekcur("12.5")
     status = client.status()

@@ -6,6 +6,7 @@ import pytest
 
 from generated_examples.mpd.collection import TRACKS
 from tests.clients.mpd_python import files, refused
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.clients
 
@@ -107,6 +108,7 @@ def test_songs_are_played(python_client: Any) -> None:  # Any: see above
     assert (status["state"], status["song"], status["nextsong"]) == ("play", "1", "2")
     assert status["duration"] == "60.000"
     assert python_client.currentsong()["id"] == status["songid"]
+    wait_until(lambda: "audio" in python_client.status(), "the player")
     python_client.pause(1)
     python_client.seekcur(30)
     python_client.seekcur("+5.5")

@@ -60,7 +60,13 @@ def reference() -> Generator[int, None, None]:
         with running_program(program, *arguments, port=port):
             known = f"songs: {len(TRACKS)}"
             wait_until(lambda: known in ask(port, "stats"), "the tracks to be known")
+            wait_until(lambda: not _updates(port), "the end of the update")
             yield port
+
+
+def _updates(port: int) -> bool:
+    """Whether the server is still looking for tracks."""
+    return any(line.startswith("updating_db") for line in ask(port, "status"))
 
 
 @contextmanager

@@ -10,12 +10,21 @@ from sockgen.transcripts.loading import loaded
 from tests.core.shelves import serving
 from tests.support.paths import ROOT
 
-__all__ = ["Emitted", "Methods", "emitted", "served"]
+__all__ = ["Emitted", "Methods", "always", "emitted", "served"]
 
 Emitted: TypeAlias = Any  # Any: what a package that is emitted here has
 Methods: TypeAlias = dict[str, Callable[..., object]]
 
 _SCHEMAS: Final = ROOT / "tests" / "generator"
+
+
+def always(reply: object) -> Callable[..., object]:
+    """Return a method that answers every command alike."""
+
+    def answer(*_: object) -> object:
+        return reply
+
+    return answer
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """What stands around every message, in the methods of a client and in what they return."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 
 import pytest
 
-from tests.client.emitted import Emitted, Methods, emitted, served
+from tests.client.emitted import Emitted, Methods, always, emitted, served
 from tests.support.waiting import DEADLINE
 
 
@@ -14,24 +14,17 @@ def the_package() -> Generator[Emitted]:
         yield package
 
 
-def _always(reply: object) -> Callable[..., object]:
-    def answer(*_: object) -> object:
-        return reply
-
-    return answer
-
-
 @pytest.fixture(name="client")
 def a_client(tagged: Emitted) -> Generator[Emitted]:
     methods: Methods = {
-        "greet": _always(tagged.Hello()),
-        "do_login": _always(tagged.Ok("welcome")),
-        "do_list": _always(([tagged.Listed("inbox")], tagged.Ok("one"))),
-        "do_search": _always(([tagged.Found(1), tagged.Near(2)], tagged.Ok("two"))),
-        "do_append": _always(tagged.No("full")),
-        "do_noop": _always(tagged.Ok("yes")),
-        "do_idle": _always(tagged.Go()),
-        "do_done": _always(tagged.Over()),
+        "greet": always(tagged.Hello()),
+        "do_login": always(tagged.Ok("welcome")),
+        "do_list": always(([tagged.Listed("inbox")], tagged.Ok("one"))),
+        "do_search": always(([tagged.Found(1), tagged.Near(2)], tagged.Ok("two"))),
+        "do_append": always(tagged.No("full")),
+        "do_noop": always(tagged.Ok("yes")),
+        "do_idle": always(tagged.Go()),
+        "do_done": always(tagged.Over()),
     }
     with (
         served(tagged, "Tagged", methods) as server,

@@ -201,7 +201,7 @@ def _cuts() -> Iterator[Cut]:
     "schema", _SCHEMAS, ids=lambda path: str(path.relative_to(ROOT))
 )
 def test_the_client_reads_what_the_server_says(schema: Path) -> None:
-    _follow(schema)
+    assert _follow(schema) > 0
 
 
 @pytest.mark.parametrize("block", _BLOCKS, ids=lambda block: block.place)
@@ -210,16 +210,21 @@ def test_so_it_does_in_the_examples_of_the_documents(
 ) -> None:
     schema = tmp_path / "schema.yaml"
     schema.write_text(block.text, "utf-8")
-    _follow(schema)
+    assert _follow(schema) > 0
 
 
-def _follow(schema: Path) -> None:
-    """Follow all transcripts of a schema."""
+def _follow(schema: Path) -> int:
+    """Follow all transcripts of a schema; return how many exchanges it has.
+
+    Raises:
+        AssertionError: the client reads something else than was said.
+    """
     checked = pipeline.check(str(schema))
     model = checked.model
     assert model is not None
     assert model.transcripts
     beside = ROOT / "generated_examples" / model.name if model.hooks else None
+    followed = 0
     in_datagrams = model.transport.in_datagrams  # of which each is a conversation
     with loaded(pipeline.generate(checked), beside) as package:
         open_side = sides(model, package)
@@ -232,3 +237,5 @@ def _follow(schema: Path) -> None:
                         client = _Client(model, package, open_side(b""))
                         clients[exchange.connection] = client
                     client.follow(exchange, cut)
+                    followed += 1
+    return followed

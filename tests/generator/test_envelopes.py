@@ -1,60 +1,48 @@
 """Envelopes: what stands around every message, and is told again in the answer."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import pytest
 
-from sockgen import pipeline
-from sockgen.transcripts.loading import loaded
 from sockgen_runtime import Conversation
+from tests.client.emitted import Emitted, always, emitted
 from tests.core.shelves import answers
 from tests.support.command import sockgen
 
 SCHEMA: Final = Path(__file__).with_name("tagged.yaml")
 
-_Emitted: TypeAlias = Any  # Any: what a package that is emitted here has
-
 
 @pytest.fixture(scope="module", name="tagged")
-def the_package() -> Generator[_Emitted]:
+def the_package() -> Generator[Emitted]:
     """The package of the schema."""
-    checked = pipeline.check(str(SCHEMA))
-    assert not checked.diagnostics
-    with loaded(pipeline.generate(checked)) as package:
+    with emitted(SCHEMA) as package:
         yield package
 
 
-def _always(reply: object) -> Callable[..., object]:
-    def answer(*_: object) -> object:
-        return reply
-
-    return answer
-
-
 @pytest.fixture(name="talk")
-def a_conversation(tagged: _Emitted) -> Conversation:
+def a_conversation(tagged: Emitted) -> Conversation:
     """A conversation with somebody who lets everybody in, and fails to look for x."""
 
-    def search(_session: object, command: _Emitted) -> object:
+    def search(_session: object, command: Emitted) -> object:
         if command.word == "x":
             raise RuntimeError("a secret")
         return [tagged.Found(1), tagged.Near(2)], tagged.Ok("two", tag="another")
 
-    def fine(_session: object, command: _Emitted) -> object:
+    def fine(_session: object, command: Emitted) -> object:
         return tagged.Ok(type(command).__name__)
 
     methods: dict[str, object] = {
         "do_login": fine,
-        "do_list": _always(([tagged.Listed("inbox")], tagged.Ok("one"))),
+        "do_list": always(([tagged.Listed("inbox")], tagged.Ok("one"))),
         "do_search": search,
         "do_append": fine,
         "do_noop": fine,
-        "do_idle": _always(tagged.Go()),
-        "do_done": _always(tagged.Over()),
+        "do_idle": always(tagged.Go()),
+        "do_done": always(tagged.Over()),
     }
-    handler: _Emitted = type("Box", (tagged.TaggedHandler,), methods)
+    handler: Emitted = type("Box", (tagged.TaggedHandler,), methods)
     return Conversation(handler.__new__(handler))
 
 
@@ -140,7 +128,7 @@ def test_what_stands_outside_is_known_by_its_own_verb(talk: Conversation) -> Non
     ]
 
 
-def test_the_fields_are_fields_of_every_message(tagged: _Emitted) -> None:
+def test_the_fields_are_fields_of_every_message(tagged: Emitted) -> None:
     assert tagged.Noop(tag="a1").encode() == b"a1 NOOP\r\n"
     assert tagged.Ok("yes").tag == ""
     assert tagged.Listed("inbox").encode() == b"* LIST inbox\r\n"

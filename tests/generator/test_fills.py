@@ -7,9 +7,8 @@ from typing import Any, Final, TypeAlias
 
 import pytest
 
-from sockgen import pipeline
-from sockgen.transcripts.loading import loaded
 from sockgen_runtime import Conversation, Deferred
+from tests.client.emitted import emitted
 from tests.core.shelves import answers
 from tests.support.command import sockgen
 
@@ -24,9 +23,7 @@ _Session: TypeAlias = Any  # Any: a handler of a package that is emitted here
 @pytest.fixture(scope="module", name="told")
 def the_package() -> Generator[ModuleType]:
     """The package of the schema."""
-    checked = pipeline.check(str(SCHEMA))
-    assert not checked.diagnostics
-    with loaded(pipeline.generate(checked)) as package:
+    with emitted(SCHEMA) as package:
         yield package
 
 
@@ -64,10 +61,7 @@ def test_the_transcripts_hold(schema: Path) -> None:
 
 
 def test_sequences_are_filled_item_by_item_when_they_are_sent() -> None:
-    checked = pipeline.check(str(ROWS))
-    assert not checked.diagnostics
-    with loaded(pipeline.generate(checked)) as package:
-        rows: _Session = package
+    with emitted(ROWS) as rows:
         taken: list[int] = []
 
         def endless(_session: object, _command: object) -> object:
@@ -87,9 +81,7 @@ def test_sequences_are_filled_item_by_item_when_they_are_sent() -> None:
 
 
 def test_what_was_deferred_is_filled_from_its_own_command() -> None:
-    checked = pipeline.check(str(ROWS))
-    with loaded(pipeline.generate(checked)) as package:
-        rows: _Session = package
+    with emitted(ROWS) as rows:
         later: list[Deferred[object]] = []
 
         def wait(_session: object, _command: object) -> object:

@@ -7,6 +7,7 @@ from sockgen import regular as rl
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.semantics import bad_constant
 from sockgen.lower import Languages
+from sockgen.lower.refusing import error_answers
 from sockgen.lower.scalars import scalar_language
 from sockgen.model import (
     Body,
@@ -47,10 +48,7 @@ def unprintable_constants(model: Protocol) -> Iterator[Diagnostic]:
 
 
 def _calls(model: Protocol) -> Iterator[Call]:
-    answers = [*model.errors, *(answer for _, answer in model.type_errors)]
-    answers += [answer for state in model.states for answer in state.errors]
-    answers += [answer for command in model.commands for answer in command.errors]
-    yield from (answer.reply for answer in answers if answer.reply is not None)
+    yield from (a.reply for a in error_answers(model) if a.reply is not None)
     for batch in model.batches:
         yield from batch.calls
     known = {reply.name: reply for reply in model.replies}

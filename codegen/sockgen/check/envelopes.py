@@ -5,7 +5,8 @@ from typing import Final
 
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.envelopes import echo_not_given, enveloped_unasked
-from sockgen.model import ErrorAnswer, Protocol
+from sockgen.lower.refusing import error_answers
+from sockgen.model import Protocol
 from sockgen.patterns import names
 
 __all__ = ["echoes_known", "echoes_of_commands"]
@@ -31,7 +32,7 @@ def echoes_known(model: Protocol) -> Iterator[Diagnostic]:
     """An answer to an error that may echo nothing says what stands in its place."""
     echoing = _echoing(model)
     outside = any(not command.form.envelope for command in model.commands)
-    for answer in _answers(model) if echoing else ():
+    for answer in error_answers(model) if echoing else ():
         if answer.reply is None or not (outside or answer.kind in _WITHOUT):
             continue
         given = {argument.name for argument in answer.reply.arguments}
@@ -48,9 +49,3 @@ def _echoing(model: Protocol) -> dict[str, tuple[tuple[str, str], ...]]:
         for reply in model.replies
     }
     return {name: fields for name, fields in found.items() if fields}
-
-
-def _answers(model: Protocol) -> list[ErrorAnswer]:
-    found: list[ErrorAnswer] = [*model.errors, *(a for _, a in model.type_errors)]
-    found += [answer for command in model.commands for answer in command.errors]
-    return found + [answer for state in model.states for answer in state.errors]

@@ -10,11 +10,11 @@ from sockgen.diagnostics.framing import (
     unframed_error,
     wrong_first_byte,
 )
+from sockgen.lower.refusing import error_answers
 from sockgen.model import (
     Body,
     Characters,
     Command,
-    ErrorAnswer,
     FieldPart,
     FirstByte,
     LiteralPart,
@@ -109,14 +109,11 @@ def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
 
     Without an envelope none is wrong in that.
     """
-    kinds = {"bad_envelope"} if model.envelope is None else set[str]()
+    kinds = set[str]() if model.envelope else {"bad_envelope"}
     if not model.framings:
         kinds.add("bad_checksum")
         if model.transport.datagrams is None:
             kinds.add("bad_frame")
-    answers: list[ErrorAnswer] = [*model.errors]
-    answers += [answer for command in model.commands for answer in command.errors]
-    answers += [answer for state in model.states for answer in state.errors]
-    for answer in answers:
+    for answer in error_answers(model):
         if answer.kind in kinds:
             yield unframed_error(answer.span, answer.kind)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sockgen.check.forms import forms
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.semantics import unused_reply, unused_type
+from sockgen.lower.refusing import error_answers
 from sockgen.model import FieldPart, Protocol, Record, Union, framed, walk
 from sockgen.patterns import names
 
@@ -16,10 +17,7 @@ def unused_replies(model: Protocol) -> Iterator[Diagnostic]:
     used: set[str] = set()
     for pattern in model.patterns():
         used |= {named.name for named in names(pattern)}
-    answers = [*model.errors, *(answer for _, answer in model.type_errors)]
-    answers += [answer for command in model.commands for answer in command.errors]
-    answers += [answer for state in model.states for answer in state.errors]
-    used |= {answer.reply.reply for answer in answers if answer.reply is not None}
+    used |= {a.reply.reply for a in error_answers(model) if a.reply is not None}
     used |= {call.reply for batch in model.batches for call in batch.calls}
     for reply in model.replies:
         if reply.name not in used:

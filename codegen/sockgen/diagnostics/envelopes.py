@@ -9,6 +9,7 @@ __all__ = [
     "echo_not_given",
     "echo_unknown",
     "enveloped_unasked",
+    "no_command_in_it",
     "no_envelope_here",
 ]
 
@@ -86,3 +87,15 @@ def no_envelope_here(at: Span, what: str) -> Diagnostic:
     """Report a message that can have no envelope."""
     hint = "write 'envelope: none' in it"
     return error(at, f"{what} cannot stand in an envelope", hint=hint)
+
+
+@rule(
+    "SG385",
+    "envelope of nobody",
+    """An envelope stands around some command at least. Messages with layouts have none: what
+    all of them begin with is their ``header``.
+    """,
+)
+def no_command_in_it(at: Span) -> Diagnostic:
+    """Report an envelope that no command stands in."""
+    return error(at, "no command stands in this envelope")

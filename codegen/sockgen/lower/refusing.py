@@ -1,13 +1,23 @@
 """The replies that come in the place of an answer: those that tell of errors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import alternatives
 from sockgen.model import Command, ErrorAnswer, Protocol
 from sockgen.patterns import Pattern, names
 
-__all__ = ["error_replies", "errors_of", "shared_errors"]
+__all__ = ["error_answers", "error_replies", "errors_of", "shared_errors"]
+
+
+def error_answers(protocol: Protocol) -> Iterator[ErrorAnswer]:
+    """Yield every answer to an error, wherever it is declared."""
+    yield from protocol.errors
+    yield from (answer for _, answer in protocol.type_errors)
+    for command in protocol.commands:
+        yield from command.errors
+    for state in protocol.states:
+        yield from state.errors
 
 
 def error_replies(protocol: Protocol) -> list[str]:

@@ -3,7 +3,6 @@
 No YAML is left in it; every stage behind ``resolve`` reads the model and changes nothing.
 """
 
-from sockgen.model.envelopes import Envelope
 from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill, Source
 from sockgen.model.forms import (
@@ -108,7 +107,6 @@ __all__ = [
     "Dotted",
     "Entry",
     "Enumeration",
-    "Envelope",
     "ErrorAnswer",
     "EscapedText",
     "Event",

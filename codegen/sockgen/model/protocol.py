@@ -5,10 +5,9 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from sockgen.model.envelopes import Envelope
 from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill
-from sockgen.model.forms import Form
+from sockgen.model.forms import Form, Part
 from sockgen.model.framing import Framing, both_ways
 from sockgen.model.layouts import (
     Constraint,
@@ -267,7 +266,8 @@ class Protocol:
     """Everything a schema says.
 
     The messages of a ``binary`` one have layouts, which begin with the ``header``; all
-    others have forms.  ``accept`` are the conditions under which an error is answered.
+    others have forms.  ``accept`` are the conditions under which an error is answered,
+    ``envelope`` is what stands before each command in its line.
     """
 
     name: str
@@ -301,7 +301,7 @@ class Protocol:
     number_enums: tuple[NumberEnum, ...] = ()
     hooks: tuple[HookType, ...] = ()
     accept: tuple[Constraint, ...] = ()
-    envelope: Envelope | None = None
+    envelope: tuple[Part, ...] = ()
 
     @property
     def binary(self) -> bool:

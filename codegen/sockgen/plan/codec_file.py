@@ -272,7 +272,7 @@ class _Planner:
 
     def _command_options(self, command: Command, first: object) -> list[Code]:
         options: list[Code] = []
-        if self._protocol.envelope is not None and not command.form.envelope:
+        if self._protocol.envelope and not command.form.envelope:
             options.append("bare=True")
         if command.silent:
             options.append(f'silent="{command.silent}"')
@@ -371,7 +371,7 @@ class _Planner:
         framing = self._protocol.framing
         if framing is not None and (kind == "Command" or both_ways(framing)):
             options.append("framing=FRAMING")
-        if kind == "Command" and self._protocol.envelope is not None:
+        if kind == "Command" and self._protocol.envelope:
             options.append("envelope=ENVELOPE")
         self._exported.append(name)
         code = joined(f"{table}", Bracket("(", (*forms, *options), ")"))

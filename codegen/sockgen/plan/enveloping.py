@@ -37,10 +37,9 @@ def envelope_constant(
     protocol: Protocol, languages: Languages, codecs: Codecs, imports: Imports
 ) -> str:
     """Return the statement that defines the envelope; nothing without one."""
-    if protocol.envelope is None:
+    if not protocol.envelope:
         return ""
-    before = protocol.envelope.before
-    pattern = rl.python(languages.line(before, complete=False))
+    pattern = rl.python(languages.line(protocol.envelope, complete=False))
     constants = [
         imports.use(".fields", constant)
         for constant in _constants(protocol, languages, codecs).values()
@@ -54,10 +53,9 @@ def _constants(
     protocol: Protocol, languages: Languages, codecs: Codecs
 ) -> dict[str, str]:
     """Return what reads each field of the envelope, by its label."""
-    before = protocol.envelope.before if protocol.envelope is not None else ()
-    follows = languages.follows(before)
+    follows = languages.follows(protocol.envelope)
     found: dict[str, str] = {}
-    for part in before:
+    for part in protocol.envelope:
         if isinstance(part, FieldPart) and isinstance(
             part.type, (Characters, Matched, Number, HexNumber)
         ):
@@ -121,10 +119,6 @@ class Echoes:
             codes.append(joined(f"{name}=", made))
         return evolve(found, arguments=left), tuple(codes)
 
-    def echoes(self, found: Call) -> bool:
-        """Whether a reply repeats something of the envelope."""
-        return any(f.echoed for f in self._protocol.reply_named(found.reply).fills)
-
     def functions(self) -> list[Echo]:
         """Return the functions that are used."""
         return [self._echo(label, name) for label, name in self._used.items()]
@@ -137,9 +131,7 @@ class Echoes:
 
     def _echo(self, label: str, name: str) -> Echo:
         annotations = Annotations(self._protocol, self._imports, ".messages")
-        envelope = self._protocol.envelope
-        assert envelope is not None, "something of it is repeated"
-        fields = [p for p in envelope.before if isinstance(p, FieldPart)]
+        fields = [p for p in self._protocol.envelope if isinstance(p, FieldPart)]
         number, part = next((n, p) for n, p in enumerate(fields, 1) if p.label == label)
         type_ = annotations.value(part.type)
         nothing = {"int": "0", "str": '""', "bytes": 'b""'}[type_]

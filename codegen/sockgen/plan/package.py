@@ -1,5 +1,7 @@
 """The whole package: every file's view, made in the order in which files import."""
 
+from attrs import frozen
+
 from sockgen.check import Overlaps
 from sockgen.lower import Languages
 from sockgen.model import Protocol
@@ -17,9 +19,18 @@ from sockgen.plan.octets.context import Context
 from sockgen.plan.octets.fields_file import plan_layout_fields
 from sockgen.plan.octets.messages_file import LayoutMessagesView, plan_layout_messages
 from sockgen.plan.servers_file import plan_servers
-from sockgen.plan.views import MessagesView, Package, RuntimeView
+from sockgen.plan.views import CodecView, FieldsView, MessagesView, Package, RuntimeView
 
 __all__ = ["plan"]
+
+
+@frozen
+class _Parts:
+    """What differs between lines and octets; fields come last, for they hold constants."""
+
+    messages: MessagesView | LayoutMessagesView
+    codec: CodecView
+    fields: FieldsView
 
 
 def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
@@ -38,18 +49,19 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
     names = Names([*enums, *classes, *TAKEN_CONSTANTS])
     imports = Imports(enums)
     codecs = Codecs(protocol, imports, names)
-    messages: MessagesView | LayoutMessagesView
     if protocol.binary:
         context = Context(protocol, names)
-        messages = plan_layout_messages(protocol, context)
-        codec = plan_layout_codec(protocol, context)
-        fields = plan_layout_fields(protocol, context, imports)
+        parts = _Parts(
+            plan_layout_messages(protocol, context),
+            plan_layout_codec(protocol, context),
+            plan_layout_fields(protocol, context, imports),
+        )
     else:
-        messages = plan_messages(protocol, languages, codecs, overlaps)
-        codec = plan_codec(protocol, languages, codecs, overlaps)
-        fields = plan_fields(protocol, codecs, imports)
-    handler = plan_handler(protocol, languages, codecs)
-    servers = plan_servers(protocol)
+        parts = _Parts(
+            plan_messages(protocol, languages, codecs, overlaps),
+            plan_codec(protocol, languages, codecs, overlaps),
+            plan_fields(protocol, codecs, imports),
+        )
     return Package(
         protocol=protocol.name,
         doc=protocol.doc,
@@ -57,11 +69,11 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
         "DO NOT EDIT.",
         digest=f"# Schema sha256:{protocol.digest}.",
         runtime=RuntimeView(version),
-        fields=fields,
-        messages=messages,
-        codec=codec,
-        handler=handler,
-        servers=servers,
+        fields=parts.fields,
+        messages=parts.messages,
+        codec=parts.codec,
+        handler=plan_handler(protocol, languages, codecs),
+        servers=plan_servers(protocol),
         client=plan_client(protocol, overlaps),
         init=plan_init(protocol),
     )

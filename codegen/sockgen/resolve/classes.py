@@ -13,6 +13,11 @@ from sockgen.source import Scalar, Span
 
 __all__ = ["Classes"]
 
+_TABLES: Final = ("COMMANDS", "ENVELOPE", "EVENTS", "REPLIES")
+_GENERATED: Final = (
+    *("Handler", "Command", "Event", "Reply", "State", "Fact"),
+    *("Client", "Error"),
+)
 _NOBODYS: Final = "'"
 """Makes the class of what has no proper one; no other class is ever called like that."""
 
@@ -72,6 +77,18 @@ class Classes:
         if made in self._taken:
             owner, span = self._taken[made]
             self._report(class_twice(span, made, owner, f"the generated {made}", None))
+
+    def reserve_generated(self, prefix: str) -> None:
+        """Keep every name that the generator itself gives.
+
+        Args:
+            prefix: of the protocol's classes.
+        """
+        for made in (*_TABLES, *(f"{prefix}{what}" for what in _GENERATED)):
+            self.reserve(made)
+        for how in ("", "Threading", "Forking", "EventDriven"):
+            for family in ("", "Unix", "UDP", "UnixDatagram"):
+                self.reserve(f"{how}{family}{prefix}Server")
 
     def _take(self, wanted: str, owner: str, span: Span, form: str | None) -> str:
         """Take a class name, or report who has it; return it, or one that nobody has."""

@@ -7,11 +7,11 @@ from sockgen.diagnostics import Report
 from sockgen.diagnostics.envelopes import (
     bad_envelope,
     echo_unknown,
+    no_command_in_it,
     no_envelope_here,
 )
 from sockgen.model import (
     Characters,
-    Envelope,
     FieldPart,
     Fill,
     Form,
@@ -80,7 +80,8 @@ class Envelopes:
         self._commands = self._around(found.command, skipped=True) if found else None
         self._replies = self._around(found.reply, skipped=False) if found else None
         self._echo = found.echo if found else ()
-        self._before: tuple[Part, ...] | None = None
+        self._before: tuple[Part, ...] = ()
+        self._used = False
         if self._commands is not None:
             both = [f for f in self._commands.labels if f in self._in_replies]
             for name in self._echo:
@@ -112,24 +113,23 @@ class Envelopes:
 
     def checked(self, decl: CommandDecl, form: Form) -> Form:
         """Return the form of a command; report one that cannot stand in the envelope."""
+        self._used |= form.envelope > 0
         if not form.envelope:
             return form
         if form.tokens or not _is_line(form):
             self._report(no_envelope_here(decl.span, f"command '{decl.name.text}'"))
             return evolve(form, trust=Trust.NOTHING)
-        if self._before is None and self._decl is not None:
+        if not self._before and self._decl is not None:
             self._before = form.lines[0].parts[: form.envelope]
             if why := _unsuitable(self._before):
                 self._report(bad_envelope(self._decl.span, why))
         return form
 
-    def meant(self) -> Envelope | None:
-        """Return the envelope of commands, if any command stands in it."""
-        if self._before is None or self._commands is None:
-            return None
-        known = {part.label for part in self._before if isinstance(part, FieldPart)}
-        names = tuple(name.text for name in self._echo if name.text in known)
-        return Envelope(self._before, names)
+    def meant(self) -> tuple[Part, ...]:
+        """Return what stands before commands; report what no command stands in."""
+        if self._commands is not None and self._decl is not None and not self._used:
+            self._report(no_command_in_it(self._decl.span))
+        return self._before
 
     def _around(self, text: Scalar | None, *, skipped: bool) -> Around | None:
         """Parse an envelope; report one that has no place for a message."""

@@ -134,14 +134,7 @@ class FormResolver:
         given = [line for written, _ in parsed for line in written.lines]
         given = around.line(given) if around is not None else given
         everything = [p for line in given for p in walk(line.parts)]
-        for part in everything:
-            if isinstance(part, Size):
-                for name in part.names:
-                    self._sizes.setdefault(name, part)
-            elif isinstance(part, Field) and (part.spec.repeat or self._is_map(part)):
-                self._repeated.add(part.name)
-        fields = (part for part in everything if isinstance(part, Field))
-        self._maps = frozenset(p.name for p in fields if self._is_map(p))
+        self._note(everything)
         lines = tuple(self._whole_line(line) for line in joined(given))
         lines = with_marks(lines, self._report, allowed=marks)
         declared = tuple(e for d in entries if (e := self._entry(d)) is not None)
@@ -152,6 +145,17 @@ class FormResolver:
         text = "\n".join(written.text for written, _ in parsed)
         found = (lines, text, parsed[0][0].span, self._trust, self._tokens, declared)
         return Form(*found, envelope=around.leading(given) if around else 0)
+
+    def _note(self, everything: list[Written]) -> None:
+        """Remember which fields have a size, are repeated or are maps."""
+        for part in everything:
+            if isinstance(part, Size):
+                for name in part.names:
+                    self._sizes.setdefault(name, part)
+            elif isinstance(part, Field) and (part.spec.repeat or self._is_map(part)):
+                self._repeated.add(part.name)
+        fields = (part for part in everything if isinstance(part, Field))
+        self._maps = frozenset(p.name for p in fields if self._is_map(p))
 
     def _entry(self, decl: EntryDecl) -> Entry | None:
         """Resolve an entry of the map: a field whose text has no surroundings."""

@@ -1,7 +1,5 @@
 """The whole schema, section by section, in the order in which sections need each other."""
 
-from typing import Final
-
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.names import unknown_reply
 from sockgen.diagnostics.schema import answer_and_reply
@@ -61,12 +59,6 @@ from sockgen.schema import (
 from sockgen.source import Scalar
 
 __all__ = ["resolve"]
-
-_TABLES: Final = ("COMMANDS", "EVENTS", "REPLIES")
-_GENERATED: Final = (
-    *("Handler", "Command", "Event", "Reply", "State", "Fact"),
-    *("Client", "Error"),
-)
 
 
 def resolve(
@@ -168,14 +160,9 @@ class _Resolver:
 
     def _take_generated_names(self, name: str) -> None:
         """Take the classes that the generator itself makes."""
-        prefix = class_name(name)
         for known in self._types.enumerations.all:
             self._classes.add(known.enumeration.class_name, known.owner, known.span)
-        for made in (*_TABLES, *(f"{prefix}{what}" for what in _GENERATED)):
-            self._classes.reserve(made)
-        for how in ("", "Threading", "Forking", "EventDriven"):
-            for family in ("", "Unix", "UDP", "UnixDatagram"):
-                self._classes.reserve(f"{how}{family}{prefix}Server")
+        self._classes.reserve_generated(class_name(name))
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:
         """Parse a pattern; the replies that it names must be there."""
@@ -184,7 +171,8 @@ class _Resolver:
         parsed = parse(text, self._report)
         for named in parsed.names:
             if named.name not in self._replies and "replies" not in self._decl.lost:
-                self._report(unknown_reply(named.at, named.name, [*self._replies]))
+                known = list(self._replies)
+                self._report(unknown_reply(named.at, named.name, known))
         return parsed.pattern
 
     def _errors(self, decls: tuple[ErrorDecl, ...]) -> tuple[ErrorAnswer, ...]:
@@ -196,8 +184,8 @@ class _Resolver:
         return tuple((d.name.text, self._error(d.bad)) for d in decls if d.bad)
 
     def _error(self, decl: ErrorDecl) -> ErrorAnswer:
-        reply = self._pattern(decl.reply)
-        return error_answer(decl, reply, self._replies, self._report)
+        pattern = self._pattern(decl.reply)
+        return error_answer(decl, pattern, self._replies, self._report)
 
     # -- messages --------------------------------------------------------------------
 
@@ -386,14 +374,15 @@ class _Resolver:
         self, states: tuple[State, ...], commands: tuple[Command, ...]
     ) -> tuple[State, ...]:
         """Return the states with the commands that they gather."""
-        batches = (d.batch for d in self._decl.states if d.batch)
+        batches = [d.batch for d in self._decl.states if d.batch is not None]
         left_out = [name for found in batches for name in found.left_out]
-        given = (states, commands, self._replies.values(), self._decl.commands)
-        return gather(*given, left_out, self._report)
+        replies = self._replies.values()
+        decls = self._decl.commands
+        return gather(states, commands, replies, decls, left_out, self._report)
 
     def _flag(self, text: Scalar | None) -> bool:
-        words = ("false", "true")
-        return settings.choice(text, "otherwise", words, self._report) == "true"
+        known = ("false", "true")
+        return settings.choice(text, "otherwise", known, self._report) == "true"
 
 
 def _doc(text: Scalar | None) -> str:

@@ -22,6 +22,7 @@ class Frames:
 
     Attributes:
         framing: how a message is divided into tokens.
+        take: takes a message that is whole among some lines; see `Framing`.
         demand: what the message that has begun waits for; None: none has begun.
 
     Args:
@@ -37,6 +38,7 @@ class Frames:
         "_reading",
         "demand",
         "framing",
+        "take",
     )
 
     def __init__(
@@ -46,6 +48,7 @@ class Frames:
         payload: int,
     ) -> None:
         self.framing: Framing = framing
+        self.take: Callable[[list[bytes]], list[bytes] | None] = framing.take
         self._meet = meet
         self._payload = payload
         self._reading: Reading[Sequence[bytes]] | None = None

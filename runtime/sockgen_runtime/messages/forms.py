@@ -310,16 +310,12 @@ class Forms(Generic[_C_co]):
         return line if found is None else found
 
     def candidates(self, line: bytes) -> Sequence[Form[_C_co]]:
-        """Return the forms that a line may be of, in the order in which to try them.
-
-        Raises:
-            BadFrame: it is a message of octets that does not even begin as one.
-        """
+        """Return the forms that a line may be of, in the order in which to try them."""
         if self.choose is not None:
             try:
                 name = self.choose(line)
-            except Malformed as refusal:
-                raise BadFrame(str(refusal)) from None
+            except Malformed:
+                return ()
             return [form for form in self.all if form.name == name]
         if self.envelope is not None:
             return self._enveloped(line, self.envelope)
@@ -327,6 +323,11 @@ class Forms(Generic[_C_co]):
 
     def unknown(self, line: bytes) -> ProtocolError:
         """Return the error of a line that may be of no form, here or elsewhere."""
+        if self.choose is not None:
+            try:
+                self.choose(line)
+            except Malformed as refusal:
+                return BadFrame(str(refusal))
         if self.envelope is not None and self.envelope.message(line) is None:
             return BadEnvelope("expected what stands before every command")
         return UnknownCommand("expected a command")

@@ -177,9 +177,7 @@ class DatagramDecoder(Decoder[_C]):
     @property
     def _is_over(self) -> bool:
         """Whether all of the datagram was taken, but for an ending that it had not."""
-        frames = self._frames
-        begun = self._demand if frames is None else self._demand or frames.demand
-        if self.is_empty or begun is not None or not self._added:
+        if self.is_empty or self._is_between or not self._added:
             return self.is_empty
         return self._source.line() == b"" and self.is_empty
 

@@ -4,6 +4,7 @@
 needs more. What comes out does not depend on how the bytes were cut, and the time it takes
 grows with their number only. An error of the peer raises `ProtocolError`; the decoder can
 always go on, and `recover` says from where.
+
 The same decoder reads commands on the server's side and replies on the client's.
 """
 
@@ -12,7 +13,6 @@ from functools import partial
 from typing import Final, Generic, TypeVar
 
 from sockgen_runtime.errors import (
-    BadFrame,
     BadValue,
     LineTooLong,
     ProtocolError,
@@ -68,7 +68,6 @@ class Decoder(Generic[_C]):
         "_rules",
         "_singles",
         "_source",
-        "_take",
         "_tokens",
         "_took_payload",
         "_trouble",
@@ -110,7 +109,6 @@ class Decoder(Generic[_C]):
         self._singles = forms.singles
         self._body = forms.body
         framing = forms.framing
-        self._take = None if framing is None else framing.take
         if framing is None:
             self._frames = None
         elif self._frames is None or self._frames.framing is not framing:
@@ -122,14 +120,19 @@ class Decoder(Generic[_C]):
     @property
     def unfinished(self) -> bool:
         """Whether a message has begun of which more must come, once `next` is None."""
-        frames = self._frames
-        begun = self._demand if frames is None else self._demand or frames.demand
-        return begun is not None or self._source.unfinished
+        return self._is_between or self._source.unfinished
 
     @property
     def is_empty(self) -> bool:
         """Whether everything that has arrived was taken."""
-        return not self.unfinished and self._source.is_empty
+        return not self._is_between and self._source.is_empty
+
+    @property
+    def _is_between(self) -> bool:
+        """Whether a reader waits for more."""
+        frames = self._frames
+        framed = frames is not None and frames.demand is not None
+        return framed or self._demand is not None
 
     def feed(self, data: bytes) -> None:
         """Take what has arrived.
@@ -212,7 +215,7 @@ class Decoder(Generic[_C]):
 
     def _next_framed(self, frames: Frames) -> _C | None:
         """Return the next message, or None if it has not arrived whole."""
-        take, source = self._take, self._source
+        take, source = frames.take, self._source
         if self._trouble is not None:
             self.recover()
         elif not source.lines and frames.demand is None and not source.waiting:
@@ -220,7 +223,7 @@ class Decoder(Generic[_C]):
         while True:
             tokens, lines = None, source.lines
             try:
-                if lines and source.exact and frames.demand is None and take:
+                if lines and source.exact and frames.demand is None:
                     tokens = take(lines)
                 if tokens is None:
                     tokens = frames.next()
@@ -261,10 +264,7 @@ class Decoder(Generic[_C]):
     def _choose(self, line: bytes) -> _C | None:
         """Read a line that the table of verbs alone does not decide."""
         self.octets = line
-        try:
-            candidates = self._forms.candidates(line)
-        except BadFrame as error:
-            raise self._noted(error, line) from None
+        candidates = self._forms.candidates(line)
         if candidates:
             return self._try(candidates, line)
         elsewhere = self._forms.elsewhere

@@ -23,6 +23,7 @@ from .conversation.batches import (
 )
 from .conversation.conversation import Conversation
 from .conversation.deferred import Deferred
+from .conversation.lockstep import Exchange, Lockstep
 from .conversation.outbox import Outbox
 from .conversation.session import Outcomes, Runner, Runners, Session
 from .conversation.states import Condition, Probe, State
@@ -56,6 +57,7 @@ from .errors import (
     PayloadTooLarge,
     ProtocolError,
     SlowConsumer,
+    Stranger,
     TooDeep,
     TooManyConnections,
     TooManyItems,
@@ -270,6 +272,7 @@ __all__ = [
     "Escaped",
     "EscapedOctets",
     "EventDrivenMixIn",
+    "Exchange",
     "Field",
     "FieldMap",
     "Fixed",
@@ -293,6 +296,7 @@ __all__ = [
     "Line",
     "LineRules",
     "LineTooLong",
+    "Lockstep",
     "Malformed",
     "Marked",
     "MessageFraming",
@@ -329,6 +333,7 @@ __all__ = [
     "Sessions",
     "SlowConsumer",
     "State",
+    "Stranger",
     "StreamRequestHandler",
     "Strings",
     "TCPServer",

@@ -15,6 +15,7 @@
      |    +-- TooManyItems        more items than a message may have
      |    +-- TooDeep             more levels of nested values than there may be
      |    +-- BatchTooLarge       more commands, or octets of them, than a batch may have
+     |    +-- Stranger            a peer that is not the one of an exchange
      |    +-- HandlerFailure      our own handler raised; the peer learns no more than that
      |    +-- TooManyConnections  the server serves as many peers as it may
      |    +-- IdleTimeout         the peer was silent for too long
@@ -54,6 +55,7 @@ __all__ = [
     "PayloadTooLarge",
     "ProtocolError",
     "SlowConsumer",
+    "Stranger",
     "TooDeep",
     "TooManyConnections",
     "TooManyItems",
@@ -316,6 +318,12 @@ class WrongState(ProtocolError):
     """A command that is not allowed in the state that the conversation is in."""
 
     kind = "wrong_state"
+
+
+class Stranger(ProtocolError):
+    """Somebody else speaks to the port of an exchange, which goes on."""
+
+    kind = "stranger"
 
 
 class HandlerFailure(ProtocolError):

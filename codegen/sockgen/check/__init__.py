@@ -17,7 +17,11 @@ from sockgen.check.bodies import (
     replies_to_the_end,
 )
 from sockgen.check.constants import unprintable_constants
-from sockgen.check.datagrams import nothing_kept, records_are_lines
+from sockgen.check.datagrams import (
+    exchanges_in_datagrams,
+    nothing_kept,
+    records_are_lines,
+)
 from sockgen.check.endings import endings_within_lines
 from sockgen.check.envelopes import echoes_known, echoes_of_commands
 from sockgen.check.facts import facts_known, facts_used
@@ -66,7 +70,7 @@ from sockgen.check.structure import (
     silent_parts,
     unwrapped_fields,
 )
-from sockgen.check.usage import unused_replies, unused_types
+from sockgen.check.usage import unused_conversations, unused_replies, unused_types
 from sockgen.diagnostics import Diagnostic, Report
 from sockgen.lower import Languages
 from sockgen.model import Protocol, Trust
@@ -98,6 +102,7 @@ _LANGUAGES: Final[tuple[_LanguageRule, ...]] = (
 _PATTERNS: Final[tuple[_Rule, ...]] = (
     alike_members,
     nothing_kept,
+    exchanges_in_datagrams,
     frames_of_messages,
     records_are_lines,
     framed_strings,
@@ -131,6 +136,7 @@ _OCTETS: Final[tuple[_Rule, ...]] = (
 _WARNINGS: Final[tuple[_Rule, ...]] = (
     unused_replies,
     unused_types,
+    unused_conversations,
     states_reached,
     states_left,
     facts_used,

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
+from sockgen.diagnostics.conversations import needs_datagrams
 from sockgen.diagnostics.transport import more_than_a_record, not_over_datagrams
 from sockgen.model import Body, Command, FieldPart, Protocol, walk
 
-__all__ = ["nothing_kept", "records_are_lines"]
+__all__ = ["exchanges_in_datagrams", "nothing_kept", "records_are_lines"]
 
 
 def nothing_kept(model: Protocol) -> Iterator[Diagnostic]:
@@ -28,6 +29,13 @@ def nothing_kept(model: Protocol) -> Iterator[Diagnostic]:
     for command in model.commands:
         if command.deferred is not None:
             yield not_over_datagrams(command.span, "a deferred reply")
+
+
+def exchanges_in_datagrams(model: Protocol) -> Iterator[Diagnostic]:
+    """Exchanges in lockstep are of protocols that have datagrams alone."""
+    if model.transport.stream:
+        for talk in model.conversations:
+            yield needs_datagrams(talk.span, talk.name)
 
 
 def records_are_lines(model: Protocol) -> Iterator[Diagnostic]:

@@ -30,14 +30,28 @@ def pairs(model: Protocol) -> Iterator[tuple[Message, Message]]:
         if not model.states or set(event.states) & set(different.states):
             yield event, different
     seen: set[frozenset[str]] = set()
+    for one, other in (*_of_commands(model), *_of_exchanges(model)):
+        pair = frozenset((title(one), title(other)))
+        if pair not in seen:
+            seen.add(pair)
+            yield one, other
+
+
+def _of_commands(model: Protocol) -> Iterator[tuple[Message, Message]]:
+    """Yield the pairs of messages that may come behind a command."""
     for command in model.commands:
         answers = _answers(command, model)
-        events = _events(command, model)
-        for one, other in (*combinations(answers, 2), *product(answers, events)):
-            pair = frozenset((title(one), title(other)))
-            if pair not in seen:
-                seen.add(pair)
-                yield one, other
+        yield from combinations(answers, 2)
+        yield from product(answers, _events(command, model))
+
+
+def _of_exchanges(model: Protocol) -> Iterator[tuple[Message, Message]]:
+    """Yield the pairs of messages that may come within an exchange."""
+    for talk in model.conversations:
+        errors = (*model.errors, *talk.errors)
+        told = {answer.reply.reply for answer in errors if answer.reply is not None}
+        for known in ({*talk.sends, *told}, talk.receives):
+            yield from combinations([r for r in model.replies if r.name in known], 2)
 
 
 def _alike(commands: Sequence[Command]) -> Iterator[tuple[Command, Command]]:
@@ -90,6 +104,8 @@ def _answers(command: Command, model: Protocol) -> list[Message]:
     answers = [*model.errors, *command.errors, *(a for _, a in model.type_errors)]
     answers += [a for s in model.states if s.name in command.states for a in s.errors]
     used |= {answer.reply.reply for answer in answers if answer.reply is not None}
+    talk = model.conversation_of(command)
+    used.update(() if talk is None else talk.sends)
     for batch in model.batches:
         if command.name in (batch.end, *batch.commands):
             used |= {call.reply for call in batch.calls}

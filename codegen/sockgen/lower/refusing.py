@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from sockgen.lower.machine import CLOSED
 from sockgen.lower.replying import alternatives
-from sockgen.model import Command, ErrorAnswer, Protocol
+from sockgen.model import Command, Conversation, ErrorAnswer, Protocol
 from sockgen.patterns import Pattern, names
 
-__all__ = ["error_answers", "error_replies", "errors_of", "shared_errors"]
+__all__ = ["error_answers", "error_replies", "errors_in", "errors_of", "shared_errors"]
 
 
 def error_answers(protocol: Protocol) -> Iterator[ErrorAnswer]:
@@ -18,6 +18,8 @@ def error_answers(protocol: Protocol) -> Iterator[ErrorAnswer]:
         yield from command.errors
     for state in protocol.states:
         yield from state.errors
+    for conversation in protocol.conversations:
+        yield from conversation.errors
 
 
 def error_replies(protocol: Protocol) -> list[str]:
@@ -25,6 +27,8 @@ def error_replies(protocol: Protocol) -> list[str]:
     found = _shared(protocol)
     for command in protocol.commands:
         found |= _own(command, protocol)
+    for talk in protocol.conversations:
+        found |= _replies(talk.errors)
     if protocol.greeting is not None:
         found |= _closing(protocol.greeting, protocol)
     return _ordered(found, protocol)
@@ -38,6 +42,11 @@ def shared_errors(protocol: Protocol) -> list[str]:
 def errors_of(command: Command, protocol: Protocol) -> list[str]:
     """Return those that a command has besides, itself or in its states."""
     return _ordered(_own(command, protocol) - _shared(protocol), protocol)
+
+
+def errors_in(talk: Conversation, protocol: Protocol) -> list[str]:
+    """Return those that an exchange has besides what every command has."""
+    return _ordered(_replies(talk.errors) - _shared(protocol), protocol)
 
 
 def _shared(protocol: Protocol) -> set[str]:

@@ -3,6 +3,8 @@
 No YAML is left in it; every stage behind ``resolve`` reads the model and changes nothing.
 """
 
+from sockgen.model.answers import Call, Constant, ErrorAnswer, Template, Value
+from sockgen.model.conversations import Conversation
 from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill, Source
 from sockgen.model.forms import (
@@ -40,10 +42,7 @@ from sockgen.model.framing import (
 )
 from sockgen.model.protocol import (
     Batch,
-    Call,
     Command,
-    Constant,
-    ErrorAnswer,
     Event,
     Message,
     NamedType,
@@ -51,8 +50,6 @@ from sockgen.model.protocol import (
     Reply,
     SessionField,
     State,
-    Template,
-    Value,
 )
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
@@ -100,6 +97,7 @@ __all__ = [
     "Command",
     "Condition",
     "Constant",
+    "Conversation",
     "CountFraming",
     "Datagrams",
     "DecimalNumber",

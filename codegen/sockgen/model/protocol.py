@@ -1,10 +1,11 @@
 """The protocol: its messages, its settings and its answers to errors."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from attrs import field, frozen
 
+from sockgen.model.answers import Call, ErrorAnswer
+from sockgen.model.conversations import Conversation
 from sockgen.model.facts import Condition
 from sockgen.model.fills import Fill
 from sockgen.model.forms import Form, Part
@@ -27,10 +28,7 @@ from sockgen.source import Span
 
 __all__ = [
     "Batch",
-    "Call",
     "Command",
-    "Constant",
-    "ErrorAnswer",
     "Event",
     "Message",
     "NamedType",
@@ -38,53 +36,7 @@ __all__ = [
     "Reply",
     "SessionField",
     "State",
-    "Template",
-    "Value",
 ]
-
-
-@frozen
-class Template:
-    """A text with ``{verb}`` and its like to be filled in."""
-
-    text: str
-
-
-Value: TypeAlias = bool | int | float | str | bytes | Template | None
-"""A constant; an enum member is given by its Python name as ``Template``-free str."""
-
-
-@frozen
-class Constant:
-    """A value that is given to a field, by the field's Python name.
-
-    With ``many`` it is the only item of a field whose lines have marks.
-    """
-
-    name: str
-    type: ValueType
-    value: Value
-    span: Span
-    many: bool = False
-
-
-@frozen
-class Call:
-    """A reply with constant fields: ``ClientError(text="...")``."""
-
-    reply: str
-    arguments: tuple[Constant, ...]
-    span: Span
-
-
-@frozen
-class ErrorAnswer:
-    """What an error is answered (None: nothing), and what happens then."""
-
-    kind: str
-    reply: Call | None
-    action: str
-    span: Span
 
 
 @frozen
@@ -120,6 +72,11 @@ class Reply(Message):
     fills: tuple[Fill, ...] = ()
     either: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What it is called in words."""
+        return "message" if self.either else "reply"
+
 
 @frozen
 class Event(Message):
@@ -137,6 +94,7 @@ class Command(Message):
     ``states`` names those that allow it; there are none in a protocol without states.
     ``deferred`` tells that its reply may come later, and names the state in which it is
     waited for; it is ``""`` if no command is run meanwhile.
+    ``conversation`` names the exchange that it may begin in the place of a reply.
     """
 
     method: str
@@ -152,6 +110,7 @@ class Command(Message):
     framing: Framing | None
     deferred: str | None
     when: Condition | None = None
+    conversation: str | None = None
 
 
 @frozen
@@ -302,6 +261,7 @@ class Protocol:
     hooks: tuple[HookType, ...] = ()
     accept: tuple[Constraint, ...] = ()
     envelope: tuple[Part, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
 
     @property
     def binary(self) -> bool:
@@ -389,6 +349,11 @@ class Protocol:
     def reply_named(self, name: str) -> Reply:
         """Return a reply by its name in the schema."""
         return next(reply for reply in self.replies if reply.name == name)
+
+    def conversation_of(self, command: Command) -> Conversation | None:
+        """Return the exchange that a command may begin."""
+        found = (c for c in self.conversations if c.name == command.conversation)
+        return next(found, None)
 
     def type_named(self, name: str) -> NamedType:
         """Return a record or union by its name in the schema."""

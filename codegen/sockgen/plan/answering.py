@@ -140,6 +140,8 @@ def _declared(protocol: Protocol) -> list[tuple[str, ErrorAnswer]]:
         found += [(f"{a.kind}@{command.name}", a) for a in command.errors]
     for state in protocol.states:
         found += [(f"{a.kind}#{state.name}", a) for a in state.errors]
+    for talk in protocol.conversations:
+        found += [(f"{a.kind}#{talk.name}", a) for a in talk.errors]
     found += [(f"{a.kind}:{name}", a) for name, a in protocol.type_errors]
     return found
 

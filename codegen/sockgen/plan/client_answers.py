@@ -6,13 +6,14 @@ from attrs import evolve, frozen
 
 from sockgen.lower.batching import Ending, ending, given_at_the_end
 from sockgen.lower.machine import CLOSED
+from sockgen.lower.refusing import errors_in
 from sockgen.lower.replying import Alternative, Fixed, Guard, Slot, alternatives
-from sockgen.model import Batch, Command, Protocol
-from sockgen.patterns import Pattern
+from sockgen.model import Batch, Command, Conversation, Protocol
+from sockgen.patterns import Pattern, names
 from sockgen.plan.constants import Constants
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Code, call, joined, text_literal, tuple_of
-from sockgen.plan.types import Generic, Type, Union
+from sockgen.plan.types import Generic, Type, Union, flat_type
 from sockgen.resolve.identifiers import snake_name
 
 __all__ = ["CLIENT", "ClientAnswer", "ClientAnswers"]
@@ -154,6 +155,48 @@ class ClientAnswers:
     def _made(self, name: str, *arguments: Code) -> Code:
         return call(self._imports.use(CLIENT, name), *(a for a in arguments if a))
 
+    def gathering(self) -> tuple[Code, ...]:
+        """Return the states that gather commands, as the items of a dictionary."""
+        found: list[Code] = []
+        for state in self._protocol.states:
+            if state.batch is None:
+                continue
+            own = (
+                self._imports.use(".messages", command.class_name)
+                for command in self._protocol.allowed_in(state)
+            )
+            arguments: list[Code] = [joined("own=", tuple_of(*own))]
+            if state.batch.each is not None:
+                arguments.insert(0, text_literal(state.batch.each.reply))
+            made = call(self._imports.use(CLIENT, "Gathering"), *arguments)
+            found.append(joined(f"{text_literal(state.name)}: ", made))
+        return tuple(found)
+
+    def exchanged(self, command: Command, talk: Conversation) -> tuple[Union, Union]:
+        """Return what a client may send in an exchange, and what it hears."""
+        heard = self._imports.use(".messages", talk.said)
+        others = [n for n in _replies(command) if n not in talk.sends]
+        said = self._imports.use(".messages", talk.heard)
+        return (said,), (heard, *map(self.reply, others))
+
+    def opening(self, command: Command, talk: Conversation) -> Code:
+        """Return what begins an exchange.
+
+        Args:
+            command: what is sent.
+            talk: the exchange.
+        """
+        kind = Generic(
+            self._imports.use(CLIENT, "Opening"), self.exchanged(command, talk)
+        )
+        names_ = dict.fromkeys((*talk.sends, *_replies(command)))
+        besides = [n for n in errors_in(talk, self._protocol) if n not in names_]
+        arguments: list[Code] = [text_literal(name) for name in names_]
+        if besides:
+            told = tuple_of(*(text_literal(name) for name in besides))
+            arguments.append(joined("besides=", told))
+        return call(flat_type((kind,)), *arguments)
+
     def reply(self, name: str) -> str:
         """Return the class of a reply."""
         return self._imports.use(".messages", self._class(name))
@@ -202,6 +245,11 @@ class ClientAnswers:
         if item.low is None:
             return self._made("One", *names, "none=True" if item.none else "")
         return self._made("Many", *names, f"low={item.low}" if item.low else "")
+
+
+def _replies(command: Command) -> list[str]:
+    """Return what a command may be answered in the place of an exchange."""
+    return [] if command.reply is None else [n.name for n in names(command.reply)]
 
 
 def _is_never_awaited(way: Alternative) -> bool:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sockgen.check import Overlaps
 from sockgen.lower.refusing import error_replies, errors_of, shared_errors
-from sockgen.model import Command, Protocol, field_parts
+from sockgen.model import Command, Conversation, Protocol, field_parts
 from sockgen.plan.annotations import Annotations
 from sockgen.plan.client_answers import CLIENT, ClientAnswer, ClientAnswers
 from sockgen.plan.client_heads import ANSWERED, Head, Heads
@@ -197,7 +197,7 @@ class _Planner:
         if protocol.transport.frames is not None:
             arguments.append(f"framing={handler}.framing")
         if protocol.batches:
-            gathering = Bracket("{", self._gathering(), "}")
+            gathering = Bracket("{", self._answers.gathering(), "}")
             arguments.append(joined("gathering=", gathering))
         made = call(imports.use(CLIENT, "ClientRules"), *arguments)
         return lay_out(made, before=f"{_RULES}: {self._final()} = ")
@@ -237,23 +237,6 @@ class _Planner:
             told = [e.name for e in self._protocol.events if state.name in e.states]
             listed = _texts(told) if told else "()"
             found.append(joined(f"{text_literal(state.name)}: ", listed))
-        return tuple(found)
-
-    def _gathering(self) -> tuple[Code, ...]:
-        """Return the states that gather commands, as the items of a dictionary."""
-        found: list[Code] = []
-        for state in self._protocol.states:
-            if state.batch is None:
-                continue
-            own = (
-                self._imports.use(".messages", command.class_name)
-                for command in self._protocol.allowed_in(state)
-            )
-            arguments: list[Code] = [joined("own=", tuple_of(*own))]
-            if state.batch.each is not None:
-                arguments.insert(0, text_literal(state.batch.each.reply))
-            made = call(self._imports.use(CLIENT, "Gathering"), *arguments)
-            found.append(joined(f"{text_literal(state.name)}: ", made))
         return tuple(found)
 
     def _behind(self) -> list[str]:
@@ -310,7 +293,43 @@ class _Planner:
 
     # -- methods ---------------------------------------------------------------------
 
+    def _exchange(self, command: Command, talk: Conversation) -> ClientMethod:
+        """Return the method of a command that begins an exchange."""
+        heard = Generic(
+            self._imports.use(CLIENT, "Dialogue"),
+            self._answers.exchanged(command, talk),
+        )
+        given = self._given(command)
+        head = Head(self._methods[command.name], given, [])
+        constant = self._names.fresh(f"_{snake_name(command.method)}".upper())
+        made = self._answers.opening(command, talk)
+        self._constants.append(lay_out(made, before=f"{constant}: {self._final()} = "))
+        return ClientMethod(
+            (),
+            self._heads.of(head, (heard,), {}, False),
+            line_doc(command.doc, f"Send ``{command.name}``"),
+            self._sent("begin", command, given, constant),
+        )
+
+    def _sent(
+        self,
+        how: str,
+        command: Command,
+        given: Sequence[Parameter | Given],
+        constant: str,
+    ) -> str:
+        """Return the statement that sends a command and returns what comes for it."""
+        made = call(
+            self._imports.use(".messages", command.class_name),
+            *(p.name if p.required else f"{p.name}={p.name}" for p in given),
+        )
+        sent = call(f"self._link.{how}", made, constant)
+        return lay_out(sent, indent=2, before="return ")
+
     def _method(self, command: Command) -> ClientMethod:
+        talk = self._protocol.conversation_of(command)
+        if talk is not None:
+            return self._exchange(command, talk)
         answer, constant = self._answer(command)
         given = self._given(command)
         counts = self._counts(command, answer)
@@ -335,15 +354,11 @@ class _Planner:
             nothing = self._imports.use(CLIENT, "NOTHING")
             constant = f"{nothing} if {command.silent} else {constant}"
             types = (*(t for t in types if t != "None"), "None")
-        made = call(
-            self._imports.use(".messages", command.class_name),
-            *(p.name if p.required else f"{p.name}={p.name}" for p in given),
-        )
         return ClientMethod(
             overloads,
             self._heads.of(head, types, {ANSWERED: False} if awaited else {}, False),
             line_doc(command.doc, f"Send ``{command.name}``"),
-            lay_out(call("self._link.ask", made, constant), indent=2, before="return "),
+            self._sent("ask", command, given, constant),
         )
 
     def _given(self, command: Command) -> Sequence[Parameter | Given]:

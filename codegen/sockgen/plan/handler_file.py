@@ -14,6 +14,7 @@ from sockgen.plan.constants import Constants
 from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
 from sockgen.plan.enveloping import Echoes
+from sockgen.plan.exchanging import exchanges, heard
 from sockgen.plan.exports import exported
 from sockgen.plan.frames import frames
 from sockgen.plan.handling import Methods
@@ -46,6 +47,7 @@ def handler_names(protocol: Protocol) -> list[str]:
     prefix = protocol.class_prefix
     found = [f"{prefix}Handler"]
     found += [f"{prefix}State"] if protocol.states else []
+    found += [talk.class_name for talk in protocol.conversations]
     return found + ([f"{prefix}Fact"] if protocol.facts else [])
 
 
@@ -67,6 +69,7 @@ class _Planner:
         classes = [m.class_name for m in protocol.classes]
         classes += [enum.class_name for enum in protocol.enumerations]
         classes += [enum.class_name for enum in protocol.number_enums]
+        classes += [talk.class_name for talk in protocol.conversations]
         self._name = f"{protocol.class_prefix}Handler"
         self._imports = Imports([*classes, self._name])
         follows: dict[tuple[str, str], int] = {}
@@ -75,7 +78,9 @@ class _Planner:
                 for name, follow in languages.follows(line.parts).items():
                     follows[reply.name, name] = follow
         self._constants = Constants(protocol, self._imports, follows)
-        self._names = Names({self._name, *(state_constant(s) for s in protocol.states)})
+        constants = [state_constant(state) for state in protocol.states]
+        constants += [talk.constant for talk in protocol.conversations]
+        self._names = Names({self._name, *constants})
         self._methods = Methods(protocol, self._imports, self._constants, self._names)
         around = (languages, codecs, self._imports, self._names)
         self._echoes = Echoes(protocol, *around)
@@ -96,6 +101,7 @@ class _Planner:
             states=plan_states(self._protocol, imports, self._constants),
             facts=plan_facts(self._protocol, imports),
             session=plan_session(self._protocol, imports),
+            exchanges=exchanges(self._protocol, imports),
             name=self._name,
             base=self._base(),
             settings=tuple(self._settings()),
@@ -143,8 +149,9 @@ class _Planner:
             if command.answer is not None:
                 runners.append(self._methods.fixed(command))
                 continue
-            assert command.reply is not None
-            pattern = with_refusal(command.reply, self._protocol)
+            pattern = self._protocol.refusal
+            if command.reply is not None:
+                pattern = with_refusal(command.reply, self._protocol)
             result = self._methods.result_type(command, pattern)
             methods.append(self._method(command, result))
             runners += self._methods.dispatched(command, pattern)
@@ -170,6 +177,7 @@ class _Planner:
                 name = f"{self._imports.runtime('batch_end' + pieces)}({name})"
             if not runner.of_reply:
                 yield f"{runner.parameter}: {name},"
+        yield from heard(self._protocol, self._imports)
         if self._protocol.batches:
             handler = self._imports.runtime("ConversationHandler")
             yield f"{self._imports.runtime('Gathered')}: {handler}.gather,"

@@ -18,6 +18,7 @@ from sockgen.lower.replying import (
 from sockgen.model import Command, Protocol
 from sockgen.patterns import Named, Pattern, Sequence
 from sockgen.plan.constants import Constants
+from sockgen.plan.exchanging import beginning
 from sockgen.plan.filling import Filling
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH, Code, call, flat, joined, lay_out
@@ -93,10 +94,15 @@ class Methods(Results):
             code = call("self.learning", code, *facts_of(way))
         return [*statements, lay_out(code, indent=2, before="return ")]
 
-    def dispatched(self, command: Command, pattern: Pattern) -> list[Runner]:
+    def dispatched(self, command: Command, pattern: Pattern | None) -> list[Runner]:
         """Return the runner of a command that a method answers, and what it needs."""
         self._mark(command)
         result = f"self.do_{command.method}(command)"
+        if talk := self._protocol.conversation_of(command):
+            others = self.sending("reply", pattern) if pattern is not None else []
+            begun = beginning(talk, result, others, self._imports)
+            return [self._runner(command, begun)]
+        assert pattern is not None
         before = self._counted(command, pattern)
         if command.deferred is None:
             now = [*before, *self.sending(result, pattern)]

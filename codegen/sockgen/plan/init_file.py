@@ -11,6 +11,7 @@ from sockgen.plan.imports import Imports
 from sockgen.plan.layout import Bracket, call, joined, lay_out, tuple_of
 from sockgen.plan.octets.classes import part_names
 from sockgen.plan.servers_file import server_names
+from sockgen.plan.unions import message_unions
 from sockgen.plan.views import InitView
 
 __all__ = ["plan_init"]
@@ -20,7 +21,6 @@ _FIRST: Final = "from . import _runtime as _runtime"
 
 def _at_once(protocol: Protocol) -> dict[str, list[str]]:
     """Return what every user of the package needs, by its module."""
-    prefix = protocol.class_prefix
     return {
         ".fields": [
             *(enum.class_name for enum in protocol.enumerations),
@@ -32,9 +32,7 @@ def _at_once(protocol: Protocol) -> dict[str, list[str]]:
             *part_names(protocol),
             *(t.class_name for t in named_unions(protocol)),
             *(message.class_name for message in protocol.classes),
-            *([f"{prefix}Command"] if protocol.commands else []),
-            *([f"{prefix}Reply"] if protocol.replies else []),
-            *([f"{prefix}Event"] if protocol.events else []),
+            *message_unions(protocol),
         ],
         ".handler": handler_names(protocol),
     }

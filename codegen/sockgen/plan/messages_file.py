@@ -34,6 +34,7 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.names import encoders
+from sockgen.plan.unions import message_unions
 from sockgen.plan.views import FunctionView, MessagesView, MessageView
 from sockgen.plan.wrapping import annotated
 from sockgen.plan.writing import Writer
@@ -114,17 +115,8 @@ class _Planner:
 
     def _aliases(self) -> tuple[tuple[str, ...], list[str]]:
         """Return the statements that define the unions of messages, and their names."""
-        prefix = self._protocol.class_prefix
-        unions: dict[str, tuple[Message, ...]] = {
-            f"{prefix}Command": self._protocol.commands,
-            f"{prefix}Reply": self._protocol.replies,
-            f"{prefix}Event": self._protocol.events,
-        }
-        found = {
-            name: self._union(name, [m.class_name for m in messages])
-            for name, messages in unions.items()
-            if messages
-        }
+        unions = message_unions(self._protocol)
+        found = {name: self._union(name, classes) for name, classes in unions.items()}
         return tuple(found.values()), list(found)
 
     def _union(self, name: str, classes: list[str]) -> str:

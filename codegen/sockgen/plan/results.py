@@ -20,9 +20,12 @@ class Results:
         self._protocol = protocol
         self._imports = imports
 
-    def result_type(self, command: Command, pattern: Pattern) -> str:
+    def result_type(self, command: Command, pattern: Pattern | None) -> str:
         """Return the type of the method of a command."""
-        types = self.reply_type(pattern)
+        talk = self._protocol.conversation_of(command)
+        types = "" if pattern is None else self.reply_type(pattern)
+        if talk is not None:
+            return " | ".join(filter(None, (talk.class_name, types)))
         if command.deferred is None:
             return types
         return f"{types} | {self._imports.runtime('Deferred')}[{types}]"

@@ -6,6 +6,7 @@ from sockgen.plan.answering import Answers
 from sockgen.plan.client_file import ClientView
 from sockgen.plan.docs import Doc
 from sockgen.plan.enveloping import Echo
+from sockgen.plan.exchanging import ExchangeView
 from sockgen.plan.filling import FillingFunction
 from sockgen.plan.octets.messages_file import LayoutMessagesView
 from sockgen.plan.runners import Method, Runner
@@ -134,6 +135,7 @@ class HandlerView:
     states: StatesView | None
     facts: FactsView | None
     session: tuple[str, ...]
+    exchanges: tuple[ExchangeView, ...]
     name: str
     base: str
     settings: tuple[str, ...]

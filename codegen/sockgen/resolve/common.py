@@ -1,11 +1,16 @@
-"""Lines that several messages have in common."""
+"""What several parts of a schema have in common: lines of messages, and documentation."""
 
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.maps import unknown_form
 from sockgen.schema import SchemaDecl
 from sockgen.source import Scalar
 
-__all__ = ["lines_in_common"]
+__all__ = ["doc_text", "lines_in_common"]
+
+
+def doc_text(text: Scalar | None) -> str:
+    """Return what a ``doc:`` says; nothing, if there is none."""
+    return text.text.strip() if text is not None else ""
 
 
 def lines_in_common(

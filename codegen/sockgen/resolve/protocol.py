@@ -24,7 +24,8 @@ from sockgen.resolve import settings
 from sockgen.resolve.answers import error_answer
 from sockgen.resolve.batches import batch, gather
 from sockgen.resolve.classes import Classes
-from sockgen.resolve.common import lines_in_common
+from sockgen.resolve.common import doc_text, lines_in_common
+from sockgen.resolve.conversations import Conversations
 from sockgen.resolve.deferring import check_deferrals, deferral
 from sockgen.resolve.entering import speaking
 from sockgen.resolve.envelope import Envelopes
@@ -86,6 +87,7 @@ class _Resolver:
             decl.encoding, report
         )
         self._replies: dict[str, Reply] = {}
+        self._talks = Conversations(decl.conversations, self._replies, report)
         self._classes = Classes(report)
         self._octets = octets_of(decl, self._classes, self._string, report)
         self._types = Types(
@@ -111,7 +113,7 @@ class _Resolver:
         model = Protocol(
             name=name,
             class_prefix=class_name(name),
-            doc=_doc(decl.doc),
+            doc=doc_text(decl.doc),
             port=resolve_port(decl, self._report),
             transport=resolve_transport(decl, self._report),
             string=self._string,
@@ -136,6 +138,7 @@ class _Resolver:
             source_name=source_name,
             probe=probe(decl.probe, events, self._report),
             envelope=self._envelopes.meant(),
+            conversations=self._talks.all(self._classes, self._errors),
         )
         return with_octets(model, self._octets)
 
@@ -165,13 +168,19 @@ class _Resolver:
         self._classes.reserve_generated(class_name(name))
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:
-        """Parse a pattern; the replies that it names must be there."""
+        """Parse a pattern of replies alone."""
+        pattern = self._parsed(text)
+        self._talks.check(pattern)
+        return pattern
+
+    def _parsed(self, text: Scalar | None) -> Pattern | None:
+        """Parse a pattern; what it names must be there."""
         if text is None:
             return None
         parsed = parse(text, self._report)
+        known = [*self._replies, *self._talks.names]
         for named in parsed.names:
-            if named.name not in self._replies and "replies" not in self._decl.lost:
-                known = list(self._replies)
+            if named.name not in known and "replies" not in self._decl.lost:
                 self._report(unknown_reply(named.at, named.name, known))
         return parsed.pattern
 
@@ -235,7 +244,7 @@ class _Resolver:
         return NamedType(
             name=decl.name.text,
             class_name=class_,
-            doc=_doc(decl.doc),
+            doc=doc_text(decl.doc),
             form=form,
             members=members,
             unwrap=value.text
@@ -249,11 +258,11 @@ class _Resolver:
     def _all_replies(self) -> tuple[Reply, ...]:
         """Return the replies; patterns find them by their names from now on."""
         replies = tuple(self._reply(decl) for decl in self._decl.replies)
-        self._replies = {reply.name: reply for reply in reversed(replies)}
+        self._replies |= {reply.name: reply for reply in reversed(replies)}
         return replies
 
     def _reply(self, decl: ReplyDecl) -> Reply:
-        class_ = self._class_of(decl, "reply")
+        class_ = self._class_of(decl, "message" if decl.either else "reply")
         form = self._form_of(decl, class_, fold=False)
         then = settings.choice(decl.then, "then", ("tls",), self._report)
         filled = fills(decl.fill, form, self._report)
@@ -261,12 +270,13 @@ class _Resolver:
         return Reply(
             name=decl.name.text,
             class_name=class_,
-            doc=_doc(decl.doc),
+            doc=doc_text(decl.doc),
             form=with_defaults(form, filled),
             otherwise=self._flag(decl.otherwise),
             span=decl.span,
             secures=decl.then is not None and then == "tls",
             fills=filled,
+            either=decl.either,
             layout=layout_of(self._octets, decl, class_, self._report),
         )
 
@@ -276,7 +286,7 @@ class _Resolver:
         return Event(
             name=decl.name.text,
             class_name=class_,
-            doc=_doc(decl.doc),
+            doc=doc_text(decl.doc),
             form=form,
             otherwise=self._flag(decl.otherwise),
             span=decl.span,
@@ -301,7 +311,8 @@ class _Resolver:
         class_ = self._class_of(decl, "command")
         if decl.answer is not None and decl.reply is not None:
             self._report(answer_and_reply(decl.answer.span, decl.name.text))
-        answer, reply = self._pattern(decl.answer), self._pattern(decl.reply)
+        answer = self._pattern(decl.answer)
+        reply, exchange = self._talks.apart(self._parsed(decl.reply))
         otherwise, errors = self._flag(decl.otherwise), self._errors(decl.errors)
         line_max = settings.size(decl.max, 0, self._report) or None
         if decl.wire is None and decl.octets is None:
@@ -316,7 +327,7 @@ class _Resolver:
         return Command(
             name=decl.name.text,
             class_name=class_,
-            doc=_doc(decl.doc),
+            doc=doc_text(decl.doc),
             form=form,
             otherwise=otherwise,
             span=decl.span,
@@ -333,6 +344,7 @@ class _Resolver:
             framing=framing,
             deferred=deferral(decl),
             when=condition(decl.when, self._report),
+            conversation=exchange,
             layout=layout_of(self._octets, decl, class_, self._report),
         )
 
@@ -345,7 +357,7 @@ class _Resolver:
             state = State(
                 name=decl.name.text,
                 member=constant_name(decl.name.text),
-                doc=_doc(decl.doc),
+                doc=doc_text(decl.doc),
                 idle=settings.duration(decl.idle, 0.0, self._report),
                 clear=cleared(decl, session, self._report),
                 errors=self._errors(decl.errors),
@@ -383,7 +395,3 @@ class _Resolver:
     def _flag(self, text: Scalar | None) -> bool:
         known = ("false", "true")
         return settings.choice(text, "otherwise", known, self._report) == "true"
-
-
-def _doc(text: Scalar | None) -> str:
-    return text.text.strip() if text is not None else ""

@@ -7,6 +7,7 @@ decided by later stages.
 from sockgen.schema.model import (
     BatchDecl,
     CommandDecl,
+    ConversationDecl,
     EntryDecl,
     ErrorDecl,
     EventDecl,
@@ -26,6 +27,7 @@ from sockgen.schema.reader import read
 __all__ = [
     "BatchDecl",
     "CommandDecl",
+    "ConversationDecl",
     "EntryDecl",
     "ErrorDecl",
     "EventDecl",

@@ -30,6 +30,7 @@ ERROR_KINDS: Final = (
     "idle_timeout",
     "command_timeout",
     "slow_consumer",
+    "stranger",
 )
 _ERRORS_LATER: Final = ("missing_size",)
 

@@ -9,6 +9,7 @@ from sockgen.source import Node, Scalar, Span
 __all__ = [
     "BatchDecl",
     "CommandDecl",
+    "ConversationDecl",
     "EntryDecl",
     "ErrorDecl",
     "EventDecl",
@@ -164,8 +165,23 @@ class StateDecl:
 
 
 @frozen
+class ConversationDecl:
+    """An exchange of several datagrams: what is said in it, and how long one waits."""
+
+    name: Scalar
+    span: Span
+    sends: Scalar | None
+    receives: Scalar | None
+    doc: Scalar | None = None
+    timeout: Scalar | None = None
+    retries: Scalar | None = None
+    dally: Scalar | None = None
+    errors: tuple[ErrorDecl, ...] = ()
+
+
+@frozen
 class ReplyDecl:
-    """A reply: its form."""
+    """A reply: its form; ``either`` if it is one of the ``messages:`` of both sides."""
 
     name: Scalar
     span: Span
@@ -179,6 +195,7 @@ class ReplyDecl:
     entries: tuple[EntryDecl, ...] = ()
     octets: "OctetsDecl | None" = None
     envelope: Scalar | None = None
+    either: bool = False
 
 
 @frozen
@@ -255,6 +272,7 @@ class SchemaDecl:
     events: tuple[EventDecl, ...] = ()
     session: tuple[SessionDecl, ...] = ()
     states: tuple[StateDecl, ...] = ()
+    conversations: tuple[ConversationDecl, ...] = ()
     greeting: Scalar | None = None
     refusal: Scalar | None = None
     errors: tuple[ErrorDecl, ...] = ()

@@ -8,6 +8,7 @@ from sockgen.diagnostics.schema import (
     missing_key,
 )
 from sockgen.diagnostics.semantics import no_answer
+from sockgen.schema.conversations import conversation
 from sockgen.schema.envelope import envelope
 from sockgen.schema.errors import errors
 from sockgen.schema.framing import framing, named_framings
@@ -58,8 +59,6 @@ _TOP: Final = (
     "transcripts",
     "header",
     "endian",
-)
-_TOP_LATER: Final = (
     "messages",
     "conversations",
 )
@@ -80,7 +79,7 @@ _COMMAND_LATER: Final = ("idle",)
 
 def read(root: Node, report: Report) -> SchemaDecl:
     """Read a schema from the root of its YAML."""
-    top = Section(root, "the schema", _TOP, report, _TOP_LATER)
+    top = Section(root, "the schema", _TOP, report)
     for key in ("sockgen", "protocol", "commands"):
         if top.lacks(key):
             report(missing_key(root.span, key, "the schema"))
@@ -103,7 +102,13 @@ def read(root: Node, report: Report) -> SchemaDecl:
         types=tuple(read_type(e, report) for e in top.entries("types")),
         forms=tuple(_form(e, report) for e in top.entries("forms")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
-        replies=tuple(_reply(e, report) for e in top.entries("replies")),
+        replies=(
+            *(_reply(e, "reply", report) for e in top.entries("replies")),
+            *(_reply(e, "message", report) for e in top.entries("messages")),
+        ),
+        conversations=tuple(
+            conversation(e, report) for e in top.entries("conversations")
+        ),
         events=tuple(_event(e, report) for e in top.entries("events")),
         session=tuple(_session(e, report) for e in top.entries("session")),
         states=tuple(_state(e, report) for e in top.entries("states")),
@@ -114,8 +119,14 @@ def read(root: Node, report: Report) -> SchemaDecl:
         endian=top.text("endian"),
         accept=accepted(top.entries("errors"), report),
         transcripts=_transcripts(top.node("transcripts"), report),
-        lost=frozenset(key for key in _TOP if top.lost(key)),
+        lost=_lost(top),
     )
+
+
+def _lost(top: Section) -> frozenset[str]:
+    """Return the sections that cannot be read whole; messages are found as replies are."""
+    found = {key for key in _TOP if top.lost(key)}
+    return frozenset({"replies", *found} if "messages" in found else found)
 
 
 def _texts(limits: Section, own: dict[str, Scalar | None]) -> dict[str, Scalar]:
@@ -248,10 +259,11 @@ def _session(entry: Entry, report: Report) -> SessionDecl:
     return SessionDecl(entry.key, scalar(inner, what, report), optional)
 
 
-def _reply(entry: Entry, report: Report) -> ReplyDecl:
-    what = f"reply '{entry.key.text}'"
+def _reply(entry: Entry, kind: str, report: Report) -> ReplyDecl:
+    what, either = f"{kind} '{entry.key.text}'", kind == "message"
     if isinstance(entry.value, Scalar):
-        return ReplyDecl(entry.key, entry.key.span, wire=entry.value)
+        span = entry.key.span
+        return ReplyDecl(entry.key, span, wire=entry.value, either=either)
     known = (
         *("doc", "wire", "class", "otherwise", "then", "fill", "use", "keys"),
         *("envelope",),
@@ -272,6 +284,7 @@ def _reply(entry: Entry, report: Report) -> ReplyDecl:
         entries=_entries(section, report),
         octets=octets(section, report),
         envelope=section.text("envelope"),
+        either=either,
     )
 
 

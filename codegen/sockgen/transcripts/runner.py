@@ -99,12 +99,10 @@ class _Run:
     def _side(self, exchange: Exchange) -> tuple[Side, bytes]:
         """Return the connection of an exchange, and its greeting if it is new."""
         side = self._sides.get(exchange.connection)
-        if side is not None:
+        if side is not None and (side.in_exchange or not self._in_datagrams):
             side.script.rest = exchange.output
             return side, b""
-        side = self._open(exchange.output)
-        if not self._in_datagrams:
-            self._sides[exchange.connection] = side
+        side = self._sides[exchange.connection] = self._open(exchange.output)
         greeting = side.conversation.greeting()
         if side.script.rest == exchange.output:  # No method has taken it from there.
             side.script.rest = exchange.output.removeprefix(greeting)
@@ -114,7 +112,8 @@ class _Run:
 
     def _whole(self, exchange: Exchange) -> bool:
         known = self._sides.get(exchange.connection)
-        if known is not None and known.conversation.closing:
+        in_turn = not self._in_datagrams
+        if in_turn and known is not None and known.conversation.closing:
             self._report(closes_unexpectedly(exchange.span()))
             return False
         side, greeting = self._side(exchange)

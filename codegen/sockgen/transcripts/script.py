@@ -1,6 +1,6 @@
 """What a session answers so that the output of a transcript comes about."""
 
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Generator, Iterator, Sized
 
 from attrs import define, field, frozen
 
@@ -12,7 +12,7 @@ from sockgen.lower.replying import (
     alternatives,
     with_refusal,
 )
-from sockgen.model import Command, FieldPart, Protocol
+from sockgen.model import Command, Conversation, FieldPart, Protocol
 from sockgen.patterns import Pattern
 from sockgen_runtime import (
     DatagramDecoder,
@@ -68,6 +68,11 @@ class Script:
             if pattern is None or not self._ways(pattern):
                 self.begin(command)
                 return None
+        talk = self.protocol.conversation_of(command)
+        if talk is not None:
+            refusal = pattern or self.protocol.refusal
+            if refusal is None or self._ways(refusal) is None:
+                return self._exchange(talk, command.name)
         assert pattern is not None
         pattern = with_refusal(pattern, self.protocol)
         if command.deferred is None:
@@ -75,6 +80,18 @@ class Script:
         later = Deferred[object]()
         self.deferred = pattern, later
         return later
+
+    def _exchange(
+        self, talk: Conversation, command: str
+    ) -> Generator[Message | None, object, None]:
+        """Say in an exchange what is next, whatever is heard."""
+        while True:
+            read = self._read(talk.sends, 0)
+            if read is None and self.rest:
+                self.problems.append(command)
+                raise Unanswerable(command)
+            self.rest = self.rest[0 if read is None else read.size :]
+            yield None if read is None else read.reply
 
     def by_pattern(self, pattern: Pattern, name: str) -> object:
         """Return the result that a pattern allows for the output that is next."""

@@ -40,6 +40,12 @@ class Side:
     errors: list[ProtocolError] = field(factory=list[ProtocolError])
     inputs: list[Step] = field(factory=list[Step])
 
+    @property
+    def in_exchange(self) -> bool:
+        """Whether what comes next belongs to the exchange that is under way."""
+        conversation = self.conversation
+        return conversation.session.transfer is not None and not conversation.closing
+
     def taken(self) -> tuple[list[Message], list[ProtocolError]]:
         """Return the commands and errors that were seen since the last time."""
         seen = list(self.commands), list(self.errors)
@@ -100,6 +106,8 @@ def _session(
         class_: _gathered(runner, script, seen)
         if class_ is Gathered
         else _recorded(runner, script, seen, commands[class_.__name__])
+        if class_.__name__ in commands
+        else _exchanged(runner, seen)
         for class_, runner in handler.runners.items()
     }
     attributes["answers"] = _answers(handler, script, errors)
@@ -163,7 +171,7 @@ def _recorded(
             script.late.clear()
         elif declared.answer is not None:
             script.rest = script.rest.removeprefix(octets)
-        if session.stage is not stage:
+        if session.stage is not stage and session.transfer is None:
             script.enter(session.stage.name)
         script.unasked(session)
         return octets
@@ -183,6 +191,22 @@ def _gathered(
         octets = reply if isinstance(reply, bytes) else b"".join(reply)
         script.rest = script.rest.removeprefix(octets)
         return octets
+
+    return run
+
+
+def _exchanged(
+    runner: Runner, seen: list[Message]
+) -> Callable[[Session, Message], bytes]:
+    """Return a runner that notes what is heard in an exchange."""
+
+    def run(session: Session, received: Message) -> bytes:
+        seen.append(received)
+        try:
+            reply = runner(session, received)
+        except Unanswerable:
+            return b""
+        return reply if isinstance(reply, bytes) else b"".join(reply)
 
     return run
 

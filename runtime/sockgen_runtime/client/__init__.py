@@ -3,6 +3,7 @@
 from .client import TIMEOUT, AnyClient, Client, GatheringClient
 from .conversation import ClientConversation, Steps, Unread
 from .datagram_client import PATIENCE, DatagramClient, EitherClient
+from .dialogue import Dialogue, Opening
 from .errors import (
     ConnectionEnded,
     DeadlineExceeded,
@@ -27,6 +28,7 @@ __all__ = [
     "ConnectionEnded",
     "DatagramClient",
     "DeadlineExceeded",
+    "Dialogue",
     "Each",
     "EitherClient",
     "ErrorReply",
@@ -37,6 +39,7 @@ __all__ = [
     "Guard",
     "Many",
     "One",
+    "Opening",
     "Pending",
     "Pipeline",
     "Steps",

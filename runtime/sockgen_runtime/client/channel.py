@@ -8,7 +8,7 @@ import selectors
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final, TypeVar, final
 
 from sockgen_runtime.socketserver.tls import say_goodbye
@@ -23,7 +23,7 @@ from .errors import DeadlineExceeded
 if TYPE_CHECKING:
     from ssl import SSLContext
 
-__all__ = ["Channel", "Deadline", "connected"]
+__all__ = ["Channel", "Deadline", "connected", "waits"]
 
 _T = TypeVar("_T")
 
@@ -68,6 +68,20 @@ class Deadline:
         if other is None or other.at is None:
             return self
         return other if self.at is None or other.at < self.at else self
+
+
+def waits(seconds: float | None, retries: int) -> Iterator[float | None]:
+    """Yield how long to wait for an answer, before something is sent again.
+
+    Each wait is twice as long as the one before.
+
+    Args:
+        seconds: all of them together; None: no bound.
+        retries: how often it is sent again.
+    """
+    share = None if seconds is None else seconds / (2 ** (retries + 1) - 1)
+    for attempt in range(retries + 1):
+        yield None if share is None else share * 2**attempt
 
 
 def connected(address: InetAddress | UnixAddress, deadline: Deadline) -> Connection:

@@ -20,14 +20,16 @@ from sockgen_runtime.socketserver.variables import (
     UnixAddress,
 )
 
-from .channel import Deadline
+from .channel import Deadline, waits
 from .conversation import ClientConversation
+from .dialogue import Dialogue, Opening
 from .errors import ConnectionEnded, DeadlineExceeded, UnexpectedReply
 from .exchange import Answer
 from .rules import ClientRules
 
 __all__ = ["DatagramLink"]
 
+_S = TypeVar("_S", bound=Encodable)
 _T = TypeVar("_T")
 
 _SMALLEST: Final = 0.001  # seconds that an answer is waited for, at least
@@ -91,30 +93,59 @@ class DatagramLink:
             DeadlineExceeded: there was no answer.
             OSError: it cannot be sent.
         """
-        octets = command.encode()
-        if len(octets) > self._datagrams.max:
-            most = self._datagrams.max
-            raise ValueError(f"a command of {len(octets)} octets, over {most}")
-        if self.closed:
-            raise ConnectionEnded("the client was closed before")
+        octets = self._octets(command)
         if not answer.ways:
             self._send(octets)
             return self._read(b"", answer)
-        deadline = Deadline(self._timeout).sooner(self._block)
-        # All waits together, each twice as long as the one before, are the timeout.
-        wait = self._timeout / (2 ** (self._retries + 1) - 1)
-        for attempt in range(self._retries + 1):
+        deadline = self._deadline()
+        for attempt, wait in enumerate(waits(self._timeout, self._retries)):
             self._send(octets)
             try:
                 result = self._await(answer, Deadline(wait).sooner(deadline))
             except TimeoutError:
-                wait *= 2
                 continue
             if attempt:
                 self._leave()
             return result
         self._leave()
         raise DeadlineExceeded("the server took too long")
+
+    def begin(self, command: Encodable, opening: Opening[_S, _T]) -> Dialogue[_S, _T]:
+        """Send a command that begins an exchange, return that with what has come first.
+
+        Raises:
+            EncodeError: it cannot be written.
+            ValueError: it does not fit into a datagram.
+            ErrorReply: it was answered with a declared error.
+            DeadlineExceeded: there was no answer.
+            OSError: it cannot be sent.
+        """
+        return Dialogue(
+            self._address,
+            self._octets(command),
+            read=lambda data: self._read(data, opening.answer),
+            most=self._datagrams.max,
+            patience=self._deadline,
+            retries=self._retries,
+        )
+
+    def _octets(self, command: Encodable) -> bytes:
+        """Return a command as it is sent.
+
+        Raises:
+            ConnectionEnded: the client was closed before.
+            EncodeError, ValueError: as `ask`.
+        """
+        octets, most = command.encode(), self._datagrams.max
+        if len(octets) > most:
+            raise ValueError(f"a command of {len(octets)} octets, over {most}")
+        if self.closed:
+            raise ConnectionEnded("the client was closed before")
+        return octets
+
+    def _deadline(self) -> Deadline:
+        """Return until when an answer is waited for from now on."""
+        return Deadline(self._timeout).sooner(self._block)
 
     def _send(self, octets: bytes) -> None:
         """Send a datagram; that nobody took an earlier one is no reason not to."""

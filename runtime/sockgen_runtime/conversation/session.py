@@ -7,10 +7,11 @@ does the I/O.
 
 import logging
 from abc import ABC
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from types import MappingProxyType
-from typing import ClassVar, Final, TypeAlias, TypeVar
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar
 
 from sockgen_runtime.errors import BatchTooLarge, ProtocolError, WrongState
 from sockgen_runtime.framing.framing import MessageFraming
@@ -21,12 +22,14 @@ from sockgen_runtime.reading.limits import Limits, LineRules
 from .answers import Action, Answer, Answers, answer_to
 from .batches import Batch, Gathered, Printed, Refused
 from .deferred import Deferral, Deferred
+from .lockstep import Lockstep, Transfer
 from .outbox import Outbox
 from .states import Condition, Probe, State
 
 _logger: Final = logging.getLogger("sockgen_runtime")
 
 Reply = TypeVar("Reply")
+Received = TypeVar("Received")
 
 __all__ = ["Outcomes", "Runner", "Runners", "Session"]
 
@@ -70,6 +73,9 @@ class Session(ABC):
         onward: states that are entered as soon as so much is known.
         awaits: how many answers the peer waits for to the command under way.
         offloads: the classes of commands that another thread is to run.
+        transfer: the exchange in lockstep that is under way, if one is.
+        resend_after: seconds after which it says its last message again; None: as is
+            declared.
     """
 
     commands: ClassVar[Forms[object]]
@@ -95,6 +101,9 @@ class Session(ABC):
     onward: ClassVar[tuple[tuple[State, Condition], ...]] = ()
     awaits: int = 1
     offloads: frozenset[type[object]] = frozenset()
+    # Any: it is given what its own rules read.
+    transfer: Transfer[Any] | None = None
+    resend_after: float | None = None
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""
@@ -218,6 +227,48 @@ class Session(ABC):
         """Enter a state with a reply, which is returned."""
         self.enter(state)
         return reply
+
+    # -- exchanges in lockstep --------------------------------------------------------
+
+    def exchange(
+        self,
+        exchange: Generator[Encodable | None, Received, Encodable | None],
+        rules: Lockstep[Received],
+    ) -> bytes:
+        """Go on with the peer in lockstep; return what is sent first.
+
+        Args:
+            exchange: what is said.
+            rules: how it goes on.
+        """
+        transfer = self.transfer = Transfer(exchange, rules)
+        self.enter(rules.state)
+        return self._exchanged(transfer.begin)
+
+    def exchanged(self, received: object) -> bytes:
+        """Tell the exchange under way what has come; return what is sent for it.
+
+        Args:
+            received: a message that the exchange reads.
+
+        Raises:
+            RuntimeError: no exchange is under way.
+        """
+        if self.transfer is None:
+            raise RuntimeError("no exchange is under way")
+        return self._exchanged(partial(self.transfer.tell, received))
+
+    def _exchanged(self, step: Callable[[], tuple[bytes, bool]]) -> bytes:
+        """Take a step of the exchange under way; close behind its last one."""
+        try:
+            octets, over = step()
+        except BaseException:
+            self.transfer = None
+            self.close()
+            raise
+        if over:
+            self.close()
+        return octets
 
     # -- facts -----------------------------------------------------------------------
 

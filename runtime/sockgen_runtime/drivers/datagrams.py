@@ -7,10 +7,11 @@ peer that does not read must not hold up the others.
 
 import logging
 import socket
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from sockgen_runtime.conversation.answers import Action, Answer
 from sockgen_runtime.conversation.conversation import Conversation
+from sockgen_runtime.conversation.lockstep import Transfer
 from sockgen_runtime.conversation.session import Session
 from sockgen_runtime.errors import ProtocolError
 from sockgen_runtime.generics import Generic
@@ -26,6 +27,7 @@ from sockgen_runtime.socketserver.variables import Server_co
 
 from .arrival import Arrival
 from .handlers import PeerAddress
+from .lockstep import Path, Steps
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -104,16 +106,20 @@ class DatagramSession(Session):
 
     def send_answer(self) -> None:
         """Send the answer, if there is one, and somewhere to send it to."""
-        answer, address = self.answer, self.client_address
-        if not answer:
+        answer, address, transfer = self.answer, self.client_address, self.transfer
+        if not (answer or transfer):
             return
         server: object = getattr(self, "server", None)
         ratio: float | None = getattr(server, "max_reply_ratio", None)
-        if ratio is not None and len(answer) > ratio * len(self.packet):
-            self.__lost("amplified", f"{len(answer)} octets for {len(self.packet)}")
-            return
+        most = None if ratio is None else ratio * len(self.packet)
         if not address:
             self.__lost("no_address", "the peer has no address")
+            return
+        if transfer is not None:
+            self.__go_on(transfer, address, most)
+            return
+        if most is not None and len(answer) > most:
+            self.__lost("amplified", f"{len(answer)} octets for {len(self.packet)}")
             return
         request = self.request
         try:
@@ -123,6 +129,19 @@ class DatagramSession(Session):
                 self.socket.sendto(answer, address)
         except OSError as error:
             self.__lost("answer_lost", str(error))
+
+    def __go_on(
+        self, transfer: Transfer[Any], address: PeerAddress, most: float | None
+    ) -> None:
+        """Go on in lockstep with the peer, from a port of its own."""
+        conversation = None
+        if not self.closing:  # otherwise its first message was its last
+            rules, limits = self.datagrams, self.limits
+            forms = transfer.rules.state.commands
+            decoder = DatagramDecoder(forms, self.line, limits, rules)
+            conversation = Conversation(self, decoder)
+        path = Path(self.request, address, self.datagrams.max, self.__lost)
+        Steps(self, transfer, path, most).run(conversation)
 
     @override
     def refused(self, error: ProtocolError) -> None:

@@ -3,7 +3,8 @@
 A connection that waits for the peer's next command is woken by closing its receiving
 half: the handler reads what has arrived already, and then the end of the input. A
 handler that works on a command is not disturbed. What is no socket, such as
-a datagram, is only counted.
+a datagram, is only counted; work on it that waits for something else says how it is
+ended.
 
 The lock is reentrant, so that a signal handler may wake the connections whatever it has
 interrupted.
@@ -13,8 +14,8 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Hashable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Hashable
+from contextlib import contextmanager, suppress
 from typing import Final, cast, final
 
 __all__ = ["UnderWay", "forget_under_way", "peer_of", "under_way"]
@@ -31,6 +32,7 @@ class UnderWay:
         self._requests: dict[int, object] = {}
         self._peers: dict[int, Hashable] = {}
         self._counts: Counter[Hashable] = Counter()
+        self._cuts: dict[int, Callable[[], None]] = {}
         self._draining = draining
 
     def __len__(self) -> int:
@@ -59,6 +61,21 @@ class UnderWay:
                 self._counts[peer] += 1
             if self._draining:
                 _shut(request, socket.SHUT_RD)
+
+    @contextmanager
+    def cut_by(self, cut: Callable[[], None]) -> Generator[None]:
+        """Have something ended by `cut` that does not wait for a request's socket.
+
+        Args:
+            cut: ends it at once; called by any thread.
+        """
+        with self._changed:
+            self._cuts[id(cut)] = cut
+        try:
+            yield
+        finally:
+            with self._changed:
+                del self._cuts[id(cut)]
 
     def release(self, request: object) -> None:
         """Note that a request is about to be closed; it still counts."""
@@ -90,6 +107,8 @@ class UnderWay:
         with self._changed:
             for request in tuple(self._requests.values()):
                 _shut(request, socket.SHUT_RDWR)
+            for cut in tuple(self._cuts.values()):
+                cut()
 
     def wait(self, deadline: float | None = None) -> bool:
         """Wait until no request is under way; tell whether that is so.

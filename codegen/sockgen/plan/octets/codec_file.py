@@ -3,6 +3,7 @@
 from attrs import evolve
 
 from sockgen.lower.octets import Run, folded, steps
+from sockgen.lower.refusing import error_answers
 from sockgen.model import Message, Protocol, Reply
 from sockgen.model.layouts import (
     DataField,
@@ -245,7 +246,7 @@ class _Planner:
 
     def _is_asked(self) -> bool:
         """Whether some answer to an error copies nothing, and so reads no message."""
-        calls = (answer.reply for answer in self._protocol.errors)
+        calls = (answer.reply for answer in error_answers(self._protocol))
         replies = [self._protocol.reply_named(c.reply) for c in calls if c is not None]
         return any(reply.layout and not reply.layout.echoes for reply in replies)
 

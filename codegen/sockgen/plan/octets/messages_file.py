@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from sockgen.model import Message, Protocol
+from sockgen.model import Protocol
 from sockgen.plan.docs import Doc, line_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
@@ -15,6 +15,7 @@ from sockgen.plan.octets.context import Context, union_of
 from sockgen.plan.octets.lines import Lines
 from sockgen.plan.octets.members import Types, members
 from sockgen.plan.octets.writing import LayoutWriter
+from sockgen.plan.unions import message_unions
 from sockgen.plan.wrapping import annotated, signature
 
 __all__ = ["ClassView", "LayoutMessagesView", "is_recursive", "plan_layout_messages"]
@@ -89,16 +90,8 @@ class _Planner:
 
     def _messages(self) -> Iterator[tuple[str, str]]:
         """Yield the unions of messages: their names and the statements."""
-        protocol = self._protocol
-        kinds: dict[str, tuple[Message, ...]] = {
-            "Command": protocol.commands,
-            "Reply": protocol.replies,
-            "Event": protocol.events,
-        }
-        for kind, messages in kinds.items():
-            if messages:
-                name = f"{protocol.class_prefix}{kind}"
-                yield name, self._alias(name, [m.class_name for m in messages])
+        for name, classes in message_unions(self._protocol).items():
+            yield name, self._alias(name, classes)
 
     def _alias(self, name: str, classes: list[str]) -> str:
         before = f"{name}: {self._imports.use('typing', 'TypeAlias')} = "

@@ -1,0 +1,61 @@
+"""What can be wrong with exchanges of several datagrams."""
+
+from sockgen.diagnostics.registry import Diagnostic, Span, error, rule, warning
+
+__all__ = ["needs_datagrams", "not_names", "not_there", "unused_conversation"]
+
+
+@rule(
+    "SG740",
+    "no exchange here",
+    """A command begins an exchange of ``conversations:`` in the place of a reply: its name
+    is one of the alternatives of ``reply:``, alone. A command begins one exchange; there
+    is none in a sequence, in a greeting, in a fixed answer or in an answer to an error.
+
+    Right:  reply: Error | download
+    """,
+)
+def not_there(at: Span, name: str) -> Diagnostic:
+    """Report an exchange in a place where none can begin."""
+    hint = "make it one alternative of 'reply:'"
+    return error(at, f"conversation '{name}' cannot begin here", hint=hint)
+
+
+@rule(
+    "SG741",
+    "an exchange without datagrams",
+    """An exchange in lockstep goes on from a port of its own, and says its last message
+    again when none has come. On a connection nothing is lost, and what is said there in
+    turn are commands and replies, in states if need be.
+
+    Right:  transport: datagram
+    """,
+)
+def needs_datagrams(at: Span, name: str) -> Diagnostic:
+    """Report an exchange of a protocol that has connections."""
+    hint = "write 'transport: datagram'"
+    return error(at, f"conversation '{name}' needs datagrams alone", hint=hint)
+
+
+@rule(
+    "SG742",
+    "no names of messages",
+    """``sends`` and ``receives`` of an exchange name messages of ``messages:`` or
+    ``replies:``, with ``|`` between them: each time one of these is said.
+
+    Right:  sends: Data | Error
+    """,
+)
+def not_names(at: Span) -> Diagnostic:
+    """Report what is no name of a message."""
+    return error(at, "expected names of messages, with '|' between them")
+
+
+@rule(
+    "SG743",
+    "an exchange that nothing begins",
+    """No command names this exchange in its ``reply:``, so it never begins.""",
+)
+def unused_conversation(at: Span, name: str) -> Diagnostic:
+    """Warn of an exchange that no command begins."""
+    return warning(at, f"conversation '{name}' is never begun")

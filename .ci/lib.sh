@@ -3,11 +3,13 @@
 # Debian packages that the tests use: servers to compare with, real clients, and what
 # pip needs to build the client libraries that compile.
 DEBIAN_PACKAGES=(
+    atftp
     memcached
     libmemcached-tools
     libmemcached-dev
     zlib1g-dev
     bind9-dnsutils
+    busybox
     chrony
     dnsperf
     gcc
@@ -29,6 +31,8 @@ DEBIAN_PACKAGES=(
     redis-server
     redis-tools
     swaks
+    tftp-hpa
+    tftpd-hpa
     whois
 )
 

@@ -35,7 +35,7 @@ reaches an answer other than through `ProtocolError.fill`, which cleans it.
 import re
 from typing import ClassVar, Final, overload
 
-from .messages.showing import printable, shown, shown_size
+from .messages.showing import cleaned, printable, shown, shown_size
 from .overriding import override
 
 __all__ = [
@@ -70,7 +70,6 @@ FILL_MAX: Final = 128  # octets of one placeholder in an answer
 _PLACEHOLDERS: Final = "verb|command|arguments|field|expected|value|reason"
 _IN_TEXT: Final = re.compile(r"\{(" + _PLACEHOLDERS + r")(:lower)?\}")
 _IN_OCTETS: Final = re.compile(rb"\{(" + _PLACEHOLDERS.encode() + rb")(:lower)?\}")
-_CONTROLS: Final = bytes(range(0x20)) + b"\x7f"
 
 
 class ProtocolError(Exception):
@@ -159,15 +158,15 @@ class ProtocolError(Exception):
         """
         if isinstance(template, bytes):
             return _IN_OCTETS.sub(
-                lambda match: self._cleaned(match[1].decode(), match[2], forbid),
-                template,
+                lambda m: self._cleaned(m[1].decode(), m[2], forbid), template
             )[:most]
-        filled = _IN_TEXT.sub(
-            lambda match: printable(
+
+        def printed(match: re.Match[str]) -> str:
+            return printable(
                 self._cleaned(match[1], match[2], forbid), forbid, encoding
-            ),
-            template,
-        )
+            )
+
+        filled = _IN_TEXT.sub(printed, template)
         if most is None:
             return filled
         return filled.encode(encoding)[:most].decode(encoding, "ignore")
@@ -175,11 +174,7 @@ class ProtocolError(Exception):
     def _cleaned(self, name: str, lower: str | bytes | None, forbid: bytes) -> bytes:
         """Return one placeholder's octets, without those that are forbidden."""
         found: str | bytes = getattr(self, name)
-        octets = found if isinstance(found, bytes) else found.encode("utf-8", "replace")
-        # What is removed may be all of a long run, so the cut comes last; the first cut
-        # keeps the work small.
-        octets = octets[: 8 * FILL_MAX].lower() if lower else octets[: 8 * FILL_MAX]
-        return octets.translate(None, _CONTROLS + forbid)[:FILL_MAX]
+        return cleaned(found, forbid, FILL_MAX, lower=bool(lower))
 
 
 class UnknownCommand(ProtocolError):
@@ -227,8 +222,7 @@ class PayloadTooLarge(ProtocolError):
         size: octets that were announced; None: something else ends them, and more came.
         limit: octets that are allowed.
         trailer: whether a line ending follows the announced octets.
-        until: the octets that end them, where none were announced; without these it is
-            not known what follows.
+        until: what ends them, where none were announced; nothing: that is not known.
     """
 
     kind = "payload_too_large"
@@ -237,9 +231,8 @@ class PayloadTooLarge(ProtocolError):
         self, size: int | None, limit: int, trailer: bool = True, until: bytes = b""
     ) -> None:
         came = "more" if size is None else shown_size(size)
-        super().__init__(
-            f"expected a payload of at most {limit} octets, got {came}", pending=size
-        )
+        reason = f"expected a payload of at most {limit} octets, got {came}"
+        super().__init__(reason, pending=size)
         self.size = size
         self.limit = limit
         self.trailer = trailer

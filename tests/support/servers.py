@@ -270,6 +270,7 @@ def running_program(
     exit_code: int | None = 0,
     directory: Path = ROOT,
     deadline: float = DEADLINE,
+    ready: Callable[[], bool] | None = None,
 ) -> Generator[ServerProcess, None, None]:
     """Run a reference server until the block ends.
 
@@ -280,12 +281,13 @@ def running_program(
         exit_code: what it must end with after SIGTERM; None: anything.
         directory: where it runs.
         deadline: seconds for the start, and again for the end.
+        ready: tells whether it is ready, where no connection says so.
 
     Raises:
         AssertionError: if it does not start, or stops otherwise than it should.
     """
     with _started(arguments, directory, None) as server:
-        server.wait_until_ready(lambda: accepts(port), deadline)
+        server.wait_until_ready(ready or (lambda: accepts(port)), deadline)
         yield server
         server.stop(exit_code, deadline=deadline)
 

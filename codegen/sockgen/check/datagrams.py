@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.conversations import needs_datagrams
+from sockgen.diagnostics.conversations import copies, needs_datagrams
 from sockgen.diagnostics.transport import more_than_a_record, not_over_datagrams
 from sockgen.model import Body, Command, FieldPart, Protocol, walk
 
-__all__ = ["exchanges_in_datagrams", "nothing_kept", "records_are_lines"]
+__all__ = [
+    "exchanges_copy_nothing",
+    "exchanges_in_datagrams",
+    "nothing_kept",
+    "records_are_lines",
+]
 
 
 def nothing_kept(model: Protocol) -> Iterator[Diagnostic]:
@@ -36,6 +41,15 @@ def exchanges_in_datagrams(model: Protocol) -> Iterator[Diagnostic]:
     if model.transport.stream:
         for talk in model.conversations:
             yield needs_datagrams(talk.span, talk.name)
+
+
+def exchanges_copy_nothing(model: Protocol) -> Iterator[Diagnostic]:
+    """What is said in an exchange has all its fields from who says it."""
+    for talk in model.conversations:
+        for name in dict.fromkeys((*talk.sends, *talk.receives)):
+            reply = model.reply_named(name)
+            if reply.fills or (reply.layout is not None and reply.layout.echoes):
+                yield copies(talk.span, talk.name, name)
 
 
 def records_are_lines(model: Protocol) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from sockgen.diagnostics.registry import Diagnostic, Span, error, rule, warning
 
-__all__ = ["needs_datagrams", "not_names", "not_there", "unused_conversation"]
+__all__ = ["copies", "needs_datagrams", "not_names", "not_there", "unused_conversation"]
 
 
 @rule(
@@ -49,6 +49,19 @@ def needs_datagrams(at: Span, name: str) -> Diagnostic:
 def not_names(at: Span) -> Diagnostic:
     """Report what is no name of a message."""
     return error(at, "expected names of messages, with '|' between them")
+
+
+@rule(
+    "SG744",
+    "a message of an exchange that copies",
+    """What a reply copies of its command, by ``echo`` or ``fill``, is filled in where the
+    command is answered. Within an exchange there is no command any more: its messages have
+    all their fields from the handler, or from the peer.
+    """,
+)
+def copies(at: Span, name: str, message: str) -> Diagnostic:
+    """Report a message of an exchange that copies fields of a command."""
+    return error(at, f"'{message}' of conversation '{name}' copies fields of a command")
 
 
 @rule(

@@ -30,6 +30,10 @@ class Conversations:
         decls: as they are written.
         replies: all messages that a server may send, by their names.
         report: takes what is wrong.
+
+    Attributes:
+        names: of the exchanges.
+        all: the exchanges; see `resolve`.
     """
 
     def __init__(
@@ -42,19 +46,20 @@ class Conversations:
         self._replies = replies
         self._report = report
         self.names: tuple[str, ...] = tuple(decl.name.text for decl in decls)
+        self.all: tuple[Conversation, ...] = ()
 
-    def all(
+    def resolve(
         self,
         classes: Classes,
         errors: Callable[[tuple[ErrorDecl, ...]], tuple[ErrorAnswer, ...]],
-    ) -> tuple[Conversation, ...]:
-        """Return the exchanges.
+    ) -> None:
+        """Find what the exchanges are, when all replies are known.
 
         Args:
             classes: hands out the names of their types.
             errors: returns answers to errors.
         """
-        return tuple(self._one(decl, classes, errors) for decl in self._decls)
+        self.all = tuple(self._one(decl, classes, errors) for decl in self._decls)
 
     def _one(
         self,

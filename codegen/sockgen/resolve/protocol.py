@@ -16,7 +16,6 @@ from sockgen.model import (
     Reply,
     SessionField,
     State,
-    Transcript,
     Trust,
 )
 from sockgen.patterns import Pattern, parse
@@ -44,7 +43,7 @@ from sockgen.resolve.scalars import Surroundings
 from sockgen.resolve.session import cleared, session_fields
 from sockgen.resolve.silent import silent_flag
 from sockgen.resolve.states import allow, check_name
-from sockgen.resolve.transcripts import transcript
+from sockgen.resolve.transcripts import transcripts
 from sockgen.resolve.transport import resolve_port, resolve_transport
 from sockgen.resolve.types import Types, kind
 from sockgen.resolve.verbs import verbs
@@ -106,9 +105,7 @@ class _Resolver:
         types = self._named_types()
         replies = self._all_replies()
         session = session_fields(decl.session, self._types, self._report)
-        states = self._states(decl.states, session)
-        commands = self._commands(decl.commands, states)
-        states, events = self._unasked(self._gathering(states, commands))
+        states, commands, events = self._turns(session)
         self._take_generated_names(name)
         model = Protocol(
             name=name,
@@ -133,24 +130,29 @@ class _Resolver:
             refusal=self._pattern(decl.refusal),
             errors=self._errors(decl.errors),
             type_errors=self._type_errors(decl.types),
-            transcripts=self._transcripts(),
+            transcripts=transcripts(decl, self._line.end, self._report),
             digest=digest,
             source_name=source_name,
             probe=probe(decl.probe, events, self._report),
             envelope=self._envelopes.meant(),
-            conversations=self._talks.all(self._classes, self._errors),
+            conversations=self._talks.all,
         )
         return with_octets(model, self._octets)
+
+    def _turns(
+        self, session: tuple[SessionField, ...]
+    ) -> tuple[tuple[State, ...], tuple[Command, ...], tuple[Event, ...]]:
+        """Return the states, the commands and the events, which refer to each other."""
+        states = self._states(self._decl.states, session)
+        commands = self._commands(self._decl.commands, states)
+        states, events = self._unasked(self._gathering(states, commands))
+        return states, commands, events
 
     def _named_types(self) -> tuple[NamedType, ...]:
         decls = () if self._decl.binary else self._decl.types
         types = tuple(t for d in decls if (t := self._named_type(d)) is not None)
         self._types.resolve_all()
         return types
-
-    def _transcripts(self) -> tuple[Transcript, ...]:
-        end = None if self._octets is not None else self._line.end
-        return tuple(transcript(d, end, self._report) for d in self._decl.transcripts)
 
     # -- what stands at the top ------------------------------------------------------
 
@@ -259,6 +261,7 @@ class _Resolver:
         """Return the replies; patterns find them by their names from now on."""
         replies = tuple(self._reply(decl) for decl in self._decl.replies)
         self._replies |= {reply.name: reply for reply in reversed(replies)}
+        self._talks.resolve(self._classes, self._errors)
         return replies
 
     def _reply(self, decl: ReplyDecl) -> Reply:
@@ -272,7 +275,7 @@ class _Resolver:
             class_name=class_,
             doc=doc_text(decl.doc),
             form=with_defaults(form, filled),
-            otherwise=self._flag(decl.otherwise),
+            otherwise=settings.otherwise(decl.otherwise, self._report),
             span=decl.span,
             secures=decl.then is not None and then == "tls",
             fills=filled,
@@ -288,7 +291,7 @@ class _Resolver:
             class_name=class_,
             doc=doc_text(decl.doc),
             form=form,
-            otherwise=self._flag(decl.otherwise),
+            otherwise=settings.otherwise(decl.otherwise, self._report),
             span=decl.span,
             states=states_of(decl, states, self._report),
         )
@@ -313,17 +316,17 @@ class _Resolver:
             self._report(answer_and_reply(decl.answer.span, decl.name.text))
         answer = self._pattern(decl.answer)
         reply, exchange = self._talks.apart(self._parsed(decl.reply))
-        otherwise, errors = self._flag(decl.otherwise), self._errors(decl.errors)
-        line_max = settings.size(decl.max, 0, self._report) or None
+        otherwise, errors = (
+            settings.otherwise(decl.otherwise, self._report),
+            self._errors(decl.errors),
+        )
         if decl.wire is None and decl.octets is None:
             return None
         framing = self._framings.of(decl)
         tokens = framing is not None and not isinstance(framing, LineFraming)
         form = self._form_of(decl, class_, fold=self._line.fold, tokens=tokens)
         form = self._envelopes.checked(decl, form)
-        words, glued = verbs(form)
-        if self._line.fold:
-            words = tuple(dict.fromkeys(word.upper() for word in words))
+        words, glued = verbs(form, fold=self._line.fold)
         return Command(
             name=decl.name.text,
             class_name=class_,
@@ -338,7 +341,7 @@ class _Resolver:
             reply_text=decl.reply.text if decl.reply is not None else "",
             answer=answer,
             silent=silent_flag(decl.silent, form, self._report),
-            line_max=line_max,
+            line_max=settings.size(decl.max, 0, self._report) or None,
             errors=errors,
             states=(),
             framing=framing,
@@ -391,7 +394,3 @@ class _Resolver:
         replies = self._replies.values()
         decls = self._decl.commands
         return gather(states, commands, replies, decls, left_out, self._report)
-
-    def _flag(self, text: Scalar | None) -> bool:
-        known = ("false", "true")
-        return settings.choice(text, "otherwise", known, self._report) == "true"

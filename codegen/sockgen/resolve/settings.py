@@ -25,6 +25,7 @@ __all__ = [
     "limits",
     "line_settings",
     "number",
+    "otherwise",
     "size",
 ]
 
@@ -85,6 +86,11 @@ def choice(
         return text.text
     report(bad_choice(text.span, what, text.text, known))
     return known[0]
+
+
+def otherwise(text: Scalar | None, report: Report) -> bool:
+    """Return whether a message is what no other one is."""
+    return choice(text, "otherwise", ("false", "true"), report) == "true"
 
 
 def encoding(text: Scalar | None, report: Report) -> tuple[bool, str, str]:

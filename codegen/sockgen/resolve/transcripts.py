@@ -8,10 +8,10 @@ from sockgen.diagnostics import Report
 from sockgen.diagnostics.transcript import bad_step
 from sockgen.model import Step, Transcript
 from sockgen.resolve.escapes import octets_of
-from sockgen.schema import TranscriptDecl
+from sockgen.schema import SchemaDecl, TranscriptDecl
 from sockgen.source import Scalar
 
-__all__ = ["transcript"]
+__all__ = ["transcripts"]
 
 _LINE: Final = re.compile(
     r"(?P<side>[CS])(?P<number>\d?)(?P<kind>:|(?<=C)[~!]|(?<=C\d)[~!])(?: (?P<text>.*))?"
@@ -26,14 +26,19 @@ _OCTETS: Final = re.compile(
 _UNENDED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 
 
-def transcript(decl: TranscriptDecl, end: bytes | None, report: Report) -> Transcript:
-    """Return a transcript; what is no step of it is reported.
+def transcripts(decl: SchemaDecl, end: bytes, report: Report) -> tuple[Transcript, ...]:
+    """Return the transcripts of a schema; what is no step of one is reported.
 
     Args:
-        decl: as it is written.
-        end: the ending of lines; None: messages are octets, written in hexadecimal.
+        decl: the schema; where its messages are octets, they are in hexadecimal.
+        end: the ending of lines.
         report: takes what is wrong.
     """
+    ending = None if decl.binary else end
+    return tuple(_transcript(found, ending, report) for found in decl.transcripts)
+
+
+def _transcript(decl: TranscriptDecl, end: bytes | None, report: Report) -> Transcript:
     name = decl.name.text if decl.name is not None else "transcript"
     steps = () if decl.steps is None else tuple(_steps(decl.steps, end, report))
     return Transcript(name, steps, decl.span)

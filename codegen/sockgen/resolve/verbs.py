@@ -44,12 +44,18 @@ class _Lead:
         return not (self.done or self.open)
 
 
-def verbs(form: Form) -> tuple[tuple[bytes, ...], bool]:
-    """Return the verbs of a form, and whether more may follow them without a blank."""
+def verbs(form: Form, *, fold: bool = False) -> tuple[tuple[bytes, ...], bool]:
+    """Return the verbs of a form, and whether more may follow them without a blank.
+
+    Args:
+        form: the form.
+        fold: whether their letters may be of either case: they are capitals then.
+    """
     blank = BETWEEN if form.tokens else b" "
     parts = form.lines[0].parts[form.envelope :] if form.lines else ()
     leads = _extend([_Lead(b"", blank)], parts)
-    texts = tuple(dict.fromkeys(lead.text for lead in leads))
+    found = (lead.text.upper() if fold else lead.text for lead in leads)
+    texts = tuple(dict.fromkeys(found))
     if not all(texts) or len(texts) > _MOST:
         return (), False
     return texts, any(lead.open for lead in leads)

@@ -1,4 +1,4 @@
-"""From an entry to the declaration of an exchange of several datagrams."""
+"""From entries to the declarations of exchanges of several datagrams."""
 
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.schema import missing_key
@@ -7,11 +7,17 @@ from sockgen.schema.model import ConversationDecl
 from sockgen.schema.section import Section
 from sockgen.source import Entry
 
-__all__ = ["conversation"]
+__all__ = ["conversations"]
 
 
-def conversation(entry: Entry, report: Report) -> ConversationDecl:
-    """Return what an entry of ``conversations:`` declares."""
+def conversations(
+    found: tuple[Entry, ...], report: Report
+) -> tuple[ConversationDecl, ...]:
+    """Return what the entries of ``conversations:`` declare."""
+    return tuple(_conversation(entry, report) for entry in found)
+
+
+def _conversation(entry: Entry, report: Report) -> ConversationDecl:
     known = ("doc", "sends", "receives", "timeout", "retries", "dally", "errors")
     what = f"conversation '{entry.key.text}'"
     section = Section(entry.value, what, known, report)

@@ -8,7 +8,7 @@ from sockgen.diagnostics.schema import (
     missing_key,
 )
 from sockgen.diagnostics.semantics import no_answer
-from sockgen.schema.conversations import conversation
+from sockgen.schema.conversations import conversations
 from sockgen.schema.envelope import envelope
 from sockgen.schema.errors import errors
 from sockgen.schema.framing import framing, named_framings
@@ -102,13 +102,8 @@ def read(root: Node, report: Report) -> SchemaDecl:
         types=tuple(read_type(e, report) for e in top.entries("types")),
         forms=tuple(_form(e, report) for e in top.entries("forms")),
         commands=tuple(_command(e, report) for e in top.entries("commands")),
-        replies=(
-            *(_reply(e, "reply", report) for e in top.entries("replies")),
-            *(_reply(e, "message", report) for e in top.entries("messages")),
-        ),
-        conversations=tuple(
-            conversation(e, report) for e in top.entries("conversations")
-        ),
+        replies=_replies(top, report),
+        conversations=conversations(top.entries("conversations"), report),
         events=tuple(_event(e, report) for e in top.entries("events")),
         session=tuple(_session(e, report) for e in top.entries("session")),
         states=tuple(_state(e, report) for e in top.entries("states")),
@@ -257,6 +252,13 @@ def _session(entry: Entry, report: Report) -> SessionDecl:
     inner, optional = _in_brackets(entry.value)
     what = f"session field '{entry.key.text}'"
     return SessionDecl(entry.key, scalar(inner, what, report), optional)
+
+
+def _replies(top: Section, report: Report) -> tuple[ReplyDecl, ...]:
+    """Read what a server may send: its replies, and the messages of both sides."""
+    kinds = {"replies": "reply", "messages": "message"}
+    found = ((e, kind) for key, kind in kinds.items() for e in top.entries(key))
+    return tuple(_reply(entry, kind, report) for entry, kind in found)
 
 
 def _reply(entry: Entry, kind: str, report: Report) -> ReplyDecl:

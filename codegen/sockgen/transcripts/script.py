@@ -71,7 +71,8 @@ class Script:
         talk = self.protocol.conversation_of(command)
         if talk is not None:
             refusal = pattern or self.protocol.refusal
-            if refusal is None or self._ways(refusal) is None:
+            ways = None if refusal is None else self._ways(refusal)
+            if ways is None or (self.rest and not ways[2]):
                 return self._exchange(talk, command.name)
         assert pattern is not None
         pattern = with_refusal(pattern, self.protocol)

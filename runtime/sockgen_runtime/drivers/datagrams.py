@@ -74,7 +74,7 @@ class DatagramSession(Session):
         """Run what the datagram says, and keep what it is answered."""
         found = self.__lines.find(self.packet)
         answer = self.__converse() if found is None else self.__run(*found)
-        if len(answer) <= self.datagrams.max:
+        if self.transfer is not None or len(answer) <= self.datagrams.max:
             self.answer = answer
         else:
             self.__lost("answer_too_large", f"{len(answer)} octets")

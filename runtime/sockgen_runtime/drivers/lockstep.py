@@ -5,7 +5,6 @@ exchange's alone, as is the thread that waits here. Only a message that the exch
 answers begins the wait anew: nothing that is repeated, malformed or a stranger's does.
 """
 
-import logging
 import socket
 import time
 from collections.abc import Callable
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Path", "Steps"]
 
 _SMALLEST: Final = 0.001  # seconds that are waited, at least
-
-_logger: Final = logging.getLogger("sockgen_runtime")
+_GLANCE: Final = 0.25  # seconds that are waited at most before it is looked at `cut`
 
 
 @final
@@ -44,7 +42,7 @@ class Path:
         lost: counts what is lost: its kind and why.
 
     Attributes:
-        cut: set when nothing more is to be waited for.
+        cut: set by any thread when nothing more is to be waited for.
     """
 
     def __init__(
@@ -73,17 +71,8 @@ class Path:
         """Give the port up."""
         self._socket.close()
 
-    def end(self) -> None:
-        """Wake who waits for a datagram: none comes any more. Any thread may do so."""
-        self.cut.set()
-        # The socket need not be connected: whoever waits is woken all the same.
-        try:
-            self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError as error:
-            _logger.debug("an exchange ends: %s", error)
-
-    def send(self, octets: bytes, address: PeerAddress | None = None) -> None:
-        """Send a datagram, at once or not at all.
+    def send(self, octets: bytes, address: PeerAddress | None = None) -> bool:
+        """Send a datagram, at once or not at all; tell whether it can be one.
 
         Args:
             octets: of the datagram.
@@ -91,11 +80,12 @@ class Path:
         """
         if len(octets) > self._max:
             self.lost("answer_too_large", f"{len(octets)} octets")
-            return
+            return False
         try:
             self._socket.sendmsg((octets,), self._beside, 0, address or self._peer)
         except OSError as error:
             self.lost("answer_lost", str(error))
+        return True
 
     def receive(self, until: float, stranger: Callable[[bytes], bytes]) -> bytes | None:
         """Return the next datagram of the peer; None: the time is over.
@@ -108,12 +98,10 @@ class Path:
             left = until - time.monotonic()
             if left <= 0:
                 return None
-            self._socket.settimeout(max(_SMALLEST, left))
+            self._socket.settimeout(min(max(_SMALLEST, left), _GLANCE))
             try:
                 data, address = self._socket.recvfrom(self._max + 1)
-            except TimeoutError:
-                return None
-            except ConnectionError:
+            except (TimeoutError, ConnectionError):
                 continue  # some systems tell so that a datagram has found nobody
             if address == self._peer:
                 return data
@@ -145,6 +133,7 @@ class Steps:
         self._session = session
         self._transfer = transfer
         self._path = path
+        self._server: object = getattr(session, "server", None)
         self._unasked = most  # octets that may still be sent to who may not be there
         self._heard = b""  # what the peer has said last
 
@@ -154,12 +143,12 @@ class Steps:
         Args:
             conversation: reads what the peer says; None: nothing is to be read.
         """
-        server: object = getattr(self._session, "server", None)
+        server = self._server
         with ExitStack() as stack:
             stack.callback(self._path.close)
             stack.callback(self._transfer.close)
             if server is not None:
-                stack.enter_context(under_way(server).cut_by(self._path.end))
+                stack.enter_context(under_way(server).cut_by(self._path.cut.set))
             if not self._say(self._transfer.last) or conversation is None:
                 return
             if self._converse(conversation) and self._session.transfer is not None:
@@ -183,18 +172,27 @@ class Steps:
                 continue
             self._heard, self._unasked = data, None
             said, answer = transfer.said, _everything(conversation, data)
-            if answer:
-                self._path.send(answer)
+            if answer and not self._path.send(answer):
+                return False
             if transfer.said > said:
                 left, until = transfer.rules.retries, self._later()
         return True
 
     def _dally(self) -> None:
-        """Say the last message again to a peer that has not heard it."""
+        """Say the last message again to a peer that has not heard it.
+
+        A server that is about to end does not wait for that.
+        """
         until = time.monotonic() + self._transfer.rules.dally
-        while (data := self._path.receive(until, self._to_stranger)) is not None:
-            if data == self._heard:
+        while (now := time.monotonic()) < until and not self._is_ending():
+            soon = min(until, now + _GLANCE)
+            data = self._path.receive(soon, self._to_stranger)
+            if data is not None and data == self._heard:
                 self._path.send(self._transfer.last)
+
+    def _is_ending(self) -> bool:
+        """Whether the server handles only what is under way."""
+        return self._server is not None and under_way(self._server).draining
 
     def _say(self, octets: bytes) -> bool:
         """Send a message; tell whether as much may be sent."""
@@ -203,9 +201,7 @@ class Steps:
             if self._unasked < 0:
                 self._path.lost("amplified", f"{len(octets)} octets are too many")
                 return False
-        if octets:
-            self._path.send(octets)
-        return True
+        return not octets or self._path.send(octets)
 
     def _later(self) -> float:
         """Return until when the peer may be silent now."""

@@ -60,7 +60,9 @@ class FileServer(TftpHandler):
         """Send a file."""
         mode = command.mode.lower()
         if mode not in _MODES:
-            return Error(Code.ILLEGAL_OPERATION, f"the modes are {' and '.join(_MODES)}")
+            return Error(
+                Code.ILLEGAL_OPERATION, f"the modes are {' and '.join(_MODES)}"
+            )
         try:
             file = self._folder.open(command.filename)
         except OSError as error:
@@ -79,7 +81,9 @@ class FileServer(TftpHandler):
         """Take a file."""
         mode = command.mode.lower()
         if mode not in _MODES:
-            return Error(Code.ILLEGAL_OPERATION, f"the modes are {' and '.join(_MODES)}")
+            return Error(
+                Code.ILLEGAL_OPERATION, f"the modes are {' and '.join(_MODES)}"
+            )
         terms = agreed(command.options, None)
         if terms.size is not None and terms.size > self._most:
             return Error(Code.DISK_FULL, f"at most {self._most} octets are taken")

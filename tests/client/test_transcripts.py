@@ -23,7 +23,12 @@ from sockgen.transcripts.runner import everything
 from sockgen.transcripts.sides import Side, sides
 from sockgen.transcripts.steps import Exchange, exchanges
 from sockgen_runtime import DatagramRules
-from sockgen_runtime.client import Answer, ClientConversation, ErrorReply
+from sockgen_runtime.client import (
+    Answer,
+    ClientConversation,
+    ErrorReply,
+    Opening,
+)
 from tests.client.emitted import Emitted
 from tests.client.reading import Server, Waiting, is_iterator, places_of
 from tests.docs.blocks import Block, read_blocks
@@ -67,6 +72,9 @@ class _Link:
     def ask(self, command: Emitted, answer: Answer[object]) -> object:
         raise _Recorded(command.encode(), answer)
 
+    def begin(self, command: Emitted, opening: Opening[Emitted, object]) -> object:
+        raise _Recorded(command.encode(), opening.answer)
+
 
 class _Client:
     """One connection of a transcript, on both sides."""
@@ -90,6 +98,9 @@ class _Client:
         self.gathered: list[object] = []
         self.waiting: deque[Answer[object]] = deque()
         self._replies = 0  # lines of the output under way
+        self._begun: Answer[object] | None = (
+            None  # what comes in the exchange under way
+        )
 
     def follow(self, exchange: Exchange, cut: Cut) -> None:
         """Have the server answer an exchange, and the client read what it says."""
@@ -134,7 +145,9 @@ class _Client:
 
     def _answer(self, command: Emitted) -> Answer[object]:
         """Return what a command may be answered here."""
-        answer = self._asked(command)
+        if self._begun is not None and self.side.conversation.session.transfer:
+            return self._begun
+        answer = self._begun = self._asked(command)
         gathering = self._rules.gathering.get(self.conversation.state)
         if gathering is None or type(command) in gathering.own:
             return answer
@@ -233,7 +246,8 @@ def _follow(schema: Path) -> int:
                 clients: dict[str, _Client] = {}
                 for exchange in exchanges(transcript, unasked=bool(model.events)):
                     client = clients.get(exchange.connection)
-                    if client is None or in_datagrams:
+                    apart = in_datagrams and not (client and client.side.in_exchange)
+                    if client is None or apart:
                         client = _Client(model, package, open_side(b""))
                         clients[exchange.connection] = client
                     client.follow(exchange, cut)

@@ -33,6 +33,7 @@ DEBIAN_PACKAGES=(
     swaks
     tftp-hpa
     tftpd-hpa
+    syslog-ng-core
     whois
 )
 

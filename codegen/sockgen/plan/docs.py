@@ -44,7 +44,9 @@ def _doc(lines: tuple[str, ...]) -> Doc:
     text = "\n".join(_cleaned(line) for line in lines)
     if "\\" in text and '"""' not in text:
         return Doc('r"""', tuple(text.split("\n")))
-    return Doc('"""', tuple(quoted(text).split("\n")))
+    if len(lines) > 1:  # What closes it has a line of its own.
+        return Doc('"""', tuple(quoted(f"{text}\n").split("\n")[:-1]))
+    return Doc('"""', (quoted(text),))
 
 
 def _cleaned(text: str) -> str:

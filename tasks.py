@@ -11,6 +11,7 @@
     site     build the documents and the reference as a site; a warning is an error
     readme   run the README's first command in a clean clone (needs a package index)
     pythons  the tests that need no tool, or those named, on every other Python
+    fuzz     fuzz the decoders of the examples: [SECONDS of each] [PROTOCOL...]
     full     everything, on every Python that is found; the long tests on the first
 
 Standard library only: it runs with what `pip install -e '.[dev]'` brings, by the Python
@@ -131,6 +132,17 @@ def pythons(arguments: Sequence[str]) -> None:
             suite_on(version, "-m", "not clients and not differential", *arguments)
 
 
+def fuzz(arguments: Sequence[str]) -> None:
+    """Fuzz the decoders of the examples named, or of all, for some seconds each.
+
+    An input that fails is kept in `build/fuzz`; the last lines say how to see it again.
+    """
+    seconds, *named = arguments or ("10",)
+    examples = (ROOT / "generated_examples").glob("*/protocol")
+    for name in named or sorted(path.parent.name for path in examples):
+        python("-m", "tests.fuzz", name, seconds)
+
+
 def full(arguments: Sequence[str]) -> None:
     """Run everything, on every Python; what is long, on the first."""
     lint(())
@@ -172,6 +184,7 @@ VERBS: Final[Mapping[str, Callable[[Sequence[str]], None]]] = {
     "clients": clients,
     "regen": regen,
     "golden": golden,
+    "fuzz": fuzz,
     "docs": docs,
     "site": site,
     "readme": readme,

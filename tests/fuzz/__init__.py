@@ -1,0 +1,1 @@
+"""A fuzzer of the emitted decoders: `python -m tests.fuzz PROTOCOL SECONDS`."""

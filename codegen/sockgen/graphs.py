@@ -1,4 +1,4 @@
-"""The state machine of a protocol as a picture: Mermaid, and Graphviz's DOT.
+"""A protocol as a picture: its states for Mermaid and Graphviz's DOT, its layouts as SVG.
 
 States without commands in common with others are drawn as they are; a protocol without
 states has one, called ``open``.
@@ -11,8 +11,10 @@ from typing import Final
 
 from attrs import evolve
 
+from sockgen.diagrams import diagram, drawn
 from sockgen.lower.machine import CLOSED, Transition, transitions
 from sockgen.model import Protocol, State
+from sockgen.plan.octets.classes import classes_of
 
 __all__ = ["FORMATS"]
 
@@ -56,8 +58,19 @@ def _dot(model: Protocol) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
+def _svg(model: Protocol) -> str:
+    """Return the layouts of all messages, and of the types within, as one SVG."""
+    return drawn(model.name, ((c.name, c.layout) for c in classes_of(model)))
+
+
+def _text(model: Protocol) -> str:
+    """Return the same as text, in the style of RFCs."""
+    found = ((c.name, diagram(c.layout)) for c in classes_of(model))
+    return "\n".join("\n".join((name, *lines)) + "\n" for name, lines in found if lines)
+
+
 FORMATS: Final[Mapping[str, Callable[[Protocol], str]]] = MappingProxyType(
-    {"mermaid": _mermaid, "dot": _dot}
+    {"mermaid": _mermaid, "dot": _dot, "svg": _svg, "text": _text}
 )
 """What draws a model, by the name of the notation."""
 

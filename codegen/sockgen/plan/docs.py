@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-__all__ = ["Doc", "line_doc", "message_doc", "method_doc", "quoted"]
+__all__ = ["Doc", "layout_doc", "line_doc", "message_doc", "method_doc", "quoted"]
 
 
 @frozen
@@ -25,6 +25,13 @@ def message_doc(doc: str, title: str, wire: str) -> Doc:
     lines[0] = _sentence(lines[0] or title)
     form = (f"    {line}".rstrip() for line in wire.rstrip("\n").split("\n"))
     return _doc((*lines, "", "::", "", *form))
+
+
+def layout_doc(doc: str, title: str, diagram: list[str]) -> Doc:
+    """Return the docstring of a message of octets: what it is, and where its bits are."""
+    if not diagram:
+        return line_doc(doc, title)
+    return message_doc(doc, title, "\n".join(diagram))
 
 
 def method_doc(doc: str, title: str, wire: str) -> Doc:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from sockgen.diagrams import diagram
 from sockgen.model import Protocol
-from sockgen.plan.docs import Doc, line_doc
+from sockgen.plan.docs import Doc, layout_doc
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import WIDTH
@@ -116,7 +117,7 @@ class _Planner:
                 self._defined.add(name)
         return ClassView(
             name=class_.name,
-            doc=line_doc(class_.doc, class_.title),
+            doc=layout_doc(class_.doc, class_.title, diagram(class_.layout)),
             fields=fields,
             method=method,
             final=self._imports.use("typing", "final"),

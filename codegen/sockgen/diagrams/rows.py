@@ -10,11 +10,15 @@ from attrs import frozen
 
 from sockgen.lower.octets import place_size
 from sockgen.model.layouts import (
+    Address,
     Bits,
     DataField,
     DataType,
     Fixed,
+    FixedPoint,
+    Float,
     Hooked,
+    Integer,
     Item,
     Layout,
     Literal,
@@ -24,6 +28,7 @@ from sockgen.model.layouts import (
     Reserved,
     Switch,
     ToEnd,
+    Truth,
     UntilZero,
 )
 
@@ -183,8 +188,15 @@ def _kind(type_: DataType) -> str:
                     return f"{what} to the end"
                 case _:
                     return what
+        case Integer(bits=bits, signed=signed):
+            return f"{'i' if signed else 'u'}{bits}"
+        case Float(bits=bits):
+            return f"f{bits}"
+        case FixedPoint(whole=whole, fraction=fraction, signed=signed):
+            return f"{'' if signed else 'u'}fixed{whole}.{fraction}"
+        case Truth():
+            return "bool8"
+        case Address(kind=kind):
+            return kind.value
         case Bits(width=width):
             return f"b{width}"
-        case _:
-            size = place_size(type_)
-            return f"{size} octets" if size is not None else "octets"

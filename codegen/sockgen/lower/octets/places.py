@@ -171,6 +171,8 @@ def _integer(bits: list[DataField | Reserved], *, lsb: bool) -> Place:
     """Return the integer that bit fields make together."""
     size = sum(_width(field) for field in bits) // 8
     fields = tuple(reversed(bits)) if lsb else tuple(bits)
+    if all(isinstance(field, Reserved) for field in fields):
+        return Place(f"{size}x", size, fields)
     code = _CODES.get(size)
     return Place(code or f"{size}s", size, fields, number=code is None)
 

@@ -16,6 +16,7 @@ from sockgen_runtime import (
     DatagramRules,
     Decoder,
     Encodable,
+    EncodeError,
     Forms,
     Gathered,
     Lockstep,
@@ -127,7 +128,12 @@ def looked_at(found: list[Target], data: bytes) -> int:
 
 def _print_again(target: Target, command: object) -> None:
     """Print what was read, and read it again."""
-    octets = _message(command).encode()
+    try:
+        octets = _message(command).encode()
+    except EncodeError as error:
+        # What another form claims by its shape, and refuses for a value of it.
+        assert error.expected == "a line that is no other message", error
+        return
     decoder = target.decoder()
     decoder.feed(in_frame(target.framing, octets))
     try:

@@ -304,8 +304,7 @@ def test_messages_of_one_length_however_they_are_cut() -> None:
         found: list[bytes] = []
         for at in range(0, len(octets), step):
             decoder.feed(octets[at : at + step])
-            while (message := decoder.next()) is not None:
-                found.append(message)
+            found += iter(decoder.next, None)
         assert found == [b"ruok", b"\nab\r", b"cd e"]
         assert not decoder.unfinished
     assert Fixed(4).encode(b"ruok") == b"ruok"

@@ -31,9 +31,9 @@ DEBIAN_PACKAGES=(
     redis-server
     redis-tools
     swaks
+    syslog-ng-core
     tftp-hpa
     tftpd-hpa
-    syslog-ng-core
     whois
 )
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.clients
 
 _Entry: TypeAlias = dict[str, object]
 _MANY: Final = 2000
+_LINES: Final = "of several\nlines, ü"
 
 
 @pytest.fixture(name="server")
@@ -103,45 +105,71 @@ def test_logger_over_a_unix_socket(server: ServerProcess) -> None:
     }
 
 
-def _log(handler: SysLogHandler) -> None:
+def _log(handler: SysLogHandler, second: str = _LINES) -> None:
     """Log three messages, the last of them with an ident."""
     logger = logging.getLogger("tests.syslog")
     logger.setLevel(logging.DEBUG)
     logger.addHandler(handler)
     with closing(handler):
         logger.error("first")
-        logger.debug("of several\nlines, ü")
+        logger.debug(second)
         handler.ident = "cat: "
         logger.critical("last")
         logger.removeHandler(handler)
 
 
-_LOGGED: Final = [
-    {"facility": "local3", "severity": "err", "text": "first"},
-    {"facility": "local3", "severity": "debug", "text": "of several\nlines, ü"},
-    {"facility": "local3", "severity": "crit", "text": "cat: last"},
-]
+def _logged(second: str = _LINES) -> list[_Entry]:
+    texts = {"err": "first", "debug": second, "crit": "cat: last"}
+    return [
+        {"facility": "local3", "severity": severity, "text": text}
+        for severity, text in texts.items()
+    ]
 
 
 def test_logging_over_udp(server: ServerProcess) -> None:
     _log(SysLogHandler(server.udp, facility=SysLogHandler.LOG_LOCAL3))
-    assert _written(server, 3) == _LOGGED
+    assert _written(server, 3) == _logged()
 
 
 def test_logging_over_a_unix_socket(server: ServerProcess) -> None:
     _log(SysLogHandler(server.path, facility=SysLogHandler.LOG_LOCAL3))
-    assert _written(server, 3) == _LOGGED
+    assert _written(server, 3) == _logged()
 
 
 def test_logging_over_tcp(server: ServerProcess) -> None:
+    """In frames that end with NUL; none can hold a line ending."""
     tcp = socket.SOCK_STREAM
-    _log(SysLogHandler(server.tcp, facility=SysLogHandler.LOG_LOCAL3, socktype=tcp))
-    assert _written(server, 3) == _LOGGED
+    local = SysLogHandler.LOG_LOCAL3
+    _log(SysLogHandler(server.tcp, facility=local, socktype=tcp), "ü")
+    assert _written(server, 3) == _logged("ü")
 
 
-def test_load_over_a_unix_socket(server: ServerProcess) -> None:
-    """As many messages are written as loggen sends."""
+@pytest.mark.parametrize("framing", [(), ("--octet-count",)])
+def test_logger_over_tcp(server: ServerProcess, framing: tuple[str, ...]) -> None:
+    """In frames that end with a line, or behind their number of octets."""
+    logger = require_tool("logger", apt="bsdutils")
+    host, port = server.tcp
+    where = ("--server", host, "--port", str(port), "--tcp", *framing)
+    _run(logger, *where, "--tag", "cat", "--msgid", "M1", "one\ttwo")
+    (entry,) = _written(server, 1)
+    found = {key: entry[key] for key in ("app", "id", "severity", "text")}
+    told = {"app": "cat", "id": "M1", "severity": "notice", "text": "one\ttwo"}
+    assert found == told
+
+
+@pytest.mark.parametrize("form", [(), ("--syslog-proto",)])
+@pytest.mark.parametrize("kind", ["unix", "tcp", "tcp without octets"])
+def test_load(server: ServerProcess, kind: str, form: tuple[str, ...]) -> None:
+    """As many messages are written as loggen sends, each of them once."""
     loggen = require_tool("loggen", apt="syslog-ng-core")
-    rate = ("--rate", "100000", "--number", str(_MANY))
-    _run(loggen, "--unix", "--dgram", *rate, "--quiet", server.path)
-    assert len(_written(server, _MANY)) == _MANY
+    host, port = server.tcp
+    where = {
+        "unix": ("--unix", "--dgram", "--no-framing", server.path),
+        "tcp": ("--inet", "--stream", host, str(port)),
+        "tcp without octets": ("--inet", "--stream", "--no-framing", host, str(port)),
+    }
+    rate = ("--rate", "100000", "--number", str(_MANY), "--quiet")
+    _run(loggen, *rate, *form, *where[kind])
+    texts = [str(entry["text"]) for entry in _written(server, _MANY)]
+    numbers = [re.search(r"seq: (\d+)", text) for text in texts]
+    assert [int(number[1]) for number in numbers if number] == [*range(_MANY)]

@@ -15,9 +15,8 @@ def frames_of_messages(model: Protocol) -> Iterator[Diagnostic]:
     frames = model.transport.frames
     if frames is None:
         return
-    if not model.binary:
-        yield no_frames(frames.span, "for text, 'framing' stands at the top")
-        return
+    if model.framings:
+        yield no_frames(frames.span, "there is a framing already, at the top")
     for state in model.states[:1]:
         yield no_frames(frames.span, f"state '{state.name}' may have others")
     for event in model.events[:1]:

@@ -86,7 +86,7 @@ def _holds_strings(type_: NamedType, types: dict[str, NamedType]) -> bool:
 def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
     """A form over tokens, or in a frame, is one line without payloads."""
     form, owner = owned.form, owned.owner
-    framed = isinstance(owner, Message) and model.framing_of(owner) is not None
+    framed = isinstance(owner, Message) and model.in_frames(owner)
     if not form.tokens and not framed:
         return
     what = f"{owned.what} is {'over tokens' if form.tokens else 'in a frame'}"
@@ -112,7 +112,7 @@ def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
     kinds = set[str]() if model.envelope else {"bad_envelope"}
     if not model.framings:
         kinds.add("bad_checksum")
-        if model.transport.datagrams is None:
+        if model.transport.datagrams is None and model.transport.frames is None:
             kinds.add("bad_frame")
     for answer in error_answers(model):
         if answer.kind in kinds:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, rule
 
 __all__ = [
+    "bad_ends",
     "bad_mark",
     "framings_differ",
     "more_than_a_line",
@@ -64,6 +65,20 @@ def not_strings(at: Span, name: str) -> Diagnostic:
 def wrong_first_byte(at: Span, key: str, found: str) -> Diagnostic:
     """Report a key that is no octet, or not the one that the messages begin with."""
     return error(at, f"'{key}' is not the first octet here: {found}")
+
+
+@rule(
+    "SG630",
+    "delimiters of a framing",
+    """``delimited`` lists what may end a message. Whichever comes first does, as soon as it
+    has arrived: so none is empty, and one that is within another is at its end.
+
+    Right:  framing: {delimited: ['\\n', '\\r\\n', '\\0']}
+    """,
+)
+def bad_ends(at: Span, why: str) -> Diagnostic:
+    """Report delimiters of which it is not known where the first one is."""
+    return error(at, f"messages cannot end so: {why}")
 
 
 @rule(

@@ -10,14 +10,17 @@ __all__ = [
     "BETWEEN",
     "RESERVED",
     "CountFraming",
+    "DelimitedFraming",
     "FirstByte",
     "FixedFraming",
+    "FrameByFirstByte",
     "Framing",
     "LengthFraming",
     "LineFraming",
     "MarkFraming",
     "QuoteKind",
     "StringFraming",
+    "WholeFraming",
     "WordFraming",
     "both_ways",
     "framed",
@@ -100,7 +103,27 @@ class FirstByte:
     printed: "WordFraming | StringFraming"
 
 
-LineFraming: TypeAlias = FixedFraming | CountFraming | LengthFraming | MarkFraming
+@frozen
+class DelimitedFraming:
+    """Messages up to the first of some delimiters; the first of these is written."""
+
+    ends: tuple[bytes, ...]
+
+
+WholeFraming: TypeAlias = CountFraming | LengthFraming | MarkFraming | DelimitedFraming
+"""What can be around any message, and by itself."""
+
+
+@frozen
+class FrameByFirstByte:
+    """A frame by the first octet; messages are written in ``printed``."""
+
+    options: tuple[tuple[bytes, WholeFraming], ...]
+    otherwise: WholeFraming
+    printed: WholeFraming
+
+
+LineFraming: TypeAlias = FixedFraming | WholeFraming | FrameByFirstByte
 """Framings whose messages are lines, and no tokens."""
 
 Framing: TypeAlias = WordFraming | StringFraming | FirstByte | LineFraming
@@ -108,7 +131,7 @@ Framing: TypeAlias = WordFraming | StringFraming | FirstByte | LineFraming
 
 def both_ways(framing: Framing | None) -> bool:
     """Whether replies are framed like commands."""
-    return isinstance(framing, (CountFraming, LengthFraming, MarkFraming))
+    return isinstance(framing, (WholeFraming, FrameByFirstByte))
 
 
 def framed(framing: Framing | None) -> dict[str, Span]:

@@ -305,6 +305,11 @@ class Protocol:
         """Every command, reply and event."""
         return (*self.commands, *self.replies, *self.events)
 
+    def in_frames(self, message: Message) -> bool:
+        """Whether a message is tokens, or stands in a frame where it has a connection."""
+        framed = self.framing_of(message) is not None
+        return framed or self.transport.frames is not None
+
     @property
     def classes(self) -> tuple[Message, ...]:
         """A message for each class: those of one form may have the same."""

@@ -2,14 +2,17 @@
 
 from sockgen.model import (
     CountFraming,
+    DelimitedFraming,
     FixedFraming,
+    FrameByFirstByte,
     LengthFraming,
     LineFraming,
     MarkFraming,
     Protocol,
+    WholeFraming,
 )
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, bytes_literal, call, lay_out
+from sockgen.plan.layout import Code, bytes_literal, call, lay_out, tuple_of
 
 __all__ = ["frames", "line_framing"]
 
@@ -32,6 +35,26 @@ def line_framing(framing: LineFraming, most: int, imports: Imports) -> tuple[Cod
             return _marked(framing, most, imports), "marked"
         case CountFraming(behind=behind):
             return call(runtime("Counted"), bytes_literal(behind), str(most)), "counted"
+        case DelimitedFraming(ends=ends):
+            each = tuple_of(*map(bytes_literal, ends))
+            return call(runtime("Delimited"), each, str(most)), "delimited"
+        case FrameByFirstByte():
+            return _by_first_byte(framing, most, imports), "framed"
+
+
+def _by_first_byte(framing: FrameByFirstByte, most: int, imports: Imports) -> Code:
+    def made(each: WholeFraming) -> Code:
+        return line_framing(each, most, imports)[0]
+
+    runtime = imports.runtime
+    groups: dict[WholeFraming, bytes] = {}
+    for octet, each in framing.options:
+        groups[each] = groups.get(each, b"") + octet
+    options = (tuple_of(bytes_literal(octets), made(e)) for e, octets in groups.items())
+    written = ["otherwise_written=True"] if framing.printed == framing.otherwise else []
+    return call(
+        runtime("FramesByFirstByte"), made(framing.otherwise), *options, *written
+    )
 
 
 def _marked(framing: MarkFraming, most: int, imports: Imports) -> Code:
@@ -55,6 +78,9 @@ def frames(protocol: Protocol, imports: Imports) -> list[str]:
     if found is None:
         return []
     made, _ = line_framing(found.framing, found.max, imports)
+    if not protocol.binary:
+        end = bytes_literal(protocol.line.end)
+        made = call(imports.runtime("Unended"), made, end)
     classvar, kind = (
         imports.use("typing", "ClassVar"),
         imports.runtime("MessageFraming"),

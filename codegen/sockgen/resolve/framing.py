@@ -14,19 +14,15 @@ from sockgen.diagnostics.framing import (
 from sockgen.diagnostics.names import unknown_type
 from sockgen.model import Form, field_parts
 from sockgen.model.framing import (
-    CountFraming,
     FirstByte,
-    FixedFraming,
     Framing,
-    LengthFraming,
-    LineFraming,
-    MarkFraming,
     QuoteKind,
     StringFraming,
     WordFraming,
 )
 from sockgen.resolve.escapes import octets_of
-from sockgen.resolve.settings import choice, number
+from sockgen.resolve.frames import by_first_byte, line_framing, octet
+from sockgen.resolve.settings import choice
 from sockgen.schema import CommandDecl, SchemaDecl, TypeDecl
 from sockgen.schema.framing import FramingDecl, QuotesDecl
 from sockgen.source import Scalar
@@ -34,11 +30,8 @@ from sockgen.wireform import Choice, Field, Optional, Part, Unordered, parse
 
 __all__ = ["Framings", "TypesInUse"]
 
-_SIZES: Final = {"u8": 1, "u16": 2, "u32": 4}
 _LINES: Final = "lines"
 _ANY: Final = "any"
-_LONGEST: Final = 2**16
-_BACKSLASH: Final = "\\"
 
 
 def framing(
@@ -47,13 +40,13 @@ def framing(
     """Return what a framing means; None if there is none, or it means nothing."""
     if decl is None:
         return None
-    if decl.kind == "marked":
-        return _marked(decl.marks, report)
-    if decl.size is not None:
-        return _line(decl.kind, decl.size, report)
+    if decl.kind not in ("by_first_byte", "strings", "words"):
+        return line_framing(decl, report)
     known = {type_.name.text for type_ in types}
     if decl.kind != "by_first_byte":
         return _single(decl, known, report)
+    if not decl.has_tokens:
+        return by_first_byte(decl, report)
     options: list[tuple[bytes, WordFraming | StringFraming]] = []
     for key, inner in decl.choices:
         octet = octets_of(key, report)
@@ -69,31 +62,6 @@ def framing(
         return otherwise
     printed = otherwise if decl.first else options[0][1]
     return FirstByte(tuple(options), otherwise, printed)
-
-
-def _line(kind: str, text: Scalar, report: Report) -> LineFraming:
-    if kind == "fixed":
-        return FixedFraming(number(text, 1, _LONGEST, report))
-    if kind == "length":
-        known = ("u8", "u16", "u32")
-        return LengthFraming(_SIZES[choice(text, "length", known, report)])
-    behind = octets_of(text, report)
-    if not behind or behind[:1].isdigit():
-        report(bad_mark(text.span, "what stands behind a number", text.text))
-    return CountFraming(behind or b" ")
-
-
-def _marked(marks: dict[str, Scalar], report: Report) -> MarkFraming:
-    start = _octet(marks.get("start"), "a mark", report)
-    end = _octet(marks.get("end"), "a mark", report)
-    escape = _octet(marks.get("escape"), "an escape", report)
-    for key, octet in (("end", end), ("escape", escape)):
-        if octet and octet in (start if key == "end" else start + end):
-            report(bad_mark(marks[key].span, "a mark", marks[key].text))
-    known = ("none", "sum8", "xor8")
-    check = choice(marks.get("check"), "check", known, report)
-    ignore = octets_of(marks["ignore"], report) if "ignore" in marks else b""
-    return MarkFraming(start, end, "" if check == "none" else check, escape, ignore)
 
 
 def _single(
@@ -124,29 +92,18 @@ def _single(
 
 
 def _quotes(decl: QuotesDecl, report: Report) -> QuoteKind:
-    mark = _octet(decl.mark, "a quote", report)
-    escape = _octet(decl.escape, "an escape", report)
+    mark = octet(decl.mark, "a quote", report)
+    escape = octet(decl.escape, "an escape", report)
     if escape == mark or (not escape and (decl.escapes or decl.hex)):
         at = decl.escape or decl.mark
         report(bad_mark(at.span, "an escape", decl.escape.text if decl.escape else ""))
     pairs = tuple(
-        (_octet(letter, "an escape", report), _octet(text, "a character", report))
+        (octet(letter, "an escape", report), octet(text, "a character", report))
         for letter, text in decl.escapes
     )
     others = choice(decl.others, "others", ("take", "keep"), report)
-    hexadecimal = _octet(decl.hex, "hex", report)
+    hexadecimal = octet(decl.hex, "hex", report)
     return QuoteKind(mark, escape, pairs, hexadecimal, others == "keep")
-
-
-def _octet(text: Scalar | None, what: str, report: Report) -> bytes:
-    """Return a single octet; a lone backslash needs no other one before it."""
-    if text is None:
-        return b""
-    octet = text.text.encode() if text.text == _BACKSLASH else octets_of(text, report)
-    if len(octet) != 1:
-        report(bad_mark(text.span, what, text.text))
-        return b"?"
-    return octet
 
 
 class Framings:

@@ -5,12 +5,11 @@ from typing import Final
 from sockgen.diagnostics import Report
 from sockgen.diagnostics.transport import no_frames, ports_differ
 from sockgen.model import (
-    CountFraming,
     Datagrams,
+    FrameByFirstByte,
     Frames,
-    LengthFraming,
-    MarkFraming,
     Transport,
+    WholeFraming,
 )
 from sockgen.resolve import settings
 from sockgen.resolve.escapes import octets_of
@@ -47,9 +46,9 @@ def _frames(decl: StreamDecl, report: Report) -> Frames | None:
     if decl.framing is None:
         return None
     meant = framing(decl.framing, (), report)
-    if not isinstance(meant, (CountFraming, LengthFraming, MarkFraming)):
+    if not isinstance(meant, (WholeFraming, FrameByFirstByte)):
         if meant is not None or decl.framing.kind == "named":
-            why = "'octets', 'length' and 'marked' can stand around any message"
+            why = "'octets', 'length', 'marked' and 'delimited' can stand around any message"
             report(no_frames(decl.framing.span, why))
         return None
     most = settings.size(decl.max, _FRAME, report)

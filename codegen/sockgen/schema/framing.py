@@ -12,7 +12,9 @@ from sockgen.source import Entry, Mapping, Node, Scalar, Span
 
 __all__ = ["FRAMINGS", "FramingDecl", "QuotesDecl", "framing", "named_framings"]
 
-FRAMINGS: Final = ("tokens", "by_first_byte", "fixed", "octets", "length", "marked")
+FRAMINGS: Final = (
+    *("tokens", "by_first_byte", "fixed", "octets", "length", "marked", "delimited"),
+)
 _LATER: Final = (
     "by_prefix",
     *("envelope", "header"),
@@ -50,11 +52,15 @@ class FramingDecl:
     otherwise: "FramingDecl | None" = None
     first: bool = False
     marks: dict[str, Scalar] = field(factory=dict[str, Scalar])
+    ends: tuple[Scalar, ...] = ()
 
     @property
     def has_tokens(self) -> bool:
         """Whether messages are tokens, and no lines."""
-        return self.kind not in (*("fixed", "octets", "length", "marked", "named"),)
+        if self.kind == "by_first_byte":
+            each = [self.otherwise, *(inner for _, inner in self.choices)]
+            return any(inner is not None and inner.has_tokens for inner in each)
+        return self.kind in ("strings", "words")
 
 
 def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
@@ -81,6 +87,9 @@ def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
         return _tokens(inner, report)
     if given[0] == "marked":
         return _marked(inner, report)
+    if given[0] == "delimited":
+        ends = section.texts("delimited") or ()
+        return FramingDecl("delimited", node.span, ends=ends)
     if given[0] != "by_first_byte":
         size = scalar(inner, f"'{given[0]}'", report)
         return None if size is None else FramingDecl(given[0], node.span, size=size)

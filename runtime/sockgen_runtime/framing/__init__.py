@@ -5,26 +5,31 @@ line has, so that all that is known of lines (what is read, what is refused, wha
 with it) is known of tokens as well. See `tokens`.
 """
 
-from .choice import ByFirstByte
+from .choice import ByFirstByte, FramesByFirstByte
 from .counted import Counted, Prefixed
+from .delimited import Delimited
 from .fixed import Fixed
 from .framing import Framing, MessageFraming
 from .marked import Marked, sum8, xor8
 from .quotes import Quotes
 from .strings import Strings
 from .tokens import divided, escaped, gathered, one_line, parted, unescaped
+from .unended import Unended
 from .words import Words
 
 __all__ = [
     "ByFirstByte",
     "Counted",
+    "Delimited",
     "Fixed",
+    "FramesByFirstByte",
     "Framing",
     "Marked",
     "MessageFraming",
     "Prefixed",
     "Quotes",
     "Strings",
+    "Unended",
     "Words",
     "divided",
     "escaped",

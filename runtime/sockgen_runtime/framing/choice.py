@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import final
 
-from sockgen_runtime.messages.demands import LINE, Demand, Reading
+from sockgen_runtime.messages.demands import LINE, Demand, Peek, Reading
 
-from .framing import Framing
+from .framing import Framing, MessageFraming
 
-__all__ = ["ByFirstByte"]
+__all__ = ["ByFirstByte", "FramesByFirstByte"]
 
 
 @final
@@ -41,3 +41,42 @@ class ByFirstByte:
     def read(self, line: bytes) -> Reading[Sequence[bytes]]:
         """Read a message whose first line is given."""
         return self._framings.get(line[:1], self._otherwise).read(line)
+
+
+@final
+class FramesByFirstByte:
+    """Whole messages, each in the frame that its first octet tells.
+
+    Args:
+        otherwise: for any octet but these.
+        options: octets, and the framing of messages that begin with any of them.
+        otherwise_written: whether messages are written in the one for other octets;
+            otherwise it is the first of the options.
+    """
+
+    __slots__ = ("_framings", "_otherwise", "encode")
+
+    tokens: bool = False
+    first: Demand = Peek()
+
+    def __init__(
+        self,
+        otherwise: MessageFraming,
+        *options: tuple[bytes, MessageFraming],
+        otherwise_written: bool = False,
+    ) -> None:
+        self._framings = {
+            bytes([octet]): framing for octets, framing in options for octet in octets
+        }
+        self._otherwise = otherwise
+        self.encode = (otherwise if otherwise_written else options[0][1]).encode
+
+    def take(self, _lines: list[bytes]) -> list[bytes] | None:
+        """Take nothing: a message need not end with a line."""
+        return None
+
+    def read(self, octet: bytes) -> Reading[Sequence[bytes]]:
+        """Read a message whose first octet is given, and was not taken."""
+        framing = self._framings.get(octet, self._otherwise)
+        opening = yield framing.first
+        return (yield from framing.read(opening))

@@ -27,7 +27,7 @@ class Counted:
     def __init__(self, behind: bytes, most: int) -> None:
         self._behind = behind
         self._most = most
-        self.first: Demand = Until(behind, _DIGITS)
+        self.first: Demand = Until(behind, _DIGITS, opening=True)
 
     def take(self, _lines: list[bytes]) -> list[bytes] | None:
         """Take nothing: there are no lines."""

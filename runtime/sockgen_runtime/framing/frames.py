@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import final
 
 from sockgen_runtime.errors import BadFrame, BadText, PayloadTooLarge
-from sockgen_runtime.messages.demands import Block, Demand, Reading, Take
+from sockgen_runtime.messages.demands import Block, Demand, Reading, Take, Until
 
 from .framing import Framing
 
@@ -67,22 +67,25 @@ class Frames:
         """
         if self.demand is not None:
             return self._resume(self.demand)
-        first = self._begin()
+        first = self._met(self.framing.first)
         if first is None:
             return None
         self._left = self._payload
         self._reading = self.framing.read(first)
         return self._resume(None)
 
-    def _begin(self) -> bytes | None:
-        """Return what a message is begun with, or None if it has not arrived.
+    def _met(self, demand: Demand) -> bytes | None:
+        """Return the octets that are asked for, or None if they have not arrived.
 
         Raises:
-            BadFrame: it does not come where it must.
+            BadFrame: a message does not begin where it must.
         """
         try:
-            return self._meet(self.framing.first)
+            return self._meet(demand)
         except PayloadTooLarge as error:
+            opening = isinstance(demand, Until) and demand.opening
+            if not opening and demand is not self.framing.first:
+                raise
             lost = BadFrame("expected the beginning of a message")
             lost.lost = True
             raise lost from error
@@ -95,7 +98,7 @@ class Frames:
         try:
             if demand is None:
                 demand = self._bounded(next(reading))
-            while (octets := self._meet(demand)) is not None:
+            while (octets := self._met(demand)) is not None:
                 demand = self._bounded(reading.send(octets))
         except StopIteration as stop:
             tokens: Sequence[bytes] = stop.value

@@ -74,7 +74,7 @@ class Marked:
         self._ignore = ignore
         self._special = re.compile(b"[%b]" % re.escape(start + end + escape))
         self._pair = re.compile(rb"%b([\s\S]?)" % re.escape(escape))
-        self.first: Demand = Until(start, _BETWEEN)
+        self.first: Demand = Until(start, _BETWEEN, opening=True)
 
     def take(self, _lines: list[bytes]) -> list[bytes] | None:
         """Take nothing: there are no lines."""

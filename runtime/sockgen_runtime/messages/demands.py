@@ -13,6 +13,8 @@ on their way, and remembers where it was for as long as it takes.
 from collections.abc import Generator
 from typing import Final, TypeAlias, TypeVar, final
 
+from sockgen_runtime.reading.endings import Ends
+
 __all__ = [
     "LINE",
     "Back",
@@ -20,10 +22,12 @@ __all__ = [
     "Demand",
     "Dotted",
     "Line",
+    "Peek",
     "Reading",
     "Rest",
     "Take",
     "Until",
+    "UntilAny",
 ]
 
 _T = TypeVar("_T")
@@ -37,6 +41,13 @@ class Line:
 
 
 LINE: Final = Line()
+
+
+@final
+class Peek:
+    """The next octet, which is not taken."""
+
+    __slots__ = ()
 
 
 @final
@@ -105,16 +116,38 @@ class Until:
         delimiter: the octets that end them.
         limit: octets before it, at most; None: those of a payload.
         size: octets before it, which may hold it then; None: it is the first one.
+        opening: whether a message begins with it, and cannot be found without.
     """
 
-    __slots__ = ("delimiter", "limit", "size")
+    __slots__ = ("delimiter", "limit", "opening", "size")
 
     def __init__(
-        self, delimiter: bytes, limit: int | None = None, size: int | None = None
+        self,
+        delimiter: bytes,
+        limit: int | None = None,
+        size: int | None = None,
+        opening: bool = False,
     ) -> None:
         self.delimiter: bytes = delimiter
         self.limit: int | None = limit
         self.size: int | None = size
+        self.opening: bool = opening
+
+
+@final
+class UntilAny:
+    """The octets before the first of several delimiters, which is taken and not sent.
+
+    Args:
+        delimiters: any of them ends the octets.
+        limit: octets before it, at most.
+    """
+
+    __slots__ = ("delimiters", "limit")
+
+    def __init__(self, delimiters: Ends, limit: int) -> None:
+        self.delimiters: Ends = delimiters
+        self.limit: int = limit
 
 
 @final
@@ -131,5 +164,5 @@ class Rest:
         self.limit: int | None = limit
 
 
-Demand: TypeAlias = Line | Take | Block | Back | Dotted | Until | Rest
+Demand: TypeAlias = Line | Peek | Take | Block | Back | Dotted | Until | UntilAny | Rest
 Reading: TypeAlias = Generator[Demand, bytes, _T]

@@ -9,8 +9,10 @@ from sockgen_runtime.messages.demands import (
     Demand,
     Dotted,
     Line,
+    Peek,
     Take,
     Until,
+    UntilAny,
 )
 
 from .limits import Limits, LineRules
@@ -58,6 +60,10 @@ class Meeting:
         if isinstance(demand, Back):
             self._source.back(self.line[len(self.line) - demand.size :])
             return b""
+        if isinstance(demand, Peek):
+            return self._source.ahead()
+        if isinstance(demand, UntilAny):
+            return self._source.until(demand.delimiters, demand.limit)
         limit = self._limits.payload if demand.limit is None else demand.limit
         if isinstance(demand, Until):
             if demand.size is None:

@@ -9,6 +9,7 @@ from sockgen_runtime.errors import (
     Unrecoverable,
 )
 
+from .endings import FrameTooLong
 from .source import Source
 
 __all__ = ["skip"]
@@ -42,7 +43,8 @@ def skip(
         else:
             source.skip_trailer(error.until)
     elif isinstance(error, LineTooLong) and error.unfinished:
-        source.skip_until(b"", budget)
+        ends = error.ends if isinstance(error, FrameTooLong) else b""
+        source.skip_until(ends, budget)
     elif isinstance(error, PayloadTooLarge) and error.size is None:
         if not error.until:
             raise Unrecoverable("it is not known where the payload ends")

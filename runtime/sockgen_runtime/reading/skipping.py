@@ -4,6 +4,8 @@ from typing import final
 
 from sockgen_runtime.errors import Unrecoverable
 
+from .endings import Delimiter, found
+
 __all__ = ["Skip", "ending_at"]
 
 
@@ -17,7 +19,7 @@ class Skip:
     Args:
         octets: how many are skipped first.
         trailer: the line ending behind them, or as many octets in its place.
-        until: the delimiter up to which everything is skipped, and itself.
+        until: the delimiter, or several, up to which all is skipped, and itself.
         budget: octets up to it, at most.
     """
 
@@ -27,7 +29,7 @@ class Skip:
         self,
         octets: int = 0,
         trailer: bytes = b"",
-        until: bytes = b"",
+        until: Delimiter = b"",
         budget: int = 0,
     ) -> None:
         self._octets = octets
@@ -69,16 +71,16 @@ class Skip:
         if not self._until:
             self.done = True
             return at
-        found = buffer.find(self._until, at)
-        stop = len(buffer) - len(self._until) + 1 if found < 0 else found
+        place = found(self._until, buffer, at)
+        stop = place[0] if place else len(buffer) - len(self._until) + 1
         stop = max(stop, at)
         self._budget -= stop - at
         if self._budget < 0:
             raise Unrecoverable("what ends the skipping is too far away")
-        if found < 0:
+        if place is None:
             return stop
         self.done = True
-        return found + len(self._until)
+        return place[1]
 
 
 def ending_at(buffer: bytearray, at: int, end: bytes) -> int | None:

@@ -12,25 +12,17 @@ Changing from one to the other copies what is left, so it happens at most once a
 in each direction, and back to lines only if what was fed is at least half of it.
 """
 
-from functools import cache
 from typing import final
 
 from sockgen_runtime.errors import BadTrailer, PayloadTooLarge
 
+from .endings import Delimiter, found, parted, too_long
 from .limits import LineRules
 from .skipping import Skip, ending_at
 
 __all__ = ["Source"]
 
 _COMPACT: int = 65536  # octets that were taken from the buffer before it is moved
-
-
-@cache
-def _parted(endings: tuple[bytes, ...]) -> tuple[bytes, bytes, tuple[bytes, ...]]:
-    """Return the longest ending, the shortest, and what others have before that."""
-    *longer, shortest = sorted(endings, key=len, reverse=True)
-    prefixes = tuple(ending[: -len(shortest)] for ending in longer)
-    return (longer or [shortest])[0], shortest, prefixes
 
 
 @final
@@ -67,7 +59,7 @@ class Source:
 
     def __init__(self, rules: LineRules) -> None:
         self._end = rules.end
-        self._longest, self._shortest, self._prefixes = _parted(rules.accept)
+        self._longest, self._shortest, self._prefixes = parted(rules.accept)
         self.slack: int = len(self._longest) - 1
         self.lines: list[bytes] = []
         self.exact: bool = False
@@ -76,7 +68,7 @@ class Source:
         self._buffer = bytearray()
         self._at: int = 0
         self._searched: int = 0
-        self._sought = b""  # what was searched for so far; nothing: a line ending
+        self._sought: Delimiter = b""  # so far; nothing: a line ending
         self._fresh: bool = False
         self._ended: bool = False
         self._skip: Skip | None = None
@@ -144,16 +136,16 @@ class Source:
             return self._stripped(self.lines.pop())
         if self._at == len(self._buffer) or self._skip is not None:
             return None
-        found = self._buffer.find(self._shortest, self._searched)
-        if found < 0:
+        place = self._buffer.find(self._shortest, self._searched)
+        if place < 0:
             behind = len(self._buffer) - len(self._shortest) + 1
             self._searched = max(self._at, behind)
             return None
         if self._fresh:
             self._split(bytes(self._buffer[self._at :]))
             return self._stripped(self.lines.pop())
-        line = bytes(self._buffer[self._at : found])
-        self._at = self._searched = found + len(self._shortest)
+        line = bytes(self._buffer[self._at : place])
+        self._at = self._searched = place + len(self._shortest)
         self._between = self._shortest
         self.exact = False
         return self._stripped(line)
@@ -168,6 +160,12 @@ class Source:
             self._join()
         stop = self._at + size
         return None if len(self._buffer) < stop else self._taken(stop, stop)
+
+    def ahead(self) -> bytes | None:
+        """Return the next octet, which is not taken, or None if it has not arrived."""
+        if self.lines:
+            self._join()
+        return self.peek(1) or None
 
     def block(self, size: int) -> bytes | None:
         """Return so many octets with a line ending behind, or None if not all arrived.
@@ -212,17 +210,17 @@ class Source:
         if lone.startswith(first):
             return None
         delimiter = self._end + lone
-        found = self._found(delimiter, most, kept=len(self._end))
-        if found is None:
+        place = self._found(delimiter, most, kept=len(self._end))
+        if place is None:
             return None
-        stop = found + len(self._end)
+        stop = place[0] + len(self._end)
         return self._taken(stop, stop + len(lone))
 
-    def until(self, delimiter: bytes, most: int) -> bytes | None:
+    def until(self, delimiter: Delimiter, most: int) -> bytes | None:
         """Return all octets before a delimiter, which is taken; None if it is not there.
 
         Args:
-            delimiter: the octets that end them.
+            delimiter: the octets that end them, or several, the first of which does.
             most: octets before it, at most.
 
         Raises:
@@ -230,8 +228,8 @@ class Source:
         """
         if self.lines:
             self._join()
-        found = self._found(delimiter, most)
-        return None if found is None else self._taken(found, found + len(delimiter))
+        place = self._found(delimiter, most)
+        return None if place is None else self._taken(*place)
 
     def delimited(self, size: int, delimiter: bytes) -> bytes | None:
         """Return so many octets with a delimiter behind, or None if not all arrived.
@@ -289,7 +287,7 @@ class Source:
         """Skip as much as a trailer, or a line ending, which is not there."""
         self.skip_octets(len(trailer or self._end))
 
-    def skip_until(self, delimiter: bytes, budget: int) -> None:
+    def skip_until(self, delimiter: Delimiter, budget: int) -> None:
         """Skip everything up to a delimiter (nothing: a line ending), and itself.
 
         Raises:
@@ -342,8 +340,10 @@ class Source:
                     return line[: -len(prefix)]
         return line
 
-    def _found(self, delimiter: bytes, most: int, kept: int = 0) -> int | None:
-        """Return where a delimiter is, or None if it has not arrived.
+    def _found(
+        self, delimiter: Delimiter, most: int, kept: int = 0
+    ) -> tuple[int, int] | None:
+        """Return where a delimiter begins and ends, or None if it has not arrived.
 
         Args:
             delimiter: what is searched for.
@@ -356,15 +356,14 @@ class Source:
         start = self._at
         if self._sought != delimiter:  # what was searched for something else
             self._sought, self._searched = delimiter, start
-        found = self._buffer.find(delimiter, self._searched)
-        behind = found if found >= 0 else len(self._buffer) - len(delimiter) + 1
+        place = found(delimiter, self._buffer, self._searched)
+        behind = place[0] if place else len(self._buffer) - len(delimiter) + 1
         if behind + kept - start > most:
             self._sought, self._searched = b"", start
-            raise PayloadTooLarge(None, most, until=delimiter)
-        if found < 0:
+            raise too_long(delimiter, most)
+        if place is None:
             self._searched = max(start, behind)
-            return None
-        return found
+        return place
 
     def _taken(self, stop: int, behind: int) -> bytes:
         """Return what is before one position, and go on at another."""

@@ -6,6 +6,8 @@ DEBIAN_PACKAGES=(
     atftp
     memcached
     libmemcached-tools
+    libestr0
+    libfastjson4
     libmemcached-dev
     zlib1g-dev
     bind9-dnsutils
@@ -35,6 +37,12 @@ DEBIAN_PACKAGES=(
     tftp-hpa
     tftpd-hpa
     whois
+)
+
+# Debian packages that exclude one of those: they are unpacked, and found by the tests in
+# build/debian. What they depend on is among those above.
+DEBIAN_UNPACKED=(
+    rsyslog
 )
 
 say() { printf '\n== %s\n' "$*"; }

@@ -57,8 +57,8 @@ def test_a_connection_has_frames(session: Emitted) -> None:
 
 
 def test_a_datagram_has_none(session: Emitted) -> None:
-    handler = type(session)
-    decoder = DatagramDecoder(
+    handler: Emitted = session.__class__
+    decoder: DatagramDecoder[object] = DatagramDecoder(
         handler.commands, handler.line, handler.limits, handler.datagrams
     )
     talk = Conversation(session, decoder)

@@ -44,6 +44,9 @@ __all__ = [
 # Debian keeps servers where the PATH of an ordinary user does not look.
 _SYSTEM_FOLDERS: Final = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 
+# Where packages are unpacked that exclude others which are installed: see `.ci/lib.sh`.
+_UNPACKED: Final = str(ROOT / "build" / "debian" / "usr" / "sbin")
+
 _NODE: Final = ROOT / "tests" / "clients" / "node"
 _NPM_INSTALL: Final = "npm install --no-package-lock --no-audit --no-fund"
 
@@ -103,7 +106,8 @@ def require_tool(name: str, *, apt: str) -> str:
         pytest.skip.Exception: if it is missing.
         pytest.fail.Exception: if it is missing and `CI=true`.
     """
-    folders = os.pathsep.join((os.environ.get("PATH", os.defpath), *_SYSTEM_FOLDERS))
+    path = os.environ.get("PATH", os.defpath)
+    folders = os.pathsep.join((path, *_SYSTEM_FOLDERS, _UNPACKED))
     found = shutil.which(name, path=folders)
     if found is None:
         MISSING.apt.add(apt)

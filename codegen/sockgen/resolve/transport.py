@@ -6,10 +6,10 @@ from sockgen.diagnostics import Report
 from sockgen.diagnostics.transport import no_frames, ports_differ
 from sockgen.model import (
     Datagrams,
-    FrameByFirstByte,
+    FixedFraming,
     Frames,
+    LineFraming,
     Transport,
-    WholeFraming,
 )
 from sockgen.resolve import settings
 from sockgen.resolve.escapes import octets_of
@@ -46,7 +46,7 @@ def _frames(decl: StreamDecl, report: Report) -> Frames | None:
     if decl.framing is None:
         return None
     meant = framing(decl.framing, (), report)
-    if not isinstance(meant, (WholeFraming, FrameByFirstByte)):
+    if not isinstance(meant, LineFraming) or isinstance(meant, FixedFraming):
         if meant is not None or decl.framing.kind == "named":
             why = "'octets', 'length', 'marked' and 'delimited' can stand around any message"
             report(no_frames(decl.framing.span, why))

@@ -1,5 +1,9 @@
 """Runs the cache: `python -m generated_examples.memcached --bind tcp://127.0.0.1:11211`.
 
+`--bind` may be repeated, with `udp://127.0.0.1:11211` beside it. A datagram is soon
+answered, and needs no thread; but it cannot wait for the end of a connection, so what is
+sequential has no datagrams.
+
 Connections share the items, which live in this process: they are served by threads or one
 after the other, never by processes of their own.
 """
@@ -16,6 +20,7 @@ from .protocol import (
     MemcachedServer,
     ThreadingMemcachedServer,
     ThreadingUnixMemcachedServer,
+    UDPMemcachedServer,
     UnixMemcachedServer,
 )
 
@@ -25,10 +30,14 @@ if __name__ == "__main__":
             partial(Cache, Items()),
             {
                 "threads": Servers(
-                    tcp=ThreadingMemcachedServer, unix=ThreadingUnixMemcachedServer
+                    tcp=ThreadingMemcachedServer,
+                    udp=UDPMemcachedServer,
+                    unix=ThreadingUnixMemcachedServer,
                 ),
                 "events": Servers(
-                    tcp=EventDrivenMemcachedServer, unix=EventDrivenUnixMemcachedServer
+                    tcp=EventDrivenMemcachedServer,
+                    udp=UDPMemcachedServer,
+                    unix=EventDrivenUnixMemcachedServer,
                 ),
                 "sequential": Servers(tcp=MemcachedServer, unix=UnixMemcachedServer),
             },

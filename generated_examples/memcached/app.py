@@ -7,14 +7,14 @@ them the cache: `functools.partial(Cache, items)` is what a server takes.
 import logging
 import math
 import os
-import socket
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from typing import Final, final
 
-from sockgen_runtime import BaseServer, PeerAddress
+from sockgen_runtime import BaseServer, Datagram, PeerAddress
+from sockgen_runtime.socketserver.variables import Connection
 
 from .item import NotANumber
 from .items import Items, Outcome
@@ -88,11 +88,11 @@ _logger: Final = logging.getLogger("generated_examples.memcached")
 
 @final
 class Cache(MemcachedHandler):
-    """One connection to the cache.
+    """One connection to the cache, or one datagram.
 
     Args:
         items: what the cache holds.
-        request: the connection.
+        request: the connection, or the datagram.
         client_address: where the client is.
         server: the server that accepted it.
     """
@@ -100,8 +100,8 @@ class Cache(MemcachedHandler):
     def __init__(
         self,
         items: Items,
-        request: socket.socket,
-        client_address: PeerAddress,
+        request: Connection | Datagram,
+        client_address: PeerAddress | None,
         server: BaseServer,
     ) -> None:
         self.items = items

@@ -165,6 +165,7 @@ from .ondemand import on_demand
 from .overriding import override
 from .reading.datagrams import DatagramDecoder, DatagramRules
 from .reading.decoder import Decoder
+from .reading.fragments import DatagramEnvelope
 from .reading.limits import Limits, LineRules
 from .reading.rivals import any_of
 from .socketserver import (
@@ -259,6 +260,7 @@ __all__ = [
     "Datagram",
     "DatagramConversationHandler",
     "DatagramDecoder",
+    "DatagramEnvelope",
     "DatagramRequestHandler",
     "DatagramRules",
     "DecimalNumber",

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from tests.support.missing import require_tool
+from tests.support.servers import free_port, running
 
 pytestmark = pytest.mark.clients
 
@@ -65,16 +66,33 @@ def test_memcslap_ends_without_an_error(memcached: int, test: str) -> None:
     assert not re.search("error|fail", result.stdout, re.IGNORECASE), result.stdout
 
 
-@several_connections
-def test_memcaslap_ends_without_an_error(memcached: int) -> None:
+def _memcaslap(port: int, *arguments: str) -> str:
+    """Put load on a server, and see that nothing fails; return what was told."""
     load = ("-T", "1", "-c", "8", "-x", "4000", "-X", "100", "--verify=1.0")
-    result = _run("memcaslap", "-s", f"127.0.0.1:{memcached}", *load)
+    result = _run("memcaslap", "-s", f"127.0.0.1:{port}", *load, *arguments)
     assert result.returncode == 0, result.stdout
     assert re.search(r"cmd_get: [1-9]", result.stdout), result.stdout
     assert re.search(r"cmd_set: [1-9]", result.stdout), result.stdout
     assert "error" not in result.stdout.lower(), result.stdout
     for wrong in ("get_misses", "verify_misses", "verify_failed"):
         assert re.search(rf"{wrong}: 0\b", result.stdout), result.stdout
+    return result.stdout
+
+
+@several_connections
+def test_memcaslap_ends_without_an_error(memcached: int) -> None:
+    _memcaslap(memcached)
+
+
+@pytest.mark.parametrize("kind", ["threads", "events"])
+@pytest.mark.parametrize("load", ["-U", "-a -d 8"], ids=["all", "reads of many"])
+def test_memcaslap_ends_without_an_error_over_udp(kind: str, load: str) -> None:
+    port = free_port()  # It wants the same one for both.
+    where = [f"--bind={scheme}://127.0.0.1:{port}" for scheme in ("tcp", "udp")]
+    with running("generated_examples.memcached", *where, "--concurrency", kind):
+        told = _memcaslap(port, *load.split())
+    for wrong in ("packet_disorder", "packet_drop", "udp_timeout"):
+        assert re.search(rf"{wrong}: 0\b", told), told
 
 
 def test_the_daily_tools_do_their_work(memcached: int, tmp_path: Path) -> None:

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.conversations import copies, needs_datagrams
-from sockgen.diagnostics.transport import more_than_a_record, not_over_datagrams
+from sockgen.diagnostics.transport import (
+    exchange_in_envelopes,
+    more_than_a_record,
+    not_over_datagrams,
+)
 from sockgen.model import Body, Command, FieldPart, Protocol, walk
 
 __all__ = [
@@ -37,7 +41,11 @@ def nothing_kept(model: Protocol) -> Iterator[Diagnostic]:
 
 
 def exchanges_in_datagrams(model: Protocol) -> Iterator[Diagnostic]:
-    """Exchanges in lockstep are of protocols that have datagrams alone."""
+    """Exchanges in lockstep are of protocols that have bare datagrams alone."""
+    datagrams = model.transport.datagrams
+    if datagrams is not None and datagrams.envelope is not None:
+        for talk in model.conversations:
+            yield exchange_in_envelopes(talk.span, talk.name)
     if model.transport.stream:
         for talk in model.conversations:
             yield needs_datagrams(talk.span, talk.name)

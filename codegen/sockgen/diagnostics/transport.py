@@ -2,7 +2,14 @@
 
 from sockgen.diagnostics.registry import Diagnostic, Span, error, rule
 
-__all__ = ["more_than_a_record", "no_frames", "not_over_datagrams", "ports_differ"]
+__all__ = [
+    "bad_datagram_envelope",
+    "exchange_in_envelopes",
+    "more_than_a_record",
+    "no_frames",
+    "not_over_datagrams",
+    "ports_differ",
+]
 
 
 @rule(
@@ -59,3 +66,37 @@ def ports_differ(at: Span, port: int, other: int) -> Diagnostic:
 def no_frames(at: Span, why: str) -> Diagnostic:
     """Report frames that are none, or that something cannot stand in."""
     return error(at, f"messages cannot stand in these frames: {why}")
+
+
+@rule(
+    "SG720",
+    "an envelope of datagrams that cannot be",
+    """``envelope`` of ``transport: datagram`` is what stands before the message of every
+    datagram: a ``layout`` of unsigned integers of whole octets, ``_`` for those that mean
+    nothing. An answer has the fields of ``echo`` from its request. Where it may be several
+    datagrams, ``fragment`` says which field is the ``index`` of each, and which their
+    ``total``. Each field has one use.
+
+    Right:  {layout: [id: u16, part: u16, parts: u16], echo: [id], fragment: {index: part, total: parts}}
+    """,
+)
+def bad_datagram_envelope(at: Span, why: str) -> Diagnostic:
+    """Report what is wrong with the envelope of datagrams."""
+    return error(at, f"this cannot stand before the message of a datagram: {why}")
+
+
+@rule(
+    "SG721",
+    "an exchange in envelopes",
+    """An exchange of ``conversations:`` knows its messages by the port that they come from,
+    and each is one datagram. So there is no ``envelope`` of ``transport: datagram`` where
+    there are exchanges.
+    """,
+)
+def exchange_in_envelopes(at: Span, name: str) -> Diagnostic:
+    """Report an exchange of a protocol whose datagrams have an envelope."""
+    return error(
+        at,
+        f"conversation '{name}' cannot be in datagrams with an envelope",
+        hint="leave out 'envelope' of 'datagram'",
+    )

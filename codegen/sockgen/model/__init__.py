@@ -57,7 +57,7 @@ from sockgen.model.protocol import (
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Step, Transcript
-from sockgen.model.transport import Datagrams, Frames, Transport
+from sockgen.model.transport import DatagramEnvelope, Datagrams, Frames, Transport
 from sockgen.model.types import (
     AnyReply,
     Body,
@@ -102,6 +102,7 @@ __all__ = [
     "Constant",
     "Conversation",
     "CountFraming",
+    "DatagramEnvelope",
     "Datagrams",
     "DecimalNumber",
     "Delimited",

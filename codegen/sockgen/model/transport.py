@@ -1,11 +1,31 @@
 """What a protocol runs over: connections, datagrams, or both."""
 
+from typing import TypeAlias
+
 from attrs import frozen
 
 from sockgen.model.framing import LineFraming
 from sockgen.source import Span
 
-__all__ = ["Datagrams", "Transport"]
+__all__ = ["DatagramEnvelope", "Datagrams", "Transport"]
+
+
+Place: TypeAlias = tuple[int, int]
+"""The octets of a field: the first one, and the one behind the last."""
+
+
+@frozen
+class DatagramEnvelope:
+    """What stands before the message of every datagram.
+
+    An answer has the fields of ``echo`` from its request. ``fragment`` is the index of
+    a datagram among those of an answer, and their number.
+    """
+
+    size: int
+    echo: tuple[Place, ...]
+    fragment: tuple[Place, Place] | None
+    span: Span
 
 
 @frozen
@@ -16,6 +36,7 @@ class Datagrams:
     many: bool
     trim: bytes
     span: Span
+    envelope: DatagramEnvelope | None = None
 
 
 @frozen

@@ -11,6 +11,7 @@ from sockgen.plan.annotations import event_type
 from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.constants import Constants
+from sockgen.plan.datagrams import datagram_envelope
 from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
 from sockgen.plan.enveloping import Echoes
@@ -19,7 +20,15 @@ from sockgen.plan.exports import exported
 from sockgen.plan.frames import frames
 from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, bytes_literal, call, joined, lay_out, tuple_of
+from sockgen.plan.layout import (
+    Code,
+    Joined,
+    bytes_literal,
+    call,
+    joined,
+    lay_out,
+    tuple_of,
+)
 from sockgen.plan.names import Names
 from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import (
@@ -260,11 +269,14 @@ class _Planner:
         datagrams = self._protocol.transport.datagrams
         if datagrams is None:
             return
-        rules = [f"max={datagrams.max}"]
+        rules: list[Code] = [f"max={datagrams.max}"]
         if datagrams.many:
             rules.append("many=True")
         if datagrams.trim:
             rules.append(f"trim={bytes_literal(datagrams.trim)}")
+        if datagrams.envelope is not None:
+            made = datagram_envelope(datagrams.envelope, self._imports)
+            rules.append(Joined(("envelope=", made)))
         made = call(self._imports.runtime("DatagramRules"), *rules)
         yield lay_out(made, indent=1, before="datagrams = ")
 

@@ -12,6 +12,7 @@ from sockgen.model import (
     Transport,
 )
 from sockgen.resolve import settings
+from sockgen.resolve.datagram_envelope import resolve_datagram_envelope
 from sockgen.resolve.escapes import octets_of
 from sockgen.resolve.framing import framing
 from sockgen.schema import SchemaDecl
@@ -56,12 +57,17 @@ def _frames(decl: StreamDecl, report: Report) -> Frames | None:
 
 
 def _datagrams(decl: DatagramDecl, report: Report) -> Datagrams:
+    most = settings.number(decl.max, _LARGEST, _LARGEST, report)
+    envelope = None
+    if decl.envelope is not None:
+        envelope = resolve_datagram_envelope(decl.envelope, most, report)
     return Datagrams(
-        max=settings.number(decl.max, _LARGEST, _LARGEST, report),
+        max=most,
         many=settings.choice(decl.records, "records", ("one", "many"), report)
         == "many",
         trim=b"" if decl.trim is None else octets_of(decl.trim, report),
         span=decl.span,
+        envelope=envelope,
     )
 
 

@@ -5,14 +5,20 @@ from typing import Final
 from attrs import field, frozen
 
 from sockgen.diagnostics import Report
-from sockgen.diagnostics.schema import unknown_transport
+from sockgen.diagnostics.schema import expected_list, unknown_transport
 from sockgen.schema.framing import FramingDecl, framing
-from sockgen.schema.section import Section
-from sockgen.source import Mapping, Node, Scalar, Span
+from sockgen.schema.section import Section, entries, pairs
+from sockgen.source import Mapping, Node, Scalar, Sequence, Span
 
-__all__ = ["DatagramDecl", "StreamDecl", "TransportDecl", "read_transport"]
+__all__ = [
+    "DatagramDecl",
+    "DatagramEnvelopeDecl",
+    "StreamDecl",
+    "TransportDecl",
+    "read_transport",
+]
 
-_DATAGRAM_LATER: Final = ("envelope", "overflow")
+_DATAGRAM_LATER: Final = ("overflow",)
 _STREAM: Final = "stream"
 _DATAGRAM: Final = "datagram"
 
@@ -28,6 +34,16 @@ class StreamDecl:
 
 
 @frozen
+class DatagramEnvelopeDecl:
+    """What stands before the message of every datagram: fields, and what they are for."""
+
+    span: Span
+    layout: tuple[tuple[Scalar, Scalar], ...]
+    echo: tuple[Scalar, ...]
+    fragment: tuple[tuple[Scalar, Scalar], ...]
+
+
+@frozen
 class DatagramDecl:
     """Datagrams: their usual port, and what one holds."""
 
@@ -36,6 +52,7 @@ class DatagramDecl:
     max: Scalar | None = None
     records: Scalar | None = None
     trim: Scalar | None = None
+    envelope: DatagramEnvelopeDecl | None = None
 
 
 @frozen
@@ -88,7 +105,7 @@ def _stream(node: Node, report: Report) -> StreamDecl:
 
 
 def _datagram(node: Node, report: Report) -> DatagramDecl:
-    keys = ("port", "max", "records", "trim")
+    keys = ("port", "max", "records", "trim", "envelope")
     section = Section(node, "transport 'datagram'", keys, report, _DATAGRAM_LATER)
     return DatagramDecl(
         node.span,
@@ -96,4 +113,27 @@ def _datagram(node: Node, report: Report) -> DatagramDecl:
         max=section.text("max"),
         records=section.text("records"),
         trim=section.text("trim"),
+        envelope=_envelope(section.node("envelope"), report),
+    )
+
+
+def _envelope(node: Node | None, report: Report) -> DatagramEnvelopeDecl | None:
+    if node is None:
+        return None
+    what = "'envelope' of 'datagram'"
+    section = Section(node, what, ("layout", "echo", "fragment"), report)
+    layout = section.node("layout")
+    of_layout = f"'layout' of {what}"
+    if layout is not None and not isinstance(layout, Sequence):
+        report(expected_list(layout.span, of_layout))
+    items = layout.items if isinstance(layout, Sequence) else ()
+    return DatagramEnvelopeDecl(
+        node.span,
+        tuple(
+            pair
+            for item in items
+            for pair in pairs(entries(item, of_layout, report), of_layout, report)
+        ),
+        section.texts("echo") or (),
+        pairs(section.entries("fragment"), f"'fragment' of {what}", report),
     )

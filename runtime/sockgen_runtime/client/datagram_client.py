@@ -7,6 +7,7 @@ from sockgen_runtime.socketserver.variables import InetAddress, UnixAddress
 from .client import TIMEOUT, AnyClient
 from .datagrams import DatagramLink
 from .link import Link, Security
+from .pipeline import Pipeline
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -87,3 +88,13 @@ class EitherClient(AnyClient[Link | DatagramLink]):
         security = Security(tls, None, server_name)
         wait = TIMEOUT if timeout is None else timeout
         self._link = Link(self.rules, address, wait, security)
+
+    def pipeline(self) -> Pipeline:
+        """Return a block of commands that are sent before their answers are read.
+
+        Raises:
+            ValueError: the client speaks in datagrams, which keep no order.
+        """
+        if isinstance(self._link, Link):
+            return Pipeline(self._link)
+        raise ValueError("there are no pipelines in datagrams")

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar, final
 
 from sockgen_runtime.messages.printing import Encodable
 from sockgen_runtime.reading.datagrams import DatagramRules
+from sockgen_runtime.reading.fragments import Gathering
 from sockgen_runtime.socketserver.variables import (
     Connection,
     InetAddress,
@@ -59,8 +60,9 @@ class DatagramLink:
         if not timeout > 0 or retries < 0:
             raise ValueError("expected timeout > 0 and retries >= 0")
         self._rules = rules
-        most, trim = rules.datagrams.max, rules.datagrams.trim
-        self._datagrams = DatagramRules(max=most, trim=trim, many=True)
+        most, trim = rules.datagrams.most, rules.datagrams.trim
+        self._answers = DatagramRules(max=most, trim=trim, many=True)
+        self._envelope = rules.datagrams.envelope
         self._address = _resolved(address)
         self._timeout = timeout
         self._retries = retries
@@ -95,13 +97,15 @@ class DatagramLink:
         """
         octets = self._octets(command)
         if not answer.ways:
-            self._send(octets)
+            self._send(Gathering(self._envelope).head + octets)
             return self._read(b"", answer)
         deadline = self._deadline()
         for attempt, wait in enumerate(waits(self._timeout, self._retries)):
-            self._send(octets)
+            gathering = Gathering(self._envelope)
+            self._send(gathering.head + octets)
             try:
-                result = self._await(answer, Deadline(wait).sooner(deadline))
+                until = Deadline(wait).sooner(deadline)
+                result = self._await(answer, until, gathering)
             except TimeoutError:
                 continue
             if attempt:
@@ -124,7 +128,7 @@ class DatagramLink:
             self._address,
             self._octets(command),
             read=lambda data: self._read(data, opening.answer),
-            most=self._datagrams.max,
+            most=self._rules.datagrams.max,
             patience=self._deadline,
             retries=self._retries,
         )
@@ -136,7 +140,7 @@ class DatagramLink:
             ConnectionEnded: the client was closed before.
             EncodeError, ValueError: as `ask`.
         """
-        octets, most = command.encode(), self._datagrams.max
+        octets, most = command.encode(), self._rules.datagrams.room
         if len(octets) > most:
             raise ValueError(f"a command of {len(octets)} octets, over {most}")
         if self.closed:
@@ -154,7 +158,9 @@ class DatagramLink:
         except ConnectionRefusedError:
             self._reached().send(octets)
 
-    def _await(self, answer: Answer[_T], deadline: Deadline) -> _T:
+    def _await(
+        self, answer: Answer[_T], deadline: Deadline, gathering: Gathering
+    ) -> _T:
         """Return the answer when it comes; what is none is passed over.
 
         Raises:
@@ -164,22 +170,25 @@ class DatagramLink:
         while True:
             connection.settimeout(max(_SMALLEST, deadline.left() or 0))
             try:
-                data = connection.recv(self._datagrams.max + 1)
+                data = connection.recv(self._rules.datagrams.max + 1)
             except ConnectionRefusedError:
                 continue  # perhaps the server is about to start
+            whole = gathering.add(data)
+            if whole is None:
+                continue
             try:
-                return self._read(data, answer)
+                return self._read(whole, answer)
             except (UnexpectedReply, ConnectionEnded):
                 continue
 
     def _read(self, data: bytes, answer: Answer[_T]) -> _T:
-        """Return the answer that a datagram is.
+        """Return the answer that a datagram is, or that fragments are together.
 
         Raises:
             ErrorReply: it is a declared answer to an error.
             UnexpectedReply, ConnectionEnded: it is no answer, or not a whole one.
         """
-        conversation = ClientConversation(self._rules, self._datagrams)
+        conversation = ClientConversation(self._rules, self._answers)
         if data:
             conversation.feed(data)
         steps = conversation.read(answer)

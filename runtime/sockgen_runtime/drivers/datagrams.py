@@ -1,6 +1,6 @@
 """The driver of datagrams: each is a conversation of its own, and so is its answer.
 
-What a datagram is answered is one datagram, sent to where it came from and by the address
+What a datagram is answered is one datagram, or the fragments of one answer, sent to where it came from and by the address
 that it came to. It is sent at once or not at all: a datagram may be lost anywhere, and a
 peer that does not read must not hold up the others.
 """
@@ -13,7 +13,7 @@ from sockgen_runtime.conversation.answers import Action, Answer
 from sockgen_runtime.conversation.conversation import Conversation
 from sockgen_runtime.conversation.lockstep import Transfer
 from sockgen_runtime.conversation.session import Session
-from sockgen_runtime.errors import ProtocolError
+from sockgen_runtime.errors import BadEnvelope, ProtocolError
 from sockgen_runtime.generics import Generic
 from sockgen_runtime.messages.forms import Form
 from sockgen_runtime.overriding import override
@@ -72,29 +72,36 @@ class DatagramSession(Session):
 
     def respond(self) -> None:
         """Run what the datagram says, and keep what it is answered."""
-        found = self.__lines.find(self.packet)
-        answer = self.__converse() if found is None else self.__run(*found)
-        if self.transfer is not None or len(answer) <= self.datagrams.max:
+        envelope, text = self.datagrams.envelope, self.packet
+        if envelope is not None:
+            try:
+                text = envelope.opened(text)
+            except BadEnvelope as error:  # It is not known what to echo.
+                self.refused(error)
+                return
+        found = self.__lines.find(text)
+        answer = self.__converse(text) if found is None else self.__run(text, *found)
+        if self.transfer is not None or len(answer) <= self.datagrams.most:
             self.answer = answer
         else:
             self.__lost("answer_too_large", f"{len(answer)} octets")
 
-    def __run(self, form: Form[object], command: object) -> bytes:
+    def __run(self, text: bytes, form: Form[object], command: object) -> bytes:
         """Run a single command; return what it is answered."""
         try:
             reply = self.runners[command.__class__](self, command)
         except Exception:
             _logger.exception("a handler failed")
-            reply = self.__conversation().failed(form, self.packet)
+            reply = self.__conversation().failed(form, text)
         if not isinstance(reply, bytes):
             reply = self.__conversation().gathered(reply, form)
         silent = form.silent
         return b"" if silent and getattr(command, silent) else reply
 
-    def __converse(self) -> bytes:
+    def __converse(self, text: bytes) -> bytes:
         """Run everything in the datagram; return what it is answered."""
         conversation = self.__conversation()
-        answer = conversation.receive(self.packet or self.line.end)
+        answer = conversation.receive(text or self.line.end)
         while conversation.more:  # the commands are run, though it is too large
             answer += conversation.receive(b"")
         return answer
@@ -118,17 +125,27 @@ class DatagramSession(Session):
         if transfer is not None:
             self.__go_on(transfer, address, most)
             return
-        if most is not None and len(answer) > most:
-            self.__lost("amplified", f"{len(answer)} octets for {len(self.packet)}")
+        rules = self.datagrams
+        pieces = [answer]
+        if rules.envelope is not None:
+            pieces = rules.envelope.around(answer, self.packet, rules.room)
+        size = sum(map(len, pieces))
+        if most is not None and size > most:
+            self.__lost("amplified", f"{size} octets for {len(self.packet)}")
             return
-        request = self.request
         try:
-            if isinstance(request, Arrival):
-                self.socket.sendmsg((answer,), request.beside, _AT_ONCE, address)
-            else:
-                self.socket.sendto(answer, address)
+            for piece in pieces:
+                self.__send(piece, address)
         except OSError as error:
             self.__lost("answer_lost", str(error))
+
+    def __send(self, piece: bytes, address: PeerAddress) -> None:
+        """Send a datagram at once, from where that came to which it answers."""
+        request = self.request
+        if isinstance(request, Arrival):
+            self.socket.sendmsg((piece,), request.beside, _AT_ONCE, address)
+        else:
+            self.socket.sendto(piece, address)
 
     def __go_on(
         self, transfer: Transfer[Any], address: PeerAddress, most: float | None

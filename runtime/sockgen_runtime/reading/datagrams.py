@@ -12,6 +12,7 @@ from sockgen_runtime.messages.message import KW_ONLY, message
 from sockgen_runtime.overriding import override
 
 from .decoder import Decoder
+from .fragments import DatagramEnvelope
 from .limits import Limits, LineRules
 
 __all__ = ["DatagramDecoder", "DatagramRules", "SingleLines"]
@@ -31,12 +32,24 @@ class DatagramRules:
         many: whether it holds any number of messages, each of which is accepted or
             refused by itself; otherwise it is one.
         trim: octets that are overlooked at its end, in any number.
+        envelope: what stands before its message; None: nothing.
     """
 
     _: KW_ONLY
     max: int = _LARGEST
     many: bool = False
     trim: bytes = b""
+    envelope: DatagramEnvelope | None = None
+
+    @property
+    def room(self) -> int:
+        """Octets that there is room for in a datagram, beside its envelope."""
+        return self.max if self.envelope is None else self.max - self.envelope.size
+
+    @property
+    def most(self) -> int:
+        """Octets of an answer, which may be several datagrams."""
+        return self.room if self.envelope is None else self.room * self.envelope.most
 
 
 @final
@@ -55,7 +68,7 @@ class SingleLines(Generic[_C]):
         self, forms: Forms[_C], rules: LineRules, datagrams: DatagramRules
     ) -> None:
         self._forms = forms
-        self._whole = datagrams.max if not datagrams.trim else -1  # octets of one
+        self._whole = datagrams.room if not datagrams.trim else -1  # octets of one
         quick = forms.framing is None and not (datagrams.trim or rules.lenient)
         self._singles = {
             verb: form
@@ -64,7 +77,7 @@ class SingleLines(Generic[_C]):
         }
         self._end = min(rules.accept, key=len)  # the end of all other endings
         self._mark = max(rules.accept, key=len)
-        self._longest = min(rules.max, datagrams.max)
+        self._longest = min(rules.max, datagrams.room)
 
     def find(self, data: bytes) -> tuple[Form[_C], _C] | None:
         """Return the form and the message of a datagram; None: it is to be looked at.
@@ -130,7 +143,7 @@ class DatagramDecoder(Decoder[_C]):
     def feed(self, data: bytes) -> None:
         """Take a datagram."""
         datagrams = self._datagrams
-        if len(data) > datagrams.max:
+        if len(data) > datagrams.room:
             self._oversize = True
             return
         if datagrams.trim:
@@ -149,7 +162,7 @@ class DatagramDecoder(Decoder[_C]):
             ProtocolError: it is not what it must be.
         """
         if self._oversize:
-            raise self._dropped(PayloadTooLarge(None, self._datagrams.max))
+            raise self._dropped(PayloadTooLarge(None, self._datagrams.room))
         if self._whole is not None:
             whole, self._whole = self._whole, None
             return self._choose(whole)

@@ -59,7 +59,7 @@ def not_strings(at: Span, name: str) -> Diagnostic:
     "first octet of a framing",
     """The keys of ``by_first_byte`` are single octets, and a type that is listed under
     one begins with it. Every message must have a framing: ``else`` is the one for all other
-    octets.
+    octets. Beside each other stand tokens, or frames of lines, where a key may be a range.
     """,
 )
 def wrong_first_byte(at: Span, key: str, found: str) -> Diagnostic:
@@ -73,6 +73,7 @@ def wrong_first_byte(at: Span, key: str, found: str) -> Diagnostic:
     """``delimited`` lists what may end a message. Whichever comes first does, as soon as it
     has arrived: so none is empty, and one that is within another is at its end.
 
+    Wrong:  framing: {delimited: ['\\r', '\\r\\n']}
     Right:  framing: {delimited: ['\\n', '\\r\\n', '\\0']}
     """,
 )

@@ -168,7 +168,7 @@ def test_a_traceback_of_a_server_fails(tmp_path: Path) -> None:
     ):
         pass
     with running("fake", directory=tmp_path, tracebacks=True) as server:
-        assert "Traceback" in server.errors
+        wait_until(lambda: "Traceback" in server.errors, "the traceback to be read")
 
 
 def test_a_server_that_does_not_start_fails(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class FramesByFirstByte:
             otherwise it is the first of the options.
     """
 
-    __slots__ = ("_framings", "_otherwise", "encode")
+    __slots__ = ("_framings", "_otherwise", "_written")
 
     tokens: bool = False
     first: Demand = Peek()
@@ -69,7 +69,15 @@ class FramesByFirstByte:
             bytes([octet]): framing for octets, framing in options for octet in octets
         }
         self._otherwise = otherwise
-        self.encode = (otherwise if otherwise_written else options[0][1]).encode
+        self._written = otherwise if otherwise_written else options[0][1]
+
+    def encode(self, line: bytes) -> bytes:
+        """Return a message with its frame.
+
+        Raises:
+            EncodeError: it does not fit into one.
+        """
+        return self._written.encode(line)
 
     def take(self, _lines: list[bytes]) -> list[bytes] | None:
         """Take nothing: a message need not end with a line."""

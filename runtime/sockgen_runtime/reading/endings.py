@@ -29,15 +29,24 @@ class Ends:
         delimiters: one or more, none empty; one that is within another is its end.
     """
 
-    __slots__ = ("_longest", "search")
+    __slots__ = ("_longest", "_pattern")
 
     def __init__(self, *delimiters: bytes) -> None:
         ordered = sorted(delimiters, key=len, reverse=True)
-        self.search = re.compile(b"|".join(map(re.escape, ordered))).search
+        self._pattern = re.compile(b"|".join(map(re.escape, ordered)))
         self._longest = len(ordered[0])
 
     def __len__(self) -> int:
         return self._longest
+
+    def search(self, octets: bytes | bytearray, at: int) -> re.Match[bytes] | None:
+        """Return the first delimiter from a place on.
+
+        Args:
+            octets: what has arrived.
+            at: the place.
+        """
+        return self._pattern.search(octets, at)
 
 
 Delimiter: TypeAlias = bytes | Ends

@@ -112,7 +112,7 @@ class Gathering:
         self._parts: dict[int, bytes] = {}
         self._size = 0
         self._total = 0
-        self.head = b"" if envelope is None else envelope.asking()
+        self.head: bytes = b"" if envelope is None else envelope.asking()
 
     def add(self, data: bytes) -> bytes | None:
         """Take a datagram; return the answer if it is whole with it."""

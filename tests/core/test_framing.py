@@ -152,16 +152,6 @@ def test_a_token_that_cannot_be_written(quotes: tuple[Quotes, ...]) -> None:
         words.encode([b"a'\n"])
 
 
-@pytest.mark.parametrize("line", [b"a\rb", b"\rstatus", b"'a\rb'", b"a \r"])
-def test_a_word_that_cannot_be_written_is_not_read(line: bytes) -> None:
-    words = Words(b" ", (Quotes(b"'"),), end=b"\n", refused=b"\r\n", longest=9, most=9)
-    with pytest.raises(BadFrame, match="a character that no word has"):
-        words.divide(line)
-    able = Quotes(b"'", b"^", {b"r": b"\r"})
-    words = Words(b" ", (able,), end=b"\n", refused=b"\r\n", longest=9, most=9)
-    assert words.divide(b"a\rb c") == [b"a\rb", b"c"]
-
-
 def test_an_escape_that_is_kept_ends_no_token() -> None:
     kept = Quotes(b"'", b"^", keep=True)
     assert kept.read(b"^a") == b"^a"

@@ -42,7 +42,6 @@ class Words:
         "_most",
         "_plain",
         "_quotes",
-        "_raw",
         "_refused",
         "_skipped",
         "_special",
@@ -77,7 +76,6 @@ class Words:
         self._word = re.compile(_word(blank, b"[^%b]" % plain, quotes, anywhere))
         self._skipped = re.compile(b"[%b]*+" % re.escape(blank))
         self._plain = re.compile(b"[^%b%b]+" % (plain, re.escape(refused)))
-        self._raw = re.compile(b"[%b]" % re.escape(refused)) if refused else None
         self._special: re.Pattern[bytes] | None = None
         if set(blank) <= set(_SPLIT):
             others = bytes(octet for octet in _SPLIT if octet not in blank)
@@ -150,17 +148,7 @@ class Words:
                     word += kind.read(text)
             words.append(word)
             at = self._behind_blanks(line, match.end())
-        if self._raw is not None and self._raw.search(line):
-            self._check(words)
         return words
-
-    def _check(self, words: list[bytes]) -> None:
-        """See to it that every word could be written, as what is read always can."""
-        for word in words:
-            try:
-                self._written(word)
-            except EncodeError:
-                raise BadFrame("a character that no word has", value=word) from None
 
     def _behind_blanks(self, line: bytes, at: int) -> int:
         match = self._skipped.match(line, at)

@@ -36,6 +36,7 @@ def _project(folder: Path) -> None:
     (folder / "drawn.yaml").write_text(random_schema(Random(seed)), "utf-8")
     entries = (
         f'[[tool.sockgen.build]]\nschema = "{schema.name}"\noutput = "out"\n'
+        f'package = "{schema.stem}_protocol"\n'  # not a module of the library
         for schema in sorted(folder.glob("*.yaml"))
     )
     (folder / "pyproject.toml").write_text("\n".join(entries), "utf-8")

@@ -124,11 +124,10 @@ def _bits(item: Item) -> int | None:
     """Return the bits of an item that is always there, and as large; None: of another."""
     if isinstance(item, Switch):
         return None
-    if isinstance(item, DataField):
-        if item.condition is not None or item.optional or item.align > 1:
-            return None
-        if item.repeat is not None:
-            return None
+    if isinstance(item, DataField) and (
+        item.may_lack or item.align > 1 or item.repeat is not None
+    ):
+        return None
     if isinstance(item.type, Bits):
         return item.type.width
     size = place_size(item.type)
@@ -165,9 +164,7 @@ def _described(item: Item) -> str:
             text += "* until 0"
         case _:
             text += "*"
-    if item.condition is not None or item.optional:
-        return f"[{text}]"
-    return text
+    return f"[{text}]" if item.may_lack else text
 
 
 def _kind(type_: DataType) -> str:

@@ -1,7 +1,7 @@
 """Replies with constant fields: answers to errors, greetings, fixed answers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from sockgen.diagnostics import Report, closest
@@ -47,7 +47,14 @@ from sockgen.model import (
     field_parts,
     walk,
 )
-from sockgen.model.layouts import data_fields
+from sockgen.model.layouts import (
+    Hooked,
+    MessageLayout,
+    Nested,
+    Reserved,
+    data_fields,
+)
+from sockgen.model.layouts import Switch as LayoutSwitch
 from sockgen.patterns import Argument, Named, Pattern
 from sockgen.resolve.identifiers import constant_name
 from sockgen.schema import ErrorDecl
@@ -156,11 +163,28 @@ def _octets(named: Named, message: Message, report: Report) -> Call:
     assert message.layout is not None
     fields = {field.label: field for field in data_fields(message.layout.layout)}
     given = _given(named, fields, report)
+    for label in _without_empty_values(message.layout):
+        if label not in given:
+            report(argument_missing(named.span, label, named.name))
     constants = [
         Constant(fields[label].name, Number(None, None), _octet_value(a), a.span)
         for label, a in given.items()
     ]
     return Call(named.name, tuple(constants), named.span)
+
+
+def _without_empty_values(layout: MessageLayout) -> Iterator[str]:
+    """Yield the fields of a reply that are objects, and must be there."""
+    echoed = {echo.target for echo in layout.echoes}
+    for item in layout.layout.items:
+        if isinstance(item, Reserved) or item.label in echoed:
+            continue
+        if isinstance(item, LayoutSwitch):
+            yield item.label or item.tag
+        elif item.repeat or item.may_lack:
+            continue
+        elif isinstance(item.type, (Nested, Hooked)):
+            yield item.label
 
 
 def _octet_value(argument: Argument) -> Value:

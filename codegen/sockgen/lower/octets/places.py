@@ -193,9 +193,7 @@ def _place(item: Item) -> Place | None:
         return None
     if isinstance(item, Reserved):
         return Place(f"{size}x", size, (item,))
-    if item.repeat is not None or item.condition is not None or item.optional:
-        return None
-    if item.xor or item.align > 1:
+    if item.repeat is not None or item.may_lack or item.xor or item.align > 1:
         return None
     return field_place(item, size)
 

@@ -47,7 +47,7 @@ class Sizes:
             return min((self.least(layout) for layout in cases), default=0)
         if isinstance(item, Reserved):
             return self.value(item.type)
-        if item.condition is not None or item.optional:
+        if item.may_lack:
             return 0
         match item.repeat:
             case None:

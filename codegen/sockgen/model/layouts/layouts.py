@@ -72,6 +72,11 @@ class DataField:
     at_most: int | None = None
     doc: str = ""
 
+    @property
+    def may_lack(self) -> bool:
+        """Whether it need not be there."""
+        return self.optional or self.condition is not None
+
 
 @frozen
 class Reserved:

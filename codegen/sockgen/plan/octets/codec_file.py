@@ -276,7 +276,7 @@ class _Planner:
         if late:
             attempt(reader, behind, [fields[label] for label in late])
         values = [reader.values[fields[label].name] for label in order]
-        types = [self._types.field(fields[label]) for label in order]
+        types = [self._types.copied(fields[label]) for label in order]
         comma = "," if len(values) == 1 else ""
         lines.add(Bracket("(", tuple(values), f"{comma})"), before="return ")
         what = f"Return what ``{reply.name}`` copies of a message that was refused."

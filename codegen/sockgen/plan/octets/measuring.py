@@ -203,7 +203,7 @@ def _is_plain(field: DataField | Switch) -> bool:
     if isinstance(field, Switch) or field.repeat is not None or field.align > 1:
         return False
     if place_size(field.type) is not None:
-        return not (field.optional or field.condition is not None)
+        return not field.may_lack
     octets = isinstance(field.type, Octets) and not field.type.string
     return octets and not isinstance(
         getattr(field.type, "extent", None), (Prefixed, UntilZero)

@@ -71,9 +71,7 @@ def _is_member(item: Item, tags: set[str]) -> bool:
 
 def _member(item: Item, echoes: set[str]) -> Member:
     assert not isinstance(item, Reserved)
-    optional = isinstance(item, DataField) and (
-        item.optional or item.condition is not None
-    )
+    optional = isinstance(item, DataField) and item.may_lack
     return Member(item.name, item, optional, item.label in echoes)
 
 
@@ -102,6 +100,11 @@ class Types:
             return " | ".join(self.named(c.class_name) for c in every(item))
         value = self.value(item)
         return f"tuple[{value}, ...]" if item.repeat is not None else value
+
+    def copied(self, item: DataField | Switch) -> str:
+        """Return the type of a field that is copied, which may not be there."""
+        there = isinstance(item, Switch) or not item.may_lack
+        return self.field(item) if there else f"{self.field(item)} | None"
 
     def value(self, field: DataField) -> str:
         """Return the type of a value, or of an item."""

@@ -349,8 +349,7 @@ class LayoutReader:
         if field.repeat is None and size is not None:
             return str(size)
         name = self.values[field.name]
-        absent = field.optional or field.condition is not None
-        return f"len({name} or ())" if absent else f"len({name})"
+        return f"len({name} or ())" if field.may_lack else f"len({name})"
 
     def _verify(self, field: DataField, computed: Expression) -> None:
         """Check a computed field, unless it was obeyed already."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sockgen.lower.octets import folded
 from sockgen.model import Call, Command, Protocol, Reply
-from sockgen.model.layouts import Address, AddressKind, DataField, Literal
+from sockgen.model.layouts import DataField, Literal
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Code,
@@ -15,7 +15,8 @@ from sockgen.plan.layout import (
 )
 from sockgen.plan.names import Names
 from sockgen.plan.octets.context import Context
-from sockgen.plan.octets.given import empty_value, members_of
+from sockgen.plan.octets.empties import empty_of
+from sockgen.plan.octets.given import members_of
 from sockgen.plan.octets.members import Member, Types
 from sockgen.plan.wrapping import signature
 
@@ -71,22 +72,11 @@ class OctetReplies:
         return bytes_literal(value) if isinstance(value, bytes) else repr(value)
 
     def _empty(self, member: Member) -> str:
-        item = member.item
-        if isinstance(item, DataField) and item.repeat is None:
-            enum = self._context.enum(item)
-            if enum is not None and not enum.open:
-                class_ = self._imports.use(".fields", enum.class_name)
-                zero = next((m for m in enum.members if m.value == 0), enum.members[0])
-                return f"{class_}.{zero.name}"
-            if isinstance(item.type, Address):
-                return self._nowhere(item.type.kind)
-        return empty_value(member)
-
-    def _nowhere(self, kind: AddressKind) -> str:
-        if kind is AddressKind.UUID:
-            return f"{self._imports.use('uuid', 'UUID')}(int=0)"
-        name = "IPv4Address" if kind is AddressKind.IPV4 else "IPv6Address"
-        return f"{self._imports.use('ipaddress', name)}(0)"
+        """Return the code of a field that the schema gives no value to."""
+        assert isinstance(member.item, DataField), f"{member.name} is a union"
+        code = empty_of(member.item, self._context, self._imports)
+        assert code is not None, f"{member.name} has no empty value"
+        return code
 
     # -- what is copied ----------------------------------------------------------------
 
@@ -94,13 +84,15 @@ class OctetReplies:
         """Yield the fields of a reply that are copied, each with its type."""
         for member in members_of(reply):
             if member.echoed:
-                yield member, self._types.field(member.item)
+                yield member, self._types.copied(member.item)
 
     def fill_head(self, name: str, reply: Reply) -> str:
         """Return the head of the function that fills a reply."""
         class_ = self._imports.use(".messages", reply.class_name)
         given = [f"{member.name}: {type_}" for member, type_ in self.parameters(reply)]
-        return signature(name, (f"reply: {class_}", *given), class_, 0)
+        unread = all(member.echoed for member in members_of(reply))
+        whole = f"{'_reply' if unread else 'reply'}: {class_}"
+        return signature(name, (whole, *given), class_, 0)
 
     def fill_body(self, reply: Reply) -> str:
         """Return the statement that returns a filled reply."""

@@ -26,10 +26,9 @@ from sockgen.diagnostics.files import (
     unreadable_file,
     wrong_kind,
 )
+from sockgen.nearest import configuration
 
-__all__ = ["NAME", "Build", "Project", "find", "read"]
-
-NAME: Final = "pyproject.toml"
+__all__ = ["Build", "Project", "find", "read"]
 
 _TABLE: Final = "tool.sockgen"
 _KEYS: Final = ("schema", "output", "package")
@@ -76,8 +75,8 @@ class Project:
 
 def find(start: Path) -> Path | None:
     """Return the nearest pyproject.toml in a folder or one above it."""
-    folders = (start, *start.parents)
-    return next((f / NAME for f in folders if (f / NAME).is_file()), None)
+    found = configuration(str(start))
+    return Path(found) if found is not None else None
 
 
 def read(path: Path) -> Project:

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from sockgen.project import NAME
+from sockgen.nearest import NAME
 
 __all__ = ["CONFIGURATION", "SCHEMA", "chdir"]
 

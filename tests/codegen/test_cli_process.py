@@ -84,7 +84,7 @@ def test_little_is_imported_at_the_start(arguments: tuple[str, ...]) -> None:
     [
         ("--version", {"typer", "attr", "yaml", "jinja2", "sockgen_runtime"}),
         ("check echo.yaml", {"typer", "pydantic", "sockgen_runtime"}),
-        ("build echo.yaml -o out", {"typer", "pydantic", "sockgen_runtime"}),
+        ("build echo.yaml -o out --no-cache", {"typer", "pydantic", "sockgen_runtime"}),
     ],
 )
 def test_plain_command_lines_need_no_typer(arguments: str, unwanted: set[str]) -> None:
@@ -113,11 +113,12 @@ def test_plain_command_lines_need_no_typer(arguments: str, unwanted: set[str]) -
         "check",
         "check --error-format json echo.yaml",
         "check -h",
+        "build",
         "build echo.yaml",
         "build echo.yaml -o",
         "build -o out",
         "build echo.yaml -o out -o out",
-        "build echo.yaml -o out --check",
+        "build echo.yaml -o out --check --error-format json",
         "build echo.yaml -o --check",
         "build echo.yaml wrong.yaml -o out --package one",
         "verify echo.yaml",

@@ -7,7 +7,8 @@ from typing import Final
 
 import pytest
 
-from sockgen.emit import HEADER, Changes, State, apply, diff, plan
+from sockgen.emit import Changes, State, apply, diff, plan
+from sockgen.nearest import HEADER
 
 _LINE: Final = f"{HEADER} 1.0 from chat.yaml. DO NOT EDIT.\n"
 FILES: Final = {

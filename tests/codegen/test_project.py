@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from sockgen import project
+from sockgen.nearest import NAME
 from sockgen.project import Build
 
 
@@ -16,7 +17,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _read(folder: Path, text: str) -> project.Project:
-    path = folder / project.NAME
+    path = folder / NAME
     path.write_text(text, "utf-8")
     return project.read(path)
 
@@ -48,11 +49,11 @@ def test_paths_are_relative_to_the_file(
 ) -> None:
     (folder / "below" / "more").mkdir(parents=True)
     monkeypatch.chdir(folder / "below" / "more")
-    (folder / project.NAME).write_text(
+    (folder / NAME).write_text(
         "[[tool.sockgen.build]]\nschema = 'a.yaml'\noutput = 'src'\n"
     )
     path = project.find(Path.cwd())
-    assert path == folder / project.NAME
+    assert path == folder / NAME
     assert path is not None
     read = project.read(path)
     assert read.path == "../../pyproject.toml"
@@ -62,9 +63,9 @@ def test_paths_are_relative_to_the_file(
 
 def test_the_nearest_file_counts(folder: Path) -> None:
     (folder / "below").mkdir()
-    (folder / project.NAME).touch()
-    (folder / "below" / project.NAME).touch()
-    assert project.find(folder / "below") == folder / "below" / project.NAME
+    (folder / NAME).touch()
+    (folder / "below" / NAME).touch()
+    assert project.find(folder / "below") == folder / "below" / NAME
     assert project.find(Path("/")) is None
 
 
@@ -118,8 +119,8 @@ def test_a_wrong_build_does_not_hide_another(folder: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(folder: Path) -> None:
-    (folder / project.NAME).write_bytes(b"\xff")
-    for path in (folder / project.NAME, folder / "none.toml"):
+    (folder / NAME).write_bytes(b"\xff")
+    for path in (folder / NAME, folder / "none.toml"):
         assert [each.code for each in project.read(path).diagnostics] == ["SG001"]
 
 

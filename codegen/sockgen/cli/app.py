@@ -1,13 +1,18 @@
 """The commands, together: a table, and the options that none of them has."""
 
-from typing import Annotated, Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Final, ParamSpec
 
 import typer
 
 from sockgen.cli import build, check, explain, graph, init, test, verify
+from sockgen.cli.wrong import WrongCommandLine
 from sockgen.version import __version__
 
 __all__ = ["app"]
+
+_P = ParamSpec("_P")
 
 _HELP: Final = """\
 Typed protocol servers from a schema.
@@ -38,6 +43,19 @@ app: Final = typer.Typer(
 )
 
 
+def _shown(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Return a command of which Typer shows what is wrong with its line."""
+
+    @wraps(command)
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except WrongCommandLine as wrong:
+            raise typer.BadParameter(wrong.message, param_hint=wrong.hint) from wrong
+
+    return run
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"sockgen {__version__}")
@@ -60,9 +78,9 @@ def _main(
 
 
 app.command("init", help=init.HELP)(init.init)
-app.command("check", help=check.HELP)(check.check)
-app.command("build", help=build.HELP)(build.build)
-app.command("test", help=test.HELP)(test.run)
+app.command("check", help=check.HELP)(_shown(check.check))
+app.command("build", help=build.HELP)(_shown(build.build))
+app.command("test", help=test.HELP)(_shown(test.run))
 app.command("verify", help=verify.HELP)(verify.verify)
 app.command("graph", help=graph.HELP)(graph.graph)
 app.command("explain", help=explain.HELP)(explain.explain)

@@ -49,10 +49,15 @@ def build(
         bool,
         typer.Option("--diff", help="Write nothing; show what would change; exit 1."),
     ] = False,
+    no_cache: Annotated[
+        bool,
+        typer.Option("--no-cache", help="Neither use nor keep a record of the build."),
+    ] = False,
     error_format: ErrorFormatOption = ErrorFormat.TEXT,
 ) -> None:
     """Build packages, or compare them with what is there."""
-    from sockgen.cli.steps import build_selected
+    from sockgen.cli.building import Request, run_build
 
-    style = error_format.value
-    build_selected(schemas, output, package, style, check=check, diff=diff)
+    given = tuple(schemas or ())
+    request = Request(given, output, package, error_format.value, check, diff)
+    run_build(request, cached=not no_cache)

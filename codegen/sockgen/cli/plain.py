@@ -5,7 +5,7 @@ schema. So the few command lines that are in daily use are read here:
 
     sockgen --version
     sockgen check SCHEMA...
-    sockgen build SCHEMA... -o OUTPUT [--package NAME]
+    sockgen build [SCHEMA...] [-o OUTPUT] [--package NAME] [--check] [--diff] [--no-cache]
 
 All others, and all that are wrong in any way, are left to Typer, which says what is
 wrong with them. What is run is the same.
@@ -16,11 +16,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from sockgen.cli.wrong import WrongCommandLine
 from sockgen.version import __version__
 
 __all__ = ["run_plain"]
 
 _OPTIONS: Final = {"-o": "output", "--output": "output", "--package": "package"}
+_FLAGS: Final = ("--check", "--diff", "--no-cache")
 
 
 def run_plain(arguments: Sequence[str]) -> bool:
@@ -57,11 +59,15 @@ def _run(arguments: Sequence[str]) -> bool:
 
 
 def _build(arguments: Sequence[str]) -> bool:
-    """Build schemas whose place is on the command line."""
+    """Build what is on the command line, or what pyproject.toml lists."""
     schemas: list[str] = []
     options: dict[str, str] = {}
+    flags: set[str] = set()
     left: Iterator[str] = iter(arguments)
     for word in left:
+        if word in _FLAGS:
+            flags.add(word)
+            continue
         name = _OPTIONS.get(word)
         value = word if name is None else next(left, "")
         if not _is_plain(value) or name in options:
@@ -70,14 +76,19 @@ def _build(arguments: Sequence[str]) -> bool:
             schemas.append(value)
         else:
             options[name] = value
-    if not schemas or "output" not in options:
-        return False
-    package = options.get("package")
-    if package is not None and len(schemas) > 1:
-        return False
-    from sockgen.cli.steps import build_selected
+    from sockgen.cli.building import Request, run_build
 
-    build_selected(schemas, options["output"], package, "text")
+    request = Request(
+        schemas=tuple(schemas),
+        output=options.get("output"),
+        package=options.get("package"),
+        check="--check" in flags,
+        diff="--diff" in flags,
+    )
+    try:
+        run_build(request, cached="--no-cache" not in flags)
+    except WrongCommandLine:
+        return False
     return True
 
 

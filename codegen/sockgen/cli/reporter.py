@@ -6,7 +6,7 @@ are: the rest goes to stderr.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final, TextIO
 
 from sockgen.diagnostics import Diagnostic, has_errors
@@ -58,6 +58,16 @@ class Reporter:
     def know(self, path: str, text: str) -> None:
         """Take the text of a file, for excerpts."""
         self._texts[path] = text
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts of the files that were read, by their paths."""
+        return self._texts
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found that has not been printed, and nothing failed."""
+        return not (self._found or self._marked or self._failed)
 
     def say(self, line: str) -> None:
         """Print a line about what was done."""

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from attrs import evolve
 
 from sockgen import project
 from sockgen.cli.reporter import Reporter
+from sockgen.cli.wrong import WrongCommandLine
 from sockgen.project import Build, Project
 
-if TYPE_CHECKING:
-    from typer import BadParameter
-
-__all__ = ["listed", "selected_builds", "selected_schemas", "wrong"]
+__all__ = ["listed", "selected_builds", "selected_schemas"]
 
 _NO_SCHEMA: Final = (
     "name one, or list builds in pyproject.toml:\n\n"
@@ -42,13 +40,13 @@ def selected_schemas(given: Sequence[str] | None, reporter: Reporter) -> list[st
     """Return the schemas on the command line, else those of the configuration.
 
     Raises:
-        typer.BadParameter: if there are none.
+        WrongCommandLine: if there are none.
     """
     if given:
         return list(dict.fromkeys(given))
     found = listed(reporter)
     if found is None or not found.builds:
-        raise wrong(_NO_SCHEMA, "SCHEMA")
+        raise WrongCommandLine(_NO_SCHEMA, "SCHEMA")
     return list(dict.fromkeys(build.schema for build in found.builds))
 
 
@@ -67,12 +65,12 @@ def selected_builds(
         reporter: takes what is wrong with the configuration.
 
     Raises:
-        typer.BadParameter: if there is nothing to build, or no place for it.
+        WrongCommandLine: if there is nothing to build, or no place for it.
     """
     schemas = list(dict.fromkeys(given or ()))
     if package is not None and len(schemas) > 1:
         message = "it needs exactly one schema: several cannot have one name"
-        raise wrong(message, "--package")
+        raise WrongCommandLine(message, "--package")
     if schemas and output is not None:
         return [Build(schema, output, package) for schema in schemas]
     found = listed(reporter)
@@ -80,11 +78,11 @@ def selected_builds(
     if schemas:
         builds = [each for name in schemas for each in _builds_of(name, builds)]
     elif not builds:
-        raise wrong(_NO_SCHEMA, "SCHEMA")
+        raise WrongCommandLine(_NO_SCHEMA, "SCHEMA")
     if package is not None:
         if len(builds) > 1:
             message = "it needs exactly one schema; pyproject.toml lists several"
-            raise wrong(message, "--package")
+            raise WrongCommandLine(message, "--package")
         builds = [evolve(each, package=package, span=None) for each in builds]
     if output is not None:
         builds = [evolve(each, output=output) for each in builds]
@@ -96,15 +94,8 @@ def _builds_of(schema: str, builds: Sequence[Build]) -> list[Build]:
     found = [each for each in builds if _same(each.schema, schema)]
     if not found:
         message = f"pyproject.toml does not list '{schema}': say where to, with -o DIR"
-        raise wrong(message, "SCHEMA")
+        raise WrongCommandLine(message, "SCHEMA")
     return [evolve(each, schema=schema) for each in found]
-
-
-def wrong(message: str, hint: str) -> "BadParameter":
-    """Return what is raised for a wrong command line, which only Typer shows."""
-    from typer import BadParameter
-
-    return BadParameter(message, param_hint=hint)
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 from sockgen import emit, pipeline
+from sockgen.cli.building import Request
+from sockgen.cli.record import Record
+from sockgen.cli.recording import keep
 from sockgen.cli.reporter import Reporter
-from sockgen.cli.selection import selected_builds, selected_schemas, wrong
+from sockgen.cli.selection import selected_builds, selected_schemas
 from sockgen.cli.targets import Target, targets
+from sockgen.cli.wrong import WrongCommandLine
 from sockgen.diagnostics.output import stale_output
 from sockgen.pipeline import Checked
 from sockgen.project import Build
@@ -37,39 +43,35 @@ def check_selected(schemas: Sequence[str] | None, style: str) -> None:
     reporter.finish()
 
 
-def build_selected(
-    schemas: Sequence[str] | None,
-    output: str | None,
-    package: str | None,
-    style: str,
-    *,
-    check: bool = False,
-    diff: bool = False,
-) -> None:
+def build_selected(request: Request, record: Record | None = None) -> None:
     """Do what `sockgen build` does.
 
     Args:
-        schemas: on the command line; if there are none, those of pyproject.toml.
-        output: of `--output`.
-        package: of `--package`.
-        style: how diagnostics are printed.
-        check: write nothing, report what is stale.
-        diff: write nothing, show what would change.
+        request: the command line.
+        record: what is kept of the build, if it is.
 
     Raises:
         SystemExit: with 1, if there are errors.
+        WrongCommandLine: there is nothing to build, or no place for it.
     """
-    reporter = Reporter(style)
+    reporter = Reporter(request.style)
+    schemas, output, package = request.schemas, request.output, request.package
     builds = selected_builds(schemas, output, package, reporter)
     checked = check_schemas([each.schema for each in builds], reporter)
     reporter.stop_at_errors()
     found = targets(builds, checked, reporter)
     reporter.stop_at_errors()
-    if check or diff:
-        compare(found, reporter, show=diff, report=check)
+    if request.check or request.diff:
+        show, report = request.diff, request.check
+        made = compare(found, reporter, show=show, report=report)
+        said = [_up_to_date(each) for each in made]
     else:
-        write(found, reporter)
+        made = write(found, reporter)
+        said = [_written(evolve(each, changes=())) for each in made]
+    clean = reporter.clean
     reporter.finish()
+    if record is not None and clean:
+        keep(record, "".join(f"{line}\n" for line in said), reporter.texts, made)
 
 
 def check_schemas(schemas: Sequence[str], reporter: Reporter) -> list[Checked]:
@@ -83,25 +85,32 @@ def check_schemas(schemas: Sequence[str], reporter: Reporter) -> list[Checked]:
     return good
 
 
-def write(found: Sequence[Target], reporter: Reporter) -> None:
-    """Write packages."""
+def write(found: Sequence[Target], reporter: Reporter) -> list[emit.Changes]:
+    """Write packages; return what was done."""
+    made: list[emit.Changes] = []
     for target in found:
         changes = emit.plan(target.folder, pipeline.generate(target.checked))
+        made.append(changes)
         if not reporter.add(emit.apply(changes)):
-            reporter.say(f"{target.folder}: {_summary(changes)}")
+            reporter.say(_written(changes))
+    return made
 
 
-def _summary(changes: emit.Changes) -> str:
+def _written(changes: emit.Changes) -> str:
     files = f"{changes.total} files"
     done = [f"{changes.written} written"] if changes.written else []
     done += [f"{changes.removed} removed"] if changes.removed else []
-    return ", ".join([files, *(done or ["up to date"])])
+    return f"{changes.folder}: {', '.join([files, *(done or ['up to date'])])}"
+
+
+def _up_to_date(changes: emit.Changes) -> str:
+    return f"{changes.folder}: up to date"
 
 
 def compare(
     found: Sequence[Target], reporter: Reporter, *, show: bool, report: bool
-) -> None:
-    """Compare packages with what would be written.
+) -> list[emit.Changes]:
+    """Compare packages with what would be written; return what that would change.
 
     Args:
         found: the packages.
@@ -109,8 +118,10 @@ def compare(
         show: print a diff.
         report: a diagnostic for each file that is stale.
     """
+    made: list[emit.Changes] = []
     for target in found:
         changes = emit.plan(target.folder, pipeline.generate(target.checked))
+        made.append(changes)
         reporter.add(changes.diagnostics)
         if show:
             reporter.show(emit.diff(changes))
@@ -122,7 +133,8 @@ def compare(
         if changes.changes:
             reporter.fail()
         elif not changes.diagnostics:
-            reporter.say(f"{target.folder}: up to date")
+            reporter.say(_up_to_date(changes))
+    return made
 
 
 def run_transcripts(
@@ -136,7 +148,7 @@ def run_transcripts(
         reporter: takes what differs.
 
     Raises:
-        typer.BadParameter: it is not known where hooks are.
+        WrongCommandLine: it is not known where hooks are.
     """
     from sockgen import transcripts
 
@@ -147,7 +159,7 @@ def run_transcripts(
             beside = places.get(Path(each.path).resolve())
             if beside is None:
                 message = f"pyproject.toml does not list '{each.path}', which has hooks"
-                raise wrong(message, "SCHEMA")
+                raise WrongCommandLine(message, "SCHEMA")
         outcome = transcripts.run(each, beside)
         if reporter.add(outcome.diagnostics):
             continue

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from sockgen.diagnostics import Diagnostic, Span
 from sockgen.diagnostics.output import app_not_python
-from sockgen.emit import HEADER
+from sockgen.nearest import HEADER
 
 __all__ = ["App", "read_apps"]
 

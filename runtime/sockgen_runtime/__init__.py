@@ -279,6 +279,7 @@ __all__ = [
     "Envelope",
     "Escaped",
     "EscapedOctets",
+    "EventDrivenDatagramMixIn",
     "EventDrivenMixIn",
     "Exchange",
     "Field",
@@ -476,6 +477,7 @@ if sys.platform != "win32" and hasattr(os, "fork"):
 
 if TYPE_CHECKING:
     from .drivers.events.blocking import blocking
+    from .drivers.events.datagram_mixin import EventDrivenDatagramMixIn
     from .drivers.events.mixin import EventDrivenMixIn
     from .program.opening import Servers
     from .program.running import run
@@ -484,6 +486,7 @@ else:  # Not every process is a program, and not every server has a loop.
         __name__,
         {
             ".drivers.events.blocking": ("blocking",),
+            ".drivers.events.datagram_mixin": ("EventDrivenDatagramMixIn",),
             ".drivers.events.mixin": ("EventDrivenMixIn",),
             ".program.opening": ("Servers",),
             ".program.running": ("run",),

@@ -38,7 +38,7 @@ def test_the_transcripts_hold(name: str) -> None:
     assert outcome.code == 0, outcome.text
 
 
-@pytest.mark.parametrize("kind", ["", "Threading", "Forking"])
+@pytest.mark.parametrize("kind", ["", "Threading", "Forking", "EventDriven"])
 def test_each_datagram_is_answered_by_one(pantry: Emitted, kind: str) -> None:
     server = getattr(pantry, f"{kind}UDPPantryServer")
     handler = pantry_handler(pantry)
@@ -54,10 +54,13 @@ def test_each_datagram_is_answered_by_one(pantry: Emitted, kind: str) -> None:
             assert ask(b"LIST 9") == b"- a\n.\n"
 
 
-def test_what_is_wrong_is_answered_or_counted(pantry: Emitted) -> None:
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
+def test_what_is_wrong_is_answered_or_counted(pantry: Emitted, kind: str) -> None:
     handler = pantry_handler(pantry)
     with (
-        serving(pantry.UDPPantryServer(("127.0.0.1", 0), handler)) as server,
+        serving(
+            getattr(pantry, f"{kind}UDPPantryServer")(("127.0.0.1", 0), handler)
+        ) as server,
         asking(server.server_address) as ask,
     ):
         assert ask(b"EAT\n") == b"WRONG what is EAT?\n"
@@ -82,10 +85,15 @@ def test_what_is_wrong_is_answered_or_counted(pantry: Emitted) -> None:
         }
 
 
-def test_an_answer_that_fits_into_no_datagram_is_lost(pantry: Emitted) -> None:
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
+def test_an_answer_that_fits_into_no_datagram_is_lost(
+    pantry: Emitted, kind: str
+) -> None:
     handler = pantry_handler(pantry)
     with (
-        serving(pantry.UDPPantryServer(("127.0.0.1", 0), handler)) as server,
+        serving(
+            getattr(pantry, f"{kind}UDPPantryServer")(("127.0.0.1", 0), handler)
+        ) as server,
         asking(server.server_address) as ask,
     ):
         for name in b"abc":
@@ -96,10 +104,15 @@ def test_an_answer_that_fits_into_no_datagram_is_lost(pantry: Emitted) -> None:
             wait_until(lambda: server.lost["answer_too_large"] == 1, "it to be lost")
 
 
-def test_amplification_is_bounded_where_that_is_wanted(pantry: Emitted) -> None:
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
+def test_amplification_is_bounded_where_that_is_wanted(
+    pantry: Emitted, kind: str
+) -> None:
     handler = pantry_handler(pantry)
     with (
-        serving(pantry.UDPPantryServer(("127.0.0.1", 0), handler)) as server,
+        serving(
+            getattr(pantry, f"{kind}UDPPantryServer")(("127.0.0.1", 0), handler)
+        ) as server,
         asking(server.server_address) as ask,
     ):
         ask(b"PUT a 100\n" + b"x" * 100)
@@ -114,19 +127,23 @@ def test_amplification_is_bounded_where_that_is_wanted(pantry: Emitted) -> None:
             wait_until(lambda: server.lost["rate_limited"] == 1, "the rate to count")
 
 
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
 @pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.2 is an address on Linux")
-def test_an_answer_leaves_from_where_the_datagram_came_to(pantry: Emitted) -> None:
+def test_an_answer_leaves_from_where_the_datagram_came_to(
+    pantry: Emitted, kind: str
+) -> None:
     handler = pantry_handler(pantry)
-    with serving(pantry.UDPPantryServer(("", 0), handler)) as server:
+    with serving(getattr(pantry, f"{kind}UDPPantryServer")(("", 0), handler)) as server:
         port = server.server_address[1]
         for address in ("127.0.0.1", "127.0.0.2"):
             with asking((address, port)) as ask:
                 assert ask(b"GET a") == b"EMPTY\n"
 
 
-def test_it_is_so_over_ipv6_as_well(pantry: Emitted) -> None:
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
+def test_it_is_so_over_ipv6_as_well(pantry: Emitted, kind: str) -> None:
     handler = pantry_handler(pantry)
-    server = pantry.UDPPantryServer(("::", 0), handler, False)
+    server = getattr(pantry, f"{kind}UDPPantryServer")(("::", 0), handler, False)
     server.family_from_address = True
     server.server_bind()
     server.server_activate()
@@ -140,9 +157,12 @@ def test_it_is_so_over_ipv6_as_well(pantry: Emitted) -> None:
         assert peer.recv(100) == b"EMPTY\n"
 
 
-def test_what_has_arrived_is_taken_before_the_next_wait(pantry: Emitted) -> None:
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
+def test_what_has_arrived_is_taken_before_the_next_wait(
+    pantry: Emitted, kind: str
+) -> None:
     handler = pantry_handler(pantry)
-    server = pantry.UDPPantryServer(("127.0.0.1", 0), handler)
+    server = getattr(pantry, f"{kind}UDPPantryServer")(("127.0.0.1", 0), handler)
     with server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
         peer.settimeout(DEADLINE)
         for _ in range(10):
@@ -155,10 +175,13 @@ def test_what_has_arrived_is_taken_before_the_next_wait(pantry: Emitted) -> None
         server.handle_ready_request()  # there is none, and it does not wait
 
 
-def test_a_unix_socket_answers_who_has_a_name(pantry: Emitted, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["", "EventDriven"])
+def test_a_unix_socket_answers_who_has_a_name(
+    pantry: Emitted, kind: str, tmp_path: Path
+) -> None:
     path = str(tmp_path / "pantry")
     handler = pantry_handler(pantry)
-    server = pantry.UnixDatagramPantryServer(path, handler)
+    server = getattr(pantry, f"{kind}UnixDatagramPantryServer")(path, handler)
     with (
         serving(server),
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as peer,

@@ -108,7 +108,7 @@ def test_the_transcripts_hold() -> None:
     assert outcome.code == 0, outcome.text
 
 
-@pytest.mark.parametrize("kind", ["", "Threading", "Forking"])
+@pytest.mark.parametrize("kind", ["", "Threading", "Forking", "EventDriven"])
 def test_an_exchange_has_a_port_of_its_own(relay: Emitted, kind: str) -> None:
     made = _Relay(relay, kind)
     with serving(made.server) as server, _peer() as peer:

@@ -47,14 +47,9 @@ def _families(protocol: Protocol) -> tuple[_Family, ...]:
     return streams + (_DATAGRAMS if transport.datagrams is not None else ())
 
 
-def _kinds(protocol: Protocol, family: _Family) -> tuple[tuple[str, str], ...]:
-    """Return the kinds of concurrency of a protocol.
-
-    What is unasked or late needs one process; datagrams are never waited for.
-    """
-    left_out = {"Forking"} if protocol.duplex else set[str]()
-    left_out |= {"EventDriven"} if family in _DATAGRAMS else set[str]()
-    return tuple(kind for kind in _KINDS if kind[0] not in left_out)
+def _kinds(protocol: Protocol) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of concurrency of a protocol: what is unasked needs one process."""
+    return tuple(k for k in _KINDS if k[0] != "Forking" or not protocol.duplex)
 
 
 def server_names(protocol: Protocol) -> list[str]:
@@ -62,8 +57,14 @@ def server_names(protocol: Protocol) -> list[str]:
     return [
         f"{kind}{family.name}{protocol.class_prefix}Server"
         for family in _families(protocol)
-        for kind, _ in _kinds(protocol, family)
+        for kind, _ in _kinds(protocol)
     ]
+
+
+def _mixin(kind: str, family: _Family) -> str:
+    """Return what a kind of concurrency is mixed in by."""
+    apart = kind == "EventDriven" and family in _DATAGRAMS
+    return f"{kind}{'Datagram' if apart else ''}MixIn"
 
 
 def plan_servers(protocol: Protocol) -> ServersView:
@@ -77,10 +78,10 @@ def plan_servers(protocol: Protocol) -> ServersView:
     servers: list[ServerView] = []
     for family in _families(protocol):
         plain = f"{family.name}{prefix}Server"
-        for kind, how in _kinds(protocol, family):
+        for kind, how in _kinds(protocol):
             doc = f"Serves {protocol.name} over {family.words}, {how.format(family.unit)}."
             if kind:
-                mixin = imports.runtime(f"{kind}MixIn")
+                mixin = imports.runtime(_mixin(kind, family))
                 bases = f"{mixin}, {plain}"
             else:
                 bases = f"{imports.runtime(f'{roots}{family.base}Server')}[{types}]"

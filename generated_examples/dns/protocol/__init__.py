@@ -40,6 +40,8 @@ __all__ = [
     "DnsReply",
     "DnsServer",
     "EventDrivenDnsServer",
+    "EventDrivenUDPDnsServer",
+    "EventDrivenUnixDatagramDnsServer",
     "EventDrivenUnixDnsServer",
     "ForkingDnsServer",
     "ForkingUDPDnsServer",
@@ -75,6 +77,8 @@ if TYPE_CHECKING:
     from .server import (
         DnsServer,
         EventDrivenDnsServer,
+        EventDrivenUDPDnsServer,
+        EventDrivenUnixDatagramDnsServer,
         EventDrivenUnixDnsServer,
         ForkingDnsServer,
         ForkingUDPDnsServer,
@@ -98,6 +102,8 @@ else:  # Many do with one of both.
             ".server": (
                 "DnsServer",
                 "EventDrivenDnsServer",
+                "EventDrivenUDPDnsServer",
+                "EventDrivenUnixDatagramDnsServer",
                 "EventDrivenUnixDnsServer",
                 "ForkingDnsServer",
                 "ForkingUDPDnsServer",

@@ -7,6 +7,7 @@ from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
     ConversationUnixServer,
+    EventDrivenDatagramMixIn,
     EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
@@ -17,6 +18,8 @@ from .handler import DnsHandler
 __all__ = [
     "DnsServer",
     "EventDrivenDnsServer",
+    "EventDrivenUDPDnsServer",
+    "EventDrivenUnixDatagramDnsServer",
     "EventDrivenUnixDnsServer",
     "ForkingDnsServer",
     "ForkingUDPDnsServer",
@@ -76,6 +79,10 @@ class ForkingUDPDnsServer(ForkingMixIn, UDPDnsServer):
     """Serves dns over UDP, each datagram in a process of its own."""
 
 
+class EventDrivenUDPDnsServer(EventDrivenDatagramMixIn, UDPDnsServer):
+    """Serves dns over UDP, all datagrams in one thread."""
+
+
 class UnixDatagramDnsServer(ConversationUnixDatagramServer[DnsHandler]):
     """Serves dns over a Unix socket for datagrams, one datagram at a time."""
 
@@ -86,3 +93,7 @@ class ThreadingUnixDatagramDnsServer(ThreadingMixIn, UnixDatagramDnsServer):
 
 class ForkingUnixDatagramDnsServer(ForkingMixIn, UnixDatagramDnsServer):
     """Serves dns over a Unix socket for datagrams, each datagram in a process of its own."""
+
+
+class EventDrivenUnixDatagramDnsServer(EventDrivenDatagramMixIn, UnixDatagramDnsServer):
+    """Serves dns over a Unix socket for datagrams, all datagrams in one thread."""

@@ -63,6 +63,8 @@ __all__ = [
     "Entry",
     "Error",
     "EventDrivenMemcachedServer",
+    "EventDrivenUDPMemcachedServer",
+    "EventDrivenUnixDatagramMemcachedServer",
     "EventDrivenUnixMemcachedServer",
     "Exists",
     "FlushAll",
@@ -119,6 +121,8 @@ if TYPE_CHECKING:
     from .client import MemcachedClient, MemcachedError
     from .server import (
         EventDrivenMemcachedServer,
+        EventDrivenUDPMemcachedServer,
+        EventDrivenUnixDatagramMemcachedServer,
         EventDrivenUnixMemcachedServer,
         ForkingMemcachedServer,
         ForkingUDPMemcachedServer,
@@ -142,6 +146,8 @@ else:  # Many do with one of both.
             ".client": ("MemcachedClient", "MemcachedError"),
             ".server": (
                 "EventDrivenMemcachedServer",
+                "EventDrivenUDPMemcachedServer",
+                "EventDrivenUnixDatagramMemcachedServer",
                 "EventDrivenUnixMemcachedServer",
                 "ForkingMemcachedServer",
                 "ForkingUDPMemcachedServer",

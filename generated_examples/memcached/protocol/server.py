@@ -7,6 +7,7 @@ from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
     ConversationUnixServer,
+    EventDrivenDatagramMixIn,
     EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
@@ -16,6 +17,8 @@ from .handler import MemcachedHandler
 
 __all__ = [
     "EventDrivenMemcachedServer",
+    "EventDrivenUDPMemcachedServer",
+    "EventDrivenUnixDatagramMemcachedServer",
     "EventDrivenUnixMemcachedServer",
     "ForkingMemcachedServer",
     "ForkingUDPMemcachedServer",
@@ -76,6 +79,10 @@ class ForkingUDPMemcachedServer(ForkingMixIn, UDPMemcachedServer):
     """Serves memcached over UDP, each datagram in a process of its own."""
 
 
+class EventDrivenUDPMemcachedServer(EventDrivenDatagramMixIn, UDPMemcachedServer):
+    """Serves memcached over UDP, all datagrams in one thread."""
+
+
 class UnixDatagramMemcachedServer(ConversationUnixDatagramServer[MemcachedHandler]):
     """Serves memcached over a Unix socket for datagrams, one datagram at a time."""
 
@@ -86,3 +93,7 @@ class ThreadingUnixDatagramMemcachedServer(ThreadingMixIn, UnixDatagramMemcached
 
 class ForkingUnixDatagramMemcachedServer(ForkingMixIn, UnixDatagramMemcachedServer):
     """Serves memcached over a Unix socket for datagrams, each datagram in a process of its own."""
+
+
+class EventDrivenUnixDatagramMemcachedServer(EventDrivenDatagramMixIn, UnixDatagramMemcachedServer):
+    """Serves memcached over a Unix socket for datagrams, all datagrams in one thread."""

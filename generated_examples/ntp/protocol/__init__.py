@@ -11,6 +11,8 @@ from .messages import Ask, Extension, Kiss, Mac, NtpCommand, NtpReply, Time
 
 __all__ = [
     "Ask",
+    "EventDrivenUDPNtpServer",
+    "EventDrivenUnixDatagramNtpServer",
     "Extension",
     "ForkingUDPNtpServer",
     "ForkingUnixDatagramNtpServer",
@@ -32,6 +34,8 @@ __all__ = [
 if TYPE_CHECKING:
     from .client import NtpClient
     from .server import (
+        EventDrivenUDPNtpServer,
+        EventDrivenUnixDatagramNtpServer,
         ForkingUDPNtpServer,
         ForkingUnixDatagramNtpServer,
         ThreadingUDPNtpServer,
@@ -47,6 +51,8 @@ else:  # Many do with one of both.
         {
             ".client": ("NtpClient",),
             ".server": (
+                "EventDrivenUDPNtpServer",
+                "EventDrivenUnixDatagramNtpServer",
                 "ForkingUDPNtpServer",
                 "ForkingUnixDatagramNtpServer",
                 "ThreadingUDPNtpServer",

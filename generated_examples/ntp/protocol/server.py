@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
+    EventDrivenDatagramMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import NtpHandler
 
 __all__ = [
+    "EventDrivenUDPNtpServer",
+    "EventDrivenUnixDatagramNtpServer",
     "ForkingUDPNtpServer",
     "ForkingUnixDatagramNtpServer",
     "ThreadingUDPNtpServer",
@@ -33,6 +36,10 @@ class ForkingUDPNtpServer(ForkingMixIn, UDPNtpServer):
     """Serves ntp over UDP, each datagram in a process of its own."""
 
 
+class EventDrivenUDPNtpServer(EventDrivenDatagramMixIn, UDPNtpServer):
+    """Serves ntp over UDP, all datagrams in one thread."""
+
+
 class UnixDatagramNtpServer(ConversationUnixDatagramServer[NtpHandler]):
     """Serves ntp over a Unix socket for datagrams, one datagram at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixDatagramNtpServer(ThreadingMixIn, UnixDatagramNtpServer):
 
 class ForkingUnixDatagramNtpServer(ForkingMixIn, UnixDatagramNtpServer):
     """Serves ntp over a Unix socket for datagrams, each datagram in a process of its own."""
+
+
+class EventDrivenUnixDatagramNtpServer(EventDrivenDatagramMixIn, UnixDatagramNtpServer):
+    """Serves ntp over a Unix socket for datagrams, all datagrams in one thread."""

@@ -14,6 +14,8 @@ __all__ = [
     "Check",
     "Event",
     "EventDrivenStatsdServer",
+    "EventDrivenUDPStatsdServer",
+    "EventDrivenUnixDatagramStatsdServer",
     "EventDrivenUnixStatsdServer",
     "ForkingStatsdServer",
     "ForkingUDPStatsdServer",
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from .client import StatsdClient
     from .server import (
         EventDrivenStatsdServer,
+        EventDrivenUDPStatsdServer,
+        EventDrivenUnixDatagramStatsdServer,
         EventDrivenUnixStatsdServer,
         ForkingStatsdServer,
         ForkingUDPStatsdServer,
@@ -64,6 +68,8 @@ else:  # Many do with one of both.
             ".client": ("StatsdClient",),
             ".server": (
                 "EventDrivenStatsdServer",
+                "EventDrivenUDPStatsdServer",
+                "EventDrivenUnixDatagramStatsdServer",
                 "EventDrivenUnixStatsdServer",
                 "ForkingStatsdServer",
                 "ForkingUDPStatsdServer",

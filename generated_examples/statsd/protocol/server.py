@@ -7,6 +7,7 @@ from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
     ConversationUnixServer,
+    EventDrivenDatagramMixIn,
     EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
@@ -16,6 +17,8 @@ from .handler import StatsdHandler
 
 __all__ = [
     "EventDrivenStatsdServer",
+    "EventDrivenUDPStatsdServer",
+    "EventDrivenUnixDatagramStatsdServer",
     "EventDrivenUnixStatsdServer",
     "ForkingStatsdServer",
     "ForkingUDPStatsdServer",
@@ -76,6 +79,10 @@ class ForkingUDPStatsdServer(ForkingMixIn, UDPStatsdServer):
     """Serves statsd over UDP, each datagram in a process of its own."""
 
 
+class EventDrivenUDPStatsdServer(EventDrivenDatagramMixIn, UDPStatsdServer):
+    """Serves statsd over UDP, all datagrams in one thread."""
+
+
 class UnixDatagramStatsdServer(ConversationUnixDatagramServer[StatsdHandler]):
     """Serves statsd over a Unix socket for datagrams, one datagram at a time."""
 
@@ -86,3 +93,7 @@ class ThreadingUnixDatagramStatsdServer(ThreadingMixIn, UnixDatagramStatsdServer
 
 class ForkingUnixDatagramStatsdServer(ForkingMixIn, UnixDatagramStatsdServer):
     """Serves statsd over a Unix socket for datagrams, each datagram in a process of its own."""
+
+
+class EventDrivenUnixDatagramStatsdServer(EventDrivenDatagramMixIn, UnixDatagramStatsdServer):
+    """Serves statsd over a Unix socket for datagrams, all datagrams in one thread."""

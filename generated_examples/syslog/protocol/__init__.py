@@ -11,6 +11,8 @@ from .messages import Element, Legacy, Message, Param, Plain, SyslogCommand
 __all__ = [
     "Element",
     "EventDrivenSyslogServer",
+    "EventDrivenUDPSyslogServer",
+    "EventDrivenUnixDatagramSyslogServer",
     "EventDrivenUnixSyslogServer",
     "ForkingSyslogServer",
     "ForkingUDPSyslogServer",
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from .client import SyslogClient
     from .server import (
         EventDrivenSyslogServer,
+        EventDrivenUDPSyslogServer,
+        EventDrivenUnixDatagramSyslogServer,
         EventDrivenUnixSyslogServer,
         ForkingSyslogServer,
         ForkingUDPSyslogServer,
@@ -60,6 +64,8 @@ else:  # Many do with one of both.
             ".client": ("SyslogClient",),
             ".server": (
                 "EventDrivenSyslogServer",
+                "EventDrivenUDPSyslogServer",
+                "EventDrivenUnixDatagramSyslogServer",
                 "EventDrivenUnixSyslogServer",
                 "ForkingSyslogServer",
                 "ForkingUDPSyslogServer",

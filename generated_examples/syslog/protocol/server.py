@@ -7,6 +7,7 @@ from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
     ConversationUnixServer,
+    EventDrivenDatagramMixIn,
     EventDrivenMixIn,
     ForkingMixIn,
     ThreadingMixIn,
@@ -16,6 +17,8 @@ from .handler import SyslogHandler
 
 __all__ = [
     "EventDrivenSyslogServer",
+    "EventDrivenUDPSyslogServer",
+    "EventDrivenUnixDatagramSyslogServer",
     "EventDrivenUnixSyslogServer",
     "ForkingSyslogServer",
     "ForkingUDPSyslogServer",
@@ -76,6 +79,10 @@ class ForkingUDPSyslogServer(ForkingMixIn, UDPSyslogServer):
     """Serves syslog over UDP, each datagram in a process of its own."""
 
 
+class EventDrivenUDPSyslogServer(EventDrivenDatagramMixIn, UDPSyslogServer):
+    """Serves syslog over UDP, all datagrams in one thread."""
+
+
 class UnixDatagramSyslogServer(ConversationUnixDatagramServer[SyslogHandler]):
     """Serves syslog over a Unix socket for datagrams, one datagram at a time."""
 
@@ -86,3 +93,7 @@ class ThreadingUnixDatagramSyslogServer(ThreadingMixIn, UnixDatagramSyslogServer
 
 class ForkingUnixDatagramSyslogServer(ForkingMixIn, UnixDatagramSyslogServer):
     """Serves syslog over a Unix socket for datagrams, each datagram in a process of its own."""
+
+
+class EventDrivenUnixDatagramSyslogServer(EventDrivenDatagramMixIn, UnixDatagramSyslogServer):
+    """Serves syslog over a Unix socket for datagrams, all datagrams in one thread."""

@@ -32,6 +32,8 @@ __all__ = [
     "DownloadReceives",
     "DownloadSends",
     "Error",
+    "EventDrivenUDPTftpServer",
+    "EventDrivenUnixDatagramTftpServer",
     "ForkingUDPTftpServer",
     "ForkingUnixDatagramTftpServer",
     "Oack",
@@ -56,6 +58,8 @@ __all__ = [
 if TYPE_CHECKING:
     from .client import TftpClient, TftpError
     from .server import (
+        EventDrivenUDPTftpServer,
+        EventDrivenUnixDatagramTftpServer,
         ForkingUDPTftpServer,
         ForkingUnixDatagramTftpServer,
         ThreadingUDPTftpServer,
@@ -71,6 +75,8 @@ else:  # Many do with one of both.
         {
             ".client": ("TftpClient", "TftpError"),
             ".server": (
+                "EventDrivenUDPTftpServer",
+                "EventDrivenUnixDatagramTftpServer",
                 "ForkingUDPTftpServer",
                 "ForkingUnixDatagramTftpServer",
                 "ThreadingUDPTftpServer",

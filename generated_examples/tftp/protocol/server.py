@@ -5,6 +5,7 @@
 from sockgen_runtime import (
     ConversationUDPServer,
     ConversationUnixDatagramServer,
+    EventDrivenDatagramMixIn,
     ForkingMixIn,
     ThreadingMixIn,
 )
@@ -12,6 +13,8 @@ from sockgen_runtime import (
 from .handler import TftpHandler
 
 __all__ = [
+    "EventDrivenUDPTftpServer",
+    "EventDrivenUnixDatagramTftpServer",
     "ForkingUDPTftpServer",
     "ForkingUnixDatagramTftpServer",
     "ThreadingUDPTftpServer",
@@ -33,6 +36,10 @@ class ForkingUDPTftpServer(ForkingMixIn, UDPTftpServer):
     """Serves tftp over UDP, each datagram in a process of its own."""
 
 
+class EventDrivenUDPTftpServer(EventDrivenDatagramMixIn, UDPTftpServer):
+    """Serves tftp over UDP, all datagrams in one thread."""
+
+
 class UnixDatagramTftpServer(ConversationUnixDatagramServer[TftpHandler]):
     """Serves tftp over a Unix socket for datagrams, one datagram at a time."""
 
@@ -43,3 +50,7 @@ class ThreadingUnixDatagramTftpServer(ThreadingMixIn, UnixDatagramTftpServer):
 
 class ForkingUnixDatagramTftpServer(ForkingMixIn, UnixDatagramTftpServer):
     """Serves tftp over a Unix socket for datagrams, each datagram in a process of its own."""
+
+
+class EventDrivenUnixDatagramTftpServer(EventDrivenDatagramMixIn, UnixDatagramTftpServer):
+    """Serves tftp over a Unix socket for datagrams, all datagrams in one thread."""

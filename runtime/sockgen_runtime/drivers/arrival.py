@@ -13,12 +13,19 @@ from collections.abc import Iterable
 from struct import Struct
 from typing import Final, TypeAlias, final
 
-from sockgen_runtime.socketserver.variables import Connection, Datagram
+from sockgen_runtime.socketserver.variables import (
+    Connection,
+    Datagram,
+    InetAddress,
+    UnixAddress,
+)
 
-__all__ = ["Arrival", "arrival", "is_anywhere", "tell_arrivals"]
+__all__ = ["Arrival", "arrival", "is_anywhere", "send_back", "tell_arrivals"]
 
 Ancillary: TypeAlias = list[tuple[int, int, bytes]]
 """What is sent beside a datagram: level, type and octets."""
+
+_AT_ONCE: Final = getattr(socket, "MSG_DONTWAIT", 0)  # or not at all
 
 # The `socket` module names it in the newest versions only.
 _PKTINFO: Final = getattr(socket, "IP_PKTINFO", 8 if sys.platform == "linux" else None)
@@ -87,3 +94,23 @@ def _answer(level: int, kind: int, octets: bytes) -> bytes:
         if not address.is_multicast:
             return _INFO6.pack(here, interface if address.is_link_local else 0)
     return b""
+
+
+def send_back(
+    request: Datagram, octets: bytes, address: InetAddress | UnixAddress
+) -> None:
+    """Send a datagram at once, from where that came to which it answers.
+
+    Args:
+        request: what it answers.
+        octets: of the datagram.
+        address: to whom.
+
+    Raises:
+        BlockingIOError: there is no room now.
+        OSError: it cannot be sent.
+    """
+    if isinstance(request, Arrival):
+        request[1].sendmsg((octets,), request.beside, _AT_ONCE, address)
+    else:
+        request[1].sendto(octets, address)

@@ -10,6 +10,7 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sockgen_runtime.conversation.session import Session
@@ -69,6 +70,8 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
             and as `rate_limited`, `amplified`, `answer_too_large`, `answer_lost` (there
             was no room or no way), `no_address`. A forking server counts in its children,
             what it drops itself excepted.
+        lingers: whether something is under way that its handler's constructor has left to
+            the serving loop.
 
     Raises:
         TypeError: the handler lacks methods.
@@ -79,6 +82,8 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     rate_limit: RateLimit | None = None
     max_connections: int | None = None
     error_logger: logging.Logger | None = _logger
+
+    lingers: bool = False
 
     __drained: bool = False
     __takes_rest: bool = True
@@ -128,7 +133,8 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     def handle_ready_request(self) -> None:
         """Handle what has arrived, as much as one turn may."""
         self.__drained = False
-        if self.__is_direct() and len(lifecycle(self).loops) < 2:
+        direct = self.serves_at_once() and not self.lingers
+        if direct and len(lifecycle(self).loops) < 2:
             self.__handle_at_once()
             return
         for _ in range(self.burst):
@@ -137,9 +143,13 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
                 return
 
     @classmethod
-    def __is_direct(cls) -> bool:
-        """Whether nobody has a say between a datagram and its handler."""
-        return all(getattr(cls, n) is getattr(_Direct, n) for n in _BETWEEN)
+    def serves_at_once(cls, *mixins: type) -> bool:
+        """Tell whether nobody has a say between a datagram and its handler.
+
+        Args:
+            mixins: whose methods have none.
+        """
+        return _is_untouched(cls, mixins)
 
     def __handle_at_once(self) -> None:
         """Do for each datagram what all the methods in between do, and nothing else."""
@@ -162,6 +172,8 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
                 if not isinstance(error, Exception):
                     raise
                 self.handle_error(request, address)
+            if self.lingers:
+                return  # what is under way may be as much as may be
 
     @override
     def drain(self, timeout: float | None = None) -> bool:
@@ -195,7 +207,14 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
         return False
 
 
-_Direct: Final = ConversationDatagramServer[Any, Any]
+@cache
+def _is_untouched(server: type, mixins: tuple[type, ...]) -> bool:
+    """Tell whether a server has the methods of this package, and of no other mix-in."""
+    ours = [vars(root) for root in (*ConversationDatagramServer.__mro__, *mixins)]
+    return all(
+        any(methods.get(name) is getattr(server, name) for methods in ours)
+        for name in _BETWEEN
+    )
 
 
 class ConversationUDPServer(

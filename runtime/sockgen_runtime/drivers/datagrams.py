@@ -6,8 +6,7 @@ peer that does not read must not hold up the others.
 """
 
 import logging
-import socket
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, final
 
 from sockgen_runtime.conversation.answers import Action, Answer
 from sockgen_runtime.conversation.conversation import Conversation
@@ -25,7 +24,8 @@ from sockgen_runtime.reading.datagrams import (
 from sockgen_runtime.socketserver import DatagramRequestHandler
 from sockgen_runtime.socketserver.variables import Server_co
 
-from .arrival import Arrival
+from .arrival import send_back
+from .events.blocking import blocking_commands
 from .handlers import PeerAddress
 from .lockstep import Path, Steps
 from .tally import Tally
@@ -36,27 +36,54 @@ if TYPE_CHECKING:
         Datagram,
     )
 
-__all__ = ["DatagramConversationHandler", "DatagramSession", "SenderAddress"]
+    from .events.datagram_mixin import EventDrivenDatagramMixIn
+
+__all__ = ["DatagramConversationHandler", "DatagramSession", "Held", "SenderAddress"]
 
 SenderAddress: TypeAlias = PeerAddress | None
 """Where a datagram came from; None: from a Unix socket that is bound to no path."""
 
-_AT_ONCE: Final = getattr(socket, "MSG_DONTWAIT", 0)  # or not at all
-
 _logger: Final = logging.getLogger("sockgen_runtime")
+
+
+@final
+class Held:
+    """A datagram with a command that another thread is to run.
+
+    Args:
+        conversation: whose `proceed` runs it.
+        answer: to what stood before it.
+    """
+
+    __slots__ = ("answer", "conversation")
+
+    def __init__(self, conversation: Conversation, answer: bytes) -> None:
+        self.conversation: Conversation = conversation
+        self.answer: bytes = answer
 
 
 class DatagramSession(Session):
     """What a handler does with a datagram, whatever else it is.
 
+    On a server that is driven by events a command whose method is `blocking` is left to
+    another thread: `respond` and `send_answer` return before it has run, and the server
+    calls `resume` and `send_answer` then.
+
     Attributes:
         datagrams: what a datagram holds.
         answer: what is sent when `respond` has returned; nothing: no datagram.
+        held: what another thread is to do before there is an answer; None: nothing.
+        waited: whether another thread has run anything of it.
+        steps: an exchange that a loop is to go on with; None: there is none.
     """
 
     datagrams: ClassVar[DatagramRules] = DatagramRules()
     undeclared: ClassVar[Answer] = Answer(b"", Action.CONTINUE)
     answer: bytes = b""
+    held: Held | None = None
+    waited: bool = False
+    steps: Steps | None = None
+    __blocking: ClassVar[frozenset[type[object]]] = frozenset()
     __lines: ClassVar[SingleLines[object]]
 
     if TYPE_CHECKING:
@@ -69,6 +96,7 @@ class DatagramSession(Session):
         super().__init_subclass__()
         if hasattr(cls, "commands"):
             cls.__lines = SingleLines(cls.commands, cls.line, cls.datagrams)
+            cls.__blocking = blocking_commands(cls)
 
     def respond(self) -> None:
         """Run what the datagram says, and keep what it is answered."""
@@ -80,7 +108,26 @@ class DatagramSession(Session):
                 self.refused(error)
                 return
         found = self.__lines.find(text)
-        answer = self.__converse(text) if found is None else self.__run(text, *found)
+        if self.__blocking and self.__loop_driven() is not None:
+            self.offloads = self.__blocking
+            if found is not None and found[1].__class__ in self.offloads:
+                found = None  # only a conversation can be left to another thread
+        self.__keep(
+            self.__converse(text) if found is None else self.__run(text, *found)
+        )
+
+    def resume(self, output: bytes) -> None:
+        """Go on behind what another thread has run.
+
+        Args:
+            output: what it is answered.
+        """
+        held, self.held, self.waited = self.held, None, True
+        if held is not None:
+            self.__keep(self.__gathered(held.conversation, held.answer + output))
+
+    def __keep(self, answer: bytes) -> None:
+        """Keep what the datagram is answered, unless it is too much."""
         if self.transfer is not None or len(answer) <= self.datagrams.most:
             self.answer = answer
         else:
@@ -101,10 +148,20 @@ class DatagramSession(Session):
     def __converse(self, text: bytes) -> bytes:
         """Run everything in the datagram; return what it is answered."""
         conversation = self.__conversation()
-        answer = conversation.receive(text or self.line.end)
+        return self.__gathered(
+            conversation, conversation.receive(text or self.line.end)
+        )
+
+    def __gathered(self, conversation: Conversation, answer: bytes) -> bytes:
+        """Return an answer with all that follows, as far as it can be run here."""
         while conversation.more:  # the commands are run, though it is too large
+            if conversation.offloaded is not None:
+                break
             answer += conversation.receive(b"")
-        return answer
+        if conversation.offloaded is None:
+            return answer
+        self.held = Held(conversation, answer)
+        return b""
 
     def __conversation(self) -> Conversation:
         rules = self.datagrams
@@ -113,6 +170,9 @@ class DatagramSession(Session):
 
     def send_answer(self) -> None:
         """Send the answer, if there is one, and somewhere to send it to."""
+        if self.held is not None:
+            self.__go_on_later()
+            return
         answer, address, transfer = self.answer, self.client_address, self.transfer
         if not (answer or transfer):
             return
@@ -133,19 +193,18 @@ class DatagramSession(Session):
         if most is not None and size > most:
             self.__lost("amplified", f"{size} octets for {len(self.packet)}")
             return
+        sent = 0
         try:
             for piece in pieces:
-                self.__send(piece, address)
+                send_back(self.request, piece, address)
+                sent += 1
         except OSError as error:
-            self.__lost("answer_lost", str(error))
-
-    def __send(self, piece: bytes, address: PeerAddress) -> None:
-        """Send a datagram at once, from where that came to which it answers."""
-        request = self.request
-        if isinstance(request, Arrival):
-            self.socket.sendmsg((piece,), request.beside, _AT_ONCE, address)
-        else:
-            self.socket.sendto(piece, address)
+            driven = self.__loop_driven()
+            if driven is None or not isinstance(error, BlockingIOError):
+                self.__lost("answer_lost", str(error))
+                return
+            for piece in pieces[sent:]:
+                driven.answer_later(piece, self.request, address)
 
     def __go_on(
         self, transfer: Transfer[Any], address: PeerAddress, most: float | None
@@ -158,7 +217,24 @@ class DatagramSession(Session):
             decoder = DatagramDecoder(forms, self.line, limits, rules)
             conversation = Conversation(self, decoder)
         path = Path(self.request, address, self.datagrams.max, self.__lost)
-        Steps(self, transfer, path, most).run(conversation)
+        steps = Steps(self, transfer, path, most, conversation)
+        if self.__loop_driven() is None:
+            steps.run()
+        else:
+            self.steps = steps
+            self.__go_on_later()
+
+    # Any: of whatever address it is
+    def __loop_driven(self) -> "EventDrivenDatagramMixIn[Any] | None":
+        """Return the server, if its loop goes on with what takes time."""
+        server: Any = getattr(self, "server", None)  # Any: whatever it is
+        return server if hasattr(server, "go_on_with") else None
+
+    def __go_on_later(self) -> None:
+        """Have the loop go on with what is left to be done."""
+        driven = self.__loop_driven()
+        if driven is not None:
+            driven.go_on_with(self)
 
     @override
     def refused(self, error: ProtocolError) -> None:

@@ -1,8 +1,10 @@
 """The driver of an exchange in lockstep: a port of its own, a timer, and the last message.
 
 What begins as a datagram to the server's port goes on from another one, which is this
-exchange's alone, as is the thread that waits here. Only a message that the exchange
-answers begins the wait anew: nothing that is repeated, malformed or a stranger's does.
+exchange's alone. `Steps` says what is sent when something comes or time is up, and never
+waits; who waits is the thread that `run` has to itself, or a loop. Only a message that the
+exchange answers begins the wait anew: nothing that is repeated, malformed or a stranger's
+does.
 """
 
 import socket
@@ -42,6 +44,7 @@ class Path:
         lost: counts what is lost: its kind and why.
 
     Attributes:
+        peer: the same.
         cut: set by any thread when nothing more is to be waited for.
     """
 
@@ -53,7 +56,7 @@ class Path:
         lost: Callable[[str, str], None],
     ) -> None:
         listening = request[1]
-        self._peer = peer
+        self.peer: PeerAddress = peer
         self._beside = request.beside if isinstance(request, Arrival) else []
         self._max = most
         self.lost: Callable[[str, str], None] = lost
@@ -82,17 +85,20 @@ class Path:
             self.lost("answer_too_large", f"{len(octets)} octets")
             return False
         try:
-            self._socket.sendmsg((octets,), self._beside, 0, address or self._peer)
+            self._socket.sendmsg((octets,), self._beside, 0, address or self.peer)
         except OSError as error:
             self.lost("answer_lost", str(error))
         return True
 
-    def receive(self, until: float, stranger: Callable[[bytes], bytes]) -> bytes | None:
-        """Return the next datagram of the peer; None: the time is over.
+    def fileno(self) -> int:
+        """Return the descriptor that is readable when something has come."""
+        return self._socket.fileno()
+
+    def wait(self, until: float) -> tuple[bytes, PeerAddress | None] | None:
+        """Return the next datagram and its sender; None: the time is over.
 
         Args:
             until: when it is, on the monotonic clock.
-            stranger: returns what anybody else is answered.
         """
         while not self.cut.is_set():
             left = until - time.monotonic()
@@ -100,27 +106,47 @@ class Path:
                 return None
             self._socket.settimeout(min(max(_SMALLEST, left), _GLANCE))
             try:
-                data, address = self._socket.recvfrom(self._max + 1)
-            except (TimeoutError, ConnectionError):
-                continue  # some systems tell so that a datagram has found nobody
-            if address == self._peer:
-                return data
-            answer = stranger(data) if address else b""
-            if answer:
-                self.send(answer, address)
+                return self._receive()
+            except TimeoutError:
+                continue
         return None
+
+    def never_wait(self) -> None:
+        """Send and receive at once or not at all, from now on."""
+        self._socket.setblocking(False)
+
+    def take(self) -> tuple[bytes, PeerAddress | None] | None:
+        """Return a datagram that has come, and its sender; None: there is none."""
+        try:
+            return self._receive()
+        except BlockingIOError:
+            return None
+
+    def _receive(self) -> tuple[bytes, PeerAddress | None]:
+        while True:
+            try:
+                return self._socket.recvfrom(self._max + 1)
+            except ConnectionError:
+                continue  # some systems tell so that a datagram has found nobody
 
 
 @final
 class Steps:
     """Goes on in lockstep until one side has nothing more to say, or is not heard.
 
+    Attributes:
+        over: whether nothing more is to be done.
+        until: when `expire` is to be called, if nothing comes before, on the monotonic
+            clock.
+        path: the way to the peer.
+
     Args:
         session: the handler.
         transfer: the exchange, which has begun.
-        path: the way to the peer.
+        path: the same as above.
         most: octets that are sent before the peer has shown that it is there; None: no
             bound.
+        conversation: reads what the peer says; None: nothing is to be read.
     """
 
     def __init__(
@@ -129,66 +155,108 @@ class Steps:
         transfer: Transfer[Any],  # Any: what it is given, its own rules have read
         path: Path,
         most: float | None,
+        conversation: Conversation | None,
     ) -> None:
         self._session = session
         self._transfer = transfer
-        self._path = path
+        self.path: Path = path
         self._server: object = getattr(session, "server", None)
         self._unasked = most  # octets that may still be sent to who may not be there
         self._heard = b""  # what the peer has said last
+        self._conversation = conversation
+        self._left = transfer.rules.retries
+        self._ends = (
+            0.0  # when the last message is said again no more; 0: it is not said
+        )
+        self.over: bool = False
+        self.until: float = 0.0
 
-    def run(self, conversation: Conversation | None) -> None:
-        """Send what is said, until it is over.
-
-        Args:
-            conversation: reads what the peer says; None: nothing is to be read.
-        """
+    def run(self) -> None:
+        """Go on until it is over, in a thread that may wait for it."""
         server = self._server
         with ExitStack() as stack:
-            stack.callback(self._path.close)
-            stack.callback(self._transfer.close)
+            stack.callback(self.close)
             if server is not None:
-                stack.enter_context(under_way(server).cut_by(self._path.cut.set))
-            if not self._say(self._transfer.last) or conversation is None:
-                return
-            if self._converse(conversation) and self._session.transfer is not None:
-                self._dally()
+                stack.enter_context(under_way(server).cut_by(self.path.cut.set))
+            self.begin()
+            while not self.over:
+                arrived = self.path.wait(self.until)
+                if self.path.cut.is_set():
+                    return
+                if arrived is None:
+                    self.expire()
+                else:
+                    self.take(*arrived)
 
-    def _converse(self, conversation: Conversation) -> bool:
-        """Converse to the end; tell whether there was one."""
+    def end(self) -> None:
+        """Say no more, and let the handler clean up."""
+        self.over = True
+        self._transfer.close()
+
+    def close(self) -> None:
+        """End it, and give its port up."""
+        try:
+            self.end()
+        finally:
+            self.path.close()
+
+    def begin(self) -> None:
+        """Say the first message."""
+        self.over = not self._say(self._transfer.last) or self._conversation is None
+        self.until = self._later()
+
+    def take(self, data: bytes, address: PeerAddress | None) -> None:
+        """Go on with a datagram.
+
+        Args:
+            data: what has come.
+            address: where it came from.
+        """
+        if address != self.path.peer:
+            answer = self._to_stranger(data) if address else b""
+            if answer:
+                self.path.send(answer, address)
+        elif self._ends:
+            if data == self._heard:
+                self.path.send(self._transfer.last)
+        elif self._conversation is not None:
+            self._converse(self._conversation, data)
+
+    def expire(self) -> None:
+        """Go on because nothing has come: say the last message again, or give it up."""
+        if self._ends:
+            self._dally()
+        elif not self._left:
+            self.path.lost("timed_out", "the peer is silent")
+            self.over = True
+        else:
+            self._left, self.until = self._left - 1, self._later()
+            self.over = not self._say(self._transfer.last)
+
+    def _converse(self, conversation: Conversation, data: bytes) -> None:
+        """Say what is said for a message of the peer."""
         transfer, session = self._transfer, self._session
-        left, until = transfer.rules.retries, self._later()
-        while not session.closing:
-            data = self._path.receive(until, self._to_stranger)
-            if self._path.cut.is_set():
-                return False
-            if data is None:
-                if not left:
-                    self._path.lost("timed_out", "the peer is silent")
-                    return False
-                left, until = left - 1, self._later()
-                if not self._say(transfer.last):
-                    return False
-                continue
-            self._heard, self._unasked = data, None
-            said, answer = transfer.said, _everything(conversation, data)
-            if answer and not self._path.send(answer):
-                return False
-            if transfer.said > said:
-                left, until = transfer.rules.retries, self._later()
-        return True
+        self._heard, self._unasked = data, None
+        said, answer = transfer.said, _everything(conversation, data)
+        if answer and not self.path.send(answer):
+            self.over = True
+        elif session.closing:
+            if session.transfer is not None:
+                self._ends = time.monotonic() + transfer.rules.dally
+                self._dally()
+            else:
+                self.over = True
+        elif transfer.said > said:
+            self._left, self.until = transfer.rules.retries, self._later()
 
     def _dally(self) -> None:
-        """Say the last message again to a peer that has not heard it.
+        """Wait for a peer that has not heard the last message, and says its own again.
 
         A server that is about to end does not wait for that.
         """
-        until = time.monotonic() + self._transfer.rules.dally
-        while (now := time.monotonic()) < until and not self._is_ending():
-            soon = min(until, now + _GLANCE)
-            data = self._path.receive(soon, self._to_stranger)
-            if data is not None and data == self._heard:
-                self._path.send(self._transfer.last)
+        now = time.monotonic()
+        self.over = now >= self._ends or self._is_ending()
+        self.until = min(self._ends, now + _GLANCE)
 
     def _is_ending(self) -> bool:
         """Whether the server handles only what is under way."""
@@ -199,9 +267,9 @@ class Steps:
         if self._unasked is not None:
             self._unasked -= len(octets)
             if self._unasked < 0:
-                self._path.lost("amplified", f"{len(octets)} octets are too many")
+                self.path.lost("amplified", f"{len(octets)} octets are too many")
                 return False
-        return not octets or self._path.send(octets)
+        return not octets or self.path.send(octets)
 
     def _later(self) -> float:
         """Return until when the peer may be silent now."""

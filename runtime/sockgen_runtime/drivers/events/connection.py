@@ -98,7 +98,7 @@ class EventConnection:
         self._events = READ
         self._gathered = 0  # octets, while no command is run
         self._due = float("inf")  # when the timer comes that counts
-        self._away: EventFarewell | EventHandshake | EventWork | None = None
+        self._away: EventFarewell | EventHandshake | EventWork[bytes] | None = None
         self.origin: object = None
         self.queued: bool = False
         self._take(handler.connection)

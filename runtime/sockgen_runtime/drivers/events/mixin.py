@@ -6,32 +6,27 @@ other mix-ins, unchanged; only their methods must not wait, because everybody wo
 
 import time
 from collections.abc import Callable
-from selectors import BaseSelector
-from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from sockgen_runtime.drivers.completeness import handler_behind
-from sockgen_runtime.generics import Generic
 from sockgen_runtime.overriding import override
 from sockgen_runtime.socketserver.lifecycle import lifecycle
 from sockgen_runtime.socketserver.underway import peer_of, under_way
 from sockgen_runtime.socketserver.variables import Address, Connection
 
 from .connection import EventConnection
+from .driven import LoopDriven
 from .handshake import EventHandshake
-from .loop import EventLoop
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from sockgen_runtime.drivers.handlers import ConversationHandler
     from sockgen_runtime.socketserver import TCPServer
 
-    class _MixInBase(TCPServer[Address]):
+    class _MixInBase(LoopDriven[Connection, Address], TCPServer[Address]):
         """What the mix-in is mixed into."""
 
 else:
-    _MixInBase = Generic
+    _MixInBase = LoopDriven
 
 __all__ = ["EventDrivenMixIn"]
 
@@ -43,22 +38,11 @@ class EventDrivenMixIn(_MixInBase[Address]):
 
     Attributes:
         burst: connections that are accepted in one turn of the loop, at most.
-        blocking_threads: threads for methods that are `blocking`, at most; such commands
-            of further connections wait for one.
-        slow_threshold: seconds after which a method that holds up all connections is logged
-            with its name; None: never.
     """
 
     burst: int = 64
-    blocking_threads: int = 8
-    slow_threshold: float | None = 0.1
-    __pool: "Executor | None" = None
-    __loop: EventLoop | None = None
     __drained: bool = False
     __begun: tuple[Connection, Address, float] | None = None  # what is being begun
-
-    if not TYPE_CHECKING:
-        __class_getitem__ = classmethod(GenericAlias)
 
     # Accepting ------------------------------------------------------------------------
 
@@ -98,63 +82,6 @@ class EventDrivenMixIn(_MixInBase[Address]):
             if self.__drained or self.is_at_capacity():
                 return
 
-    # The loop -------------------------------------------------------------------------
-
-    @override
-    def make_selector(self) -> BaseSelector:
-        """Return the loop that looks after the connections."""
-        if self.__loop is None:
-            self.__loop = EventLoop()
-        return self.__loop
-
-    @override
-    def use_selector(self, selector: BaseSelector) -> None:
-        """Have connections looked after by the loop that will run."""
-        if isinstance(selector, EventLoop):
-            if not self.requests_under_way():
-                self.__loop = selector
-            selector.watch_over(self.slow_threshold)
-
-    @override
-    def wait_for_requests(self, deadline: float | None) -> bool:
-        """Go on with what is under way: nobody else does, now that no loop runs."""
-        loop = self.make_selector()
-        while self.requests_under_way():
-            left = None if deadline is None else deadline - time.monotonic()
-            if left is not None and left <= 0:
-                return False
-            loop.select(0.5 if left is None else min(left, 0.5))
-        return True
-
-    @override
-    def server_close(self) -> None:
-        """Close the server and all its connections."""
-        super().server_close()
-        for activity in tuple(self.__activities()):
-            activity.close()
-        if self.__pool is not None:
-            self.__pool.shutdown()
-        self.__loop = None  # Its descriptors are not to wait for a collection.
-
-    def __activities(self) -> set[EventConnection | EventHandshake]:
-        """Return what is under way on connections of this server."""
-        found: set[EventConnection | EventHandshake]
-        found = vars(self).setdefault("_activities", set())
-        return found
-
-    def __threads(self) -> "Executor":
-        """Return the threads for what may wait; most servers need none."""
-        if self.__pool is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self.__pool = ThreadPoolExecutor(self.blocking_threads, "blocking")
-        return self.__pool
-
-    def __running(self) -> EventLoop:
-        self.make_selector()
-        assert self.__loop is not None
-        return self.__loop
-
     # Connections ----------------------------------------------------------------------
 
     @override
@@ -179,8 +106,8 @@ class EventDrivenMixIn(_MixInBase[Address]):
                 self.handle_handshake_error(request, client_address, error)
                 self.__ended(request, client_address, begin, None)
 
-        activities = self.__activities()
-        loop = self.__running()
+        activities = self._activities()
+        loop = self._loop()
         handshake = EventHandshake(loop, request, self.handshake_timeout, done)
         activities.add(handshake)
 
@@ -210,11 +137,9 @@ class EventDrivenMixIn(_MixInBase[Address]):
         Args:
             handler: whose conversation it is.
         """
-        connection = EventConnection(
-            self.__running(), handler, self.__closed, self.__threads
-        )
+        connection = EventConnection(self._loop(), handler, self.__closed, self._pool)
         connection.origin = self.__take_begun()
-        self.__activities().add(connection)
+        self._activities().add(connection)
         connection.begin()
 
     def __take_begun(self) -> tuple[Connection, Address, float] | None:
@@ -226,7 +151,7 @@ class EventDrivenMixIn(_MixInBase[Address]):
         self, connection: EventConnection, error: BaseException | None
     ) -> None:
         """Do what is to be done behind a conversation."""
-        self.__activities().discard(connection)
+        self._activities().discard(connection)
         origin: Any = connection.origin  # Any: `begin_conversation` has put it there
         request, client_address, begin = origin
         self.__ended(request, client_address, begin, error)

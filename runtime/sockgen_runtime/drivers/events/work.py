@@ -1,7 +1,7 @@
-"""A command that another thread runs, while the loop goes on with other connections."""
+"""What another thread does, while the loop goes on with everybody else."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Generic, TypeVar, final
 
 from .loop import EventLoop
 
@@ -10,17 +10,19 @@ if TYPE_CHECKING:
 
 __all__ = ["EventWork"]
 
+_T = TypeVar("_T")
+
 
 @final
-class EventWork:
-    """Something that a pool does for a connection, which is not watched meanwhile.
+class EventWork(Generic[_T]):
+    """Something that a pool does for somebody who is not watched meanwhile.
 
     Attributes:
         queued: whether it waits for its turn.
         over: whether there is nothing left to do.
 
     Args:
-        loop: in which the connection goes on.
+        loop: in which it goes on then.
         pool: whose thread does it.
         work: what it does.
         done: called by the loop with what came of it.
@@ -32,8 +34,8 @@ class EventWork:
         self,
         loop: EventLoop,
         pool: "Executor",
-        work: Callable[[], bytes],
-        done: Callable[[bytes], None],
+        work: Callable[[], _T],
+        done: Callable[[_T], None],
     ) -> None:
         self._loop = loop
         self._done = done
@@ -42,7 +44,7 @@ class EventWork:
         self._future = pool.submit(work)
         self._future.add_done_callback(self._finished)
 
-    def _finished(self, _future: "Future[bytes]") -> None:
+    def _finished(self, _future: "Future[_T]") -> None:
         self._loop.turn(self)
 
     def ready(self, _events: int) -> None:

@@ -13,9 +13,9 @@ from sockgen_runtime import Servers, run
 from .app import Authority
 from .protocol import (
     EventDrivenDnsServer,
+    EventDrivenUDPDnsServer,
     ThreadingDnsServer,
     ThreadingUDPDnsServer,
-    UDPDnsServer,
 )
 from .zone import Zone, ZoneError
 
@@ -41,7 +41,9 @@ if __name__ == "__main__":
             partial(Authority, zone),
             {
                 # An answer is soon made: it needs no thread.
-                "events": Servers(udp=UDPDnsServer, tcp=EventDrivenDnsServer),
+                "events": Servers(
+                    udp=EventDrivenUDPDnsServer, tcp=EventDrivenDnsServer
+                ),
                 "threads": Servers(udp=ThreadingUDPDnsServer, tcp=ThreadingDnsServer),
             },
             bind="udp://127.0.0.1:5300",

@@ -16,6 +16,7 @@ from .app import Cache
 from .items import Items
 from .protocol import (
     EventDrivenMemcachedServer,
+    EventDrivenUDPMemcachedServer,
     EventDrivenUnixMemcachedServer,
     MemcachedServer,
     ThreadingMemcachedServer,
@@ -36,7 +37,7 @@ if __name__ == "__main__":
                 ),
                 "events": Servers(
                     tcp=EventDrivenMemcachedServer,
-                    udp=UDPMemcachedServer,
+                    udp=EventDrivenUDPMemcachedServer,
                     unix=EventDrivenUnixMemcachedServer,
                 ),
                 "sequential": Servers(tcp=MemcachedServer, unix=UnixMemcachedServer),

@@ -3,7 +3,11 @@
 from sockgen_runtime import Servers, run
 
 from .app import Clock
-from .protocol import ThreadingUDPNtpServer, UDPNtpServer
+from .protocol import (
+    EventDrivenUDPNtpServer,
+    ThreadingUDPNtpServer,
+    UDPNtpServer,
+)
 
 if __name__ == "__main__":
     raise SystemExit(
@@ -12,6 +16,7 @@ if __name__ == "__main__":
             {
                 # An answer is soon made: it needs no thread.
                 "sequential": Servers(udp=UDPNtpServer),
+                "events": Servers(udp=EventDrivenUDPNtpServer),
                 "threads": Servers(udp=ThreadingUDPNtpServer),
             },
             bind="udp://127.0.0.1:1123",

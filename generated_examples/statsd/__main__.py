@@ -9,6 +9,10 @@ from sockgen_runtime import Servers, run
 from .app import Collector, Teller
 from .numbers import Numbers
 from .protocol import (
+    EventDrivenStatsdServer,
+    EventDrivenUDPStatsdServer,
+    EventDrivenUnixDatagramStatsdServer,
+    EventDrivenUnixStatsdServer,
     StatsdServer,
     ThreadingStatsdServer,
     ThreadingUnixStatsdServer,
@@ -43,6 +47,12 @@ if __name__ == "__main__":
                     unixgram=UnixDatagramStatsdServer,
                     tcp=ThreadingStatsdServer,
                     unix=ThreadingUnixStatsdServer,
+                ),
+                "events": Servers(
+                    udp=EventDrivenUDPStatsdServer,
+                    unixgram=EventDrivenUnixDatagramStatsdServer,
+                    tcp=EventDrivenStatsdServer,
+                    unix=EventDrivenUnixStatsdServer,
                 ),
                 "sequential": Servers(
                     udp=UDPStatsdServer,

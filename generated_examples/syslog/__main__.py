@@ -7,6 +7,10 @@ from sockgen_runtime import Servers, run
 
 from .app import Journal, Writer
 from .protocol import (
+    EventDrivenSyslogServer,
+    EventDrivenUDPSyslogServer,
+    EventDrivenUnixDatagramSyslogServer,
+    EventDrivenUnixSyslogServer,
     SyslogServer,
     ThreadingSyslogServer,
     ThreadingUnixSyslogServer,
@@ -27,6 +31,12 @@ if __name__ == "__main__":
                     unixgram=UnixDatagramSyslogServer,
                     tcp=ThreadingSyslogServer,
                     unix=ThreadingUnixSyslogServer,
+                ),
+                "events": Servers(
+                    udp=EventDrivenUDPSyslogServer,
+                    unixgram=EventDrivenUnixDatagramSyslogServer,
+                    tcp=EventDrivenSyslogServer,
+                    unix=EventDrivenUnixSyslogServer,
                 ),
                 "sequential": Servers(
                     udp=UDPSyslogServer,

@@ -10,7 +10,12 @@ from sockgen_runtime import Servers, run
 
 from .app import FileServer
 from .folder import Folder
-from .protocol import ForkingUDPTftpServer, ThreadingUDPTftpServer, UDPTftpServer
+from .protocol import (
+    EventDrivenUDPTftpServer,
+    ForkingUDPTftpServer,
+    ThreadingUDPTftpServer,
+    UDPTftpServer,
+)
 
 _LARGEST: Final = 1 << 30  # octets of a file that is brought
 
@@ -48,6 +53,7 @@ def _program(argv: list[str]) -> int:
         {
             "threads": Servers(udp=ThreadingUDPTftpServer),
             "processes": Servers(udp=ForkingUDPTftpServer),
+            "events": Servers(udp=EventDrivenUDPTftpServer),
             "sequential": Servers(udp=UDPTftpServer),
         },
         bind="udp://127.0.0.1:6969",

@@ -5,7 +5,7 @@ import os
 from collections.abc import Generator
 from typing import IO, Final, final
 
-from sockgen_runtime import BaseServer
+from sockgen_runtime import BaseServer, blocking
 from sockgen_runtime.socketserver.variables import Datagram, InetAddress
 
 from .folder import Folder, Incoming
@@ -56,6 +56,7 @@ class FileServer(TftpHandler):
         self._most = most
         super().__init__(request, client_address, server)
 
+    @blocking  # for the disk
     def do_rrq(self, command: Rrq) -> Download | Error:
         """Send a file."""
         mode = command.mode.lower()
@@ -77,6 +78,7 @@ class FileServer(TftpHandler):
         self.resend_after = terms.timeout
         return self._download(file, terms, text=text)
 
+    @blocking
     def do_wrq(self, command: Wrq) -> Upload | Error:
         """Take a file."""
         mode = command.mode.lower()

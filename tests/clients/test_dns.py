@@ -32,10 +32,11 @@ _TYPES: Final = {
 }
 
 
-@pytest.fixture(name="server", scope="module")
-def a_server() -> Iterator[ServerProcess]:
+@pytest.fixture(name="server", scope="module", params=["events", "threads"])
+def a_server(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
     """A server of the zone that is beside it."""
-    with running("generated_examples.dns", "--bind", "udp://127.0.0.1:0") as server:
+    how = ("--bind", "udp://127.0.0.1:0", "--concurrency", request.param)
+    with running("generated_examples.dns", *how) as server:
         yield server
 
 

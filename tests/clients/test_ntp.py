@@ -23,10 +23,10 @@ _PLUGIN: Final = Path("/usr/lib/nagios/plugins/check_ntp_time")
 _EPOCH: Final = 2208988800  # seconds from 1900 to 1970
 
 
-@pytest.fixture(name="server")
-def a_server() -> Iterator[ServerProcess]:
+@pytest.fixture(name="server", params=["sequential", "events"])
+def a_server(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
     """A server of the machine's clock."""
-    bind = ("--bind", "udp://127.0.0.1:0")
+    bind = ("--bind", "udp://127.0.0.1:0", "--concurrency", request.param)
     with running("generated_examples.ntp", *bind) as server:
         yield server
 

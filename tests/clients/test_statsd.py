@@ -19,13 +19,13 @@ _HERE: Final = Path(__file__).parent
 _NODE: Final = _HERE / "node"
 
 
-@pytest.fixture(name="server")
-def a_server() -> Iterator[ServerProcess]:
+@pytest.fixture(name="server", params=["threads", "events"])
+def a_server(request: pytest.FixtureRequest) -> Iterator[ServerProcess]:
     """A server of datagrams and of connections that tells its numbers at its end."""
     with running(
         "generated_examples.statsd",
         *("--bind", "udp://127.0.0.1:0", "--bind", "tcp://127.0.0.1:0"),
-        *("--interval", "1000"),
+        *("--interval", "1000", "--concurrency", request.param),
         addresses=2,
     ) as server:
         yield server

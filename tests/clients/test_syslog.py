@@ -24,13 +24,13 @@ _MANY: Final = 2000
 _LINES: Final = "of several\nlines, ü"
 
 
-@pytest.fixture(name="server")
-def a_server(tmp_path: Path) -> Iterator[ServerProcess]:
+@pytest.fixture(name="server", params=["threads", "events"])
+def a_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerProcess]:
     """A server of datagrams and of connections."""
     with running(
         "generated_examples.syslog",
         *("--bind", "udp://127.0.0.1:0", "--bind", "tcp://127.0.0.1:0"),
-        *("--bind", f"unixgram://{tmp_path}/log"),
+        *("--bind", f"unixgram://{tmp_path}/log", "--concurrency", request.param),
         addresses=3,
     ) as server:
         yield server

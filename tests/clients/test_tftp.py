@@ -45,11 +45,11 @@ def a_folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(name="server")
-def a_server(folder: Path) -> Generator[ServerProcess]:
+@pytest.fixture(name="server", params=["threads", "events"])
+def a_server(request: pytest.FixtureRequest, folder: Path) -> Generator[ServerProcess]:
     """A server of that folder."""
-    bind = ("--bind", "udp://127.0.0.1:0")
-    arguments = ("--folder", str(folder), "--largest", "1000000", *bind)
+    how = ("--bind", "udp://127.0.0.1:0", "--concurrency", request.param)
+    arguments = ("--folder", str(folder), "--largest", "1000000", *how)
     with running("generated_examples.tftp", *arguments) as server:
         yield server
 

@@ -10,7 +10,6 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sockgen_runtime.conversation.session import Session
@@ -85,6 +84,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
 
     lingers: bool = False
 
+    __direct: bool = False
     __drained: bool = False
     __takes_rest: bool = True
     __anywhere: bool = False
@@ -108,6 +108,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     def server_activate(self) -> None:
         """Make the socket ready to be served: it never blocks."""
         super().server_activate()
+        self.__direct = self.serves_at_once()
         self.socket.setblocking(False)
         self.__anywhere = is_anywhere(self.socket) and tell_arrivals(self.socket)
 
@@ -133,7 +134,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     def handle_ready_request(self) -> None:
         """Handle what has arrived, as much as one turn may."""
         self.__drained = False
-        direct = self.serves_at_once() and not self.lingers
+        direct = self.__direct and not self.lingers
         if direct and len(lifecycle(self).loops) < 2:
             self.__handle_at_once()
             return
@@ -149,7 +150,11 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
         Args:
             mixins: whose methods have none.
         """
-        return _is_untouched(cls, mixins)
+        ours = [vars(root) for root in (*ConversationDatagramServer.__mro__, *mixins)]
+        return all(
+            any(methods.get(name) is getattr(cls, name) for methods in ours)
+            for name in _BETWEEN
+        )
 
     def __handle_at_once(self) -> None:
         """Do for each datagram what all the methods in between do, and nothing else."""
@@ -205,16 +210,6 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
             return super().verify_request(request, client_address)
         self.lost.add("rate_limited")
         return False
-
-
-@cache
-def _is_untouched(server: type, mixins: tuple[type, ...]) -> bool:
-    """Tell whether a server has the methods of this package, and of no other mix-in."""
-    ours = [vars(root) for root in (*ConversationDatagramServer.__mro__, *mixins)]
-    return all(
-        any(methods.get(name) is getattr(server, name) for methods in ours)
-        for name in _BETWEEN
-    )
 
 
 class ConversationUDPServer(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sockgen_runtime.overriding import override
 from sockgen_runtime.socketserver.lifecycle import lifecycle
 from sockgen_runtime.socketserver.underway import peer_of, under_way
-from sockgen_runtime.socketserver.variables import Datagram, Inet
+from sockgen_runtime.socketserver.variables import Address, Datagram
 
 from .datagram import EventDatagram
 from .driven import LoopDriven
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from sockgen_runtime.drivers.datagrams import DatagramSession
     from sockgen_runtime.drivers.handlers import PeerAddress
 
-    class _MixInBase(LoopDriven[Datagram, Inet], ConversationDatagramServer[Inet]):
+    class _MixInBase(
+        LoopDriven[Datagram, Address],
+        ConversationDatagramServer[Address, Any],  # Any: whatever its handlers are
+    ):
         """What the mix-in is mixed into."""
 
 else:
@@ -31,7 +34,7 @@ else:
 __all__ = ["EventDrivenDatagramMixIn"]
 
 
-class EventDrivenDatagramMixIn(_MixInBase[Inet]):
+class EventDrivenDatagramMixIn(_MixInBase[Address]):
     """Serves datagrams in one thread, which nobody holds up. Name it before the server class.
 
     Attributes:
@@ -59,7 +62,7 @@ class EventDrivenDatagramMixIn(_MixInBase[Inet]):
             self.__output = None
 
     @override
-    def process_request(self, request: Datagram, client_address: Inet) -> None:
+    def process_request(self, request: Datagram, client_address: Address) -> None:
         """Handle a datagram; what of it takes time goes on in the loop."""
         begin = self.__begin = time.perf_counter()
         before = len(self.__going or ())
@@ -114,7 +117,7 @@ class EventDrivenDatagramMixIn(_MixInBase[Inet]):
     def __ended(
         self,
         request: Datagram,
-        client_address: Inet,
+        client_address: Address,
         begin: float,
         error: BaseException | None,
     ) -> None:
@@ -131,7 +134,7 @@ class EventDrivenDatagramMixIn(_MixInBase[Inet]):
             self.shutdown_request(request)
 
     def __report(
-        self, request: Datagram, client_address: Inet, error: BaseException
+        self, request: Datagram, client_address: Address, error: BaseException
     ) -> None:
         """Report what went wrong while it is being handled."""
         if not isinstance(error, Exception):

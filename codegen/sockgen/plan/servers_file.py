@@ -9,6 +9,7 @@ from sockgen.plan.annotations import event_type
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.views import ServersView, ServerView
+from sockgen.plan.wrapping import derived
 
 __all__ = ["plan_servers", "server_names"]
 
@@ -85,7 +86,7 @@ def plan_servers(protocol: Protocol) -> ServersView:
                 bases = f"{mixin}, {plain}"
             else:
                 bases = f"{imports.runtime(f'{roots}{family.base}Server')}[{types}]"
-            servers.append(ServerView(f"{kind}{plain}", bases, doc, ()))
+            servers.append(ServerView(derived(f"{kind}{plain}", bases), doc, ()))
     return ServersView(
         imports=tuple(imports.lines()),
         servers=tuple(servers),

@@ -161,8 +161,7 @@ class HandlerView:
 class ServerView:
     """A server class."""
 
-    name: str
-    bases: str
+    head: str
     doc: str
     body: tuple[str, ...]
 

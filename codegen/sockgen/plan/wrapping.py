@@ -4,7 +4,7 @@ import re
 
 from sockgen.plan.layout import WIDTH
 
-__all__ = ["annotated", "signature"]
+__all__ = ["annotated", "derived", "signature"]
 
 _INDENT = "    "
 
@@ -23,6 +23,17 @@ def signature(name: str, arguments: tuple[str, ...], result: str, indent: int) -
         return line
     inner = "\n".join(f"{_INDENT * (indent + 1)}{argument}," for argument in arguments)
     return f"def {name}(\n{inner}\n{_INDENT * indent}) -> {_result(result, indent)}:"
+
+
+def derived(name: str, bases: str) -> str:
+    """Return the first line of a class, or lines.
+
+    Args:
+        name: the class.
+        bases: what it is derived from.
+    """
+    line = f"class {name}({bases}):"
+    return line if len(line) <= WIDTH else f"class {name}(\n{_INDENT}{bases}\n):"
 
 
 def annotated(name: str, type_: str, default: str, indent: int) -> str:

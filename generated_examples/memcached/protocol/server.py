@@ -95,5 +95,7 @@ class ForkingUnixDatagramMemcachedServer(ForkingMixIn, UnixDatagramMemcachedServ
     """Serves memcached over a Unix socket for datagrams, each datagram in a process of its own."""
 
 
-class EventDrivenUnixDatagramMemcachedServer(EventDrivenDatagramMixIn, UnixDatagramMemcachedServer):
+class EventDrivenUnixDatagramMemcachedServer(
+    EventDrivenDatagramMixIn, UnixDatagramMemcachedServer
+):
     """Serves memcached over a Unix socket for datagrams, all datagrams in one thread."""

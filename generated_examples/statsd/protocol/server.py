@@ -95,5 +95,7 @@ class ForkingUnixDatagramStatsdServer(ForkingMixIn, UnixDatagramStatsdServer):
     """Serves statsd over a Unix socket for datagrams, each datagram in a process of its own."""
 
 
-class EventDrivenUnixDatagramStatsdServer(EventDrivenDatagramMixIn, UnixDatagramStatsdServer):
+class EventDrivenUnixDatagramStatsdServer(
+    EventDrivenDatagramMixIn, UnixDatagramStatsdServer
+):
     """Serves statsd over a Unix socket for datagrams, all datagrams in one thread."""

@@ -95,5 +95,7 @@ class ForkingUnixDatagramSyslogServer(ForkingMixIn, UnixDatagramSyslogServer):
     """Serves syslog over a Unix socket for datagrams, each datagram in a process of its own."""
 
 
-class EventDrivenUnixDatagramSyslogServer(EventDrivenDatagramMixIn, UnixDatagramSyslogServer):
+class EventDrivenUnixDatagramSyslogServer(
+    EventDrivenDatagramMixIn, UnixDatagramSyslogServer
+):
     """Serves syslog over a Unix socket for datagrams, all datagrams in one thread."""

@@ -52,5 +52,7 @@ class ForkingUnixDatagramTftpServer(ForkingMixIn, UnixDatagramTftpServer):
     """Serves tftp over a Unix socket for datagrams, each datagram in a process of its own."""
 
 
-class EventDrivenUnixDatagramTftpServer(EventDrivenDatagramMixIn, UnixDatagramTftpServer):
+class EventDrivenUnixDatagramTftpServer(
+    EventDrivenDatagramMixIn, UnixDatagramTftpServer
+):
     """Serves tftp over a Unix socket for datagrams, all datagrams in one thread."""

@@ -109,7 +109,7 @@ class DatagramSession(Session):
                 return
         found = self.__lines.find(text)
         if self.__blocking and self.__loop_driven() is not None:
-            self.offloads = self.__blocking
+            self.offloads: frozenset[type[object]] = self.__blocking
             if found is not None and found[1].__class__ in self.offloads:
                 found = None  # only a conversation can be left to another thread
         self.__keep(

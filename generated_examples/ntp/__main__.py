@@ -20,6 +20,7 @@ if __name__ == "__main__":
                 "threads": Servers(udp=ThreadingUDPNtpServer),
             },
             bind="udp://127.0.0.1:1123",
+            workers=0,
             description="Tells the time of this machine's clock.",
         )
     )

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +87,39 @@ def test_a_renewal_refuses_nobody(concurrency: str) -> None:
         assert not failures
         assert answers
         assert all(b"No entries found" in answer for answer in answers)
+
+
+@pytest.mark.parametrize("concurrency", ["sequential", "events", "threads"])
+def test_a_renewal_loses_no_datagram(concurrency: str) -> None:
+    how = ("--workers", "2", "--concurrency", concurrency)
+    asked = bytes.fromhex("23000620" + "00" * 36 + "e8f1a2b3c4d5e6f7")
+    with running(
+        "generated_examples.ntp", "--bind", "udp://127.0.0.1:0", *how
+    ) as server:
+        over, answers = threading.Event(), list[int]()
+
+        def ask() -> int:
+            count = 0
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+                client.settimeout(DEADLINE)
+                client.connect(server.udp)
+                while not over.is_set():
+                    client.send(asked)
+                    answers.append(len(client.recv(100)))
+                    count += 1
+            return count
+
+        with ThreadPoolExecutor(4) as clients:
+            asking = [clients.submit(ask) for _ in range(4)]
+            try:
+                for _ in range(2):
+                    before = _children(server.pid)
+                    server.signal(signal.SIGHUP)
+                    wait_until(_renewed(server, before), "all workers to be renewed")
+            finally:
+                over.set()
+            assert sum(done.result(DEADLINE) for done in asking) == len(answers)
+        assert set(answers) == {48}
 
 
 def _renewed(server: ServerProcess, before: set[int]) -> Callable[[], bool]:

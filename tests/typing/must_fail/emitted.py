@@ -18,7 +18,13 @@ from generated_examples.kv.protocol import (
     ThreadingKvServer,
     Value,
 )
-from generated_examples.memcached.protocol import MemcachedHandler, MemcachedServer
+from generated_examples.memcached.protocol import (
+    EventDrivenUDPMemcachedServer,
+    EventDrivenUnixDatagramMemcachedServer,
+    MemcachedHandler,
+    MemcachedServer,
+    UDPMemcachedServer,
+)
 from sockgen_runtime import DatagramRequestHandler, TCPServer, UDPServer, override
 
 
@@ -109,6 +115,14 @@ ThreadingKvServer(ADDRESS, Whole)
 KvServer(ADDRESS, MemcachedHandler)  # error
 MemcachedServer(ADDRESS, Whole)  # error
 KvServer("/tmp/socket", Whole)  # error
+
+
+UDPMemcachedServer(ADDRESS, MemcachedHandler)
+EventDrivenUDPMemcachedServer(ADDRESS, MemcachedHandler)
+EventDrivenUDPMemcachedServer(ADDRESS, Whole)  # error
+EventDrivenUDPMemcachedServer("/tmp/socket", MemcachedHandler)  # error
+EventDrivenUnixDatagramMemcachedServer("/tmp/socket", MemcachedHandler)
+EventDrivenUnixDatagramMemcachedServer(ADDRESS, MemcachedHandler)  # error
 
 
 class Packets(DatagramRequestHandler):

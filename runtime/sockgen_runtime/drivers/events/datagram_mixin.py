@@ -18,15 +18,24 @@ from .driven import LoopDriven
 from .output import EventOutput
 
 if TYPE_CHECKING:
-    from sockgen_runtime.drivers.datagram_servers import ConversationDatagramServer
     from sockgen_runtime.drivers.datagrams import DatagramSession
     from sockgen_runtime.drivers.handlers import PeerAddress
+    from sockgen_runtime.drivers.tally import Tally
+    from sockgen_runtime.socketserver import UDPServer
 
-    class _MixInBase(
-        LoopDriven[Datagram, Address],
-        ConversationDatagramServer[Address, Any],  # Any: whatever its handlers are
-    ):
-        """What the mix-in is mixed into."""
+    class _MixInBase(LoopDriven[Datagram, Address], UDPServer[Address]):
+        """What the mix-in is mixed into: a `ConversationDatagramServer`.
+
+        It is not named as such, because its handlers are those of the server behind it.
+        """
+
+        lost: Tally
+        lingers: bool
+
+        @classmethod
+        def serves_at_once(cls, *mixins: type) -> bool:
+            """Tell whether nobody has a say between a datagram and its handler."""
+            ...
 
 else:
     _MixInBase = LoopDriven

@@ -67,6 +67,7 @@ from .errors import (
     WrongState,
 )
 from .framing import (
+    Acknowledged,
     ByFirstByte,
     Counted,
     Delimited,
@@ -224,6 +225,7 @@ from .version import __version__
 __all__ = [
     "KW_ONLY",
     "LINE",
+    "Acknowledged",
     "Action",
     "Address",
     "Answer",

@@ -310,6 +310,7 @@ _FRAMES: Final = (
     "length: u16",
     "marked: {start: a, end: b, check: sum8, escape: c, ignore: d}",
     "marked: {start: '<', end: '>', check: xor8}",
+    "marked: {start: '<', end: '>', check: sum8, acknowledge: {good: a, bad: b}}",
 )
 
 

@@ -33,6 +33,7 @@ from sockgen.check.framing import (
     framed_forms,
     framed_strings,
     unframed_errors,
+    unheard_signs,
 )
 from sockgen.check.layouts import (
     fields_of_message,
@@ -109,6 +110,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     records_are_lines,
     framed_strings,
     unframed_errors,
+    unheard_signs,
     unknown_states,
     bodies_alone,
     deferrals_alone,

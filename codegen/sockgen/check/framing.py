@@ -7,6 +7,7 @@ from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.framing import (
     more_than_a_line,
     not_strings,
+    nothing_acknowledged,
     unframed_error,
     wrong_first_byte,
 )
@@ -24,12 +25,13 @@ from sockgen.model import (
     Record,
     StringFraming,
     Trust,
+    acknowledged,
     field_parts,
     framed,
     walk,
 )
 
-__all__ = ["framed_forms", "framed_strings", "unframed_errors"]
+__all__ = ["framed_forms", "framed_strings", "unframed_errors", "unheard_signs"]
 
 
 def framed_strings(model: Protocol) -> Iterator[Diagnostic]:
@@ -104,15 +106,26 @@ def framed_forms(owned: Owned, model: Protocol) -> Iterator[Diagnostic]:
                 yield more_than_a_line(part.span, what, why)
 
 
+def unheard_signs(model: Protocol) -> Iterator[Diagnostic]:
+    """Without marks for what came whole, and what did not, nothing is asked for again."""
+    frames = model.transport.frames
+    around = None if frames is None else frames.framing
+    if any(map(acknowledged, (*model.framings, around))):
+        return
+    for answer in error_answers(model):
+        if answer.action == "nak":
+            yield nothing_acknowledged(answer.span, answer.kind)
+
+
 def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
     """Without a framing, or datagrams, no message is wrong in its frame.
 
     Without an envelope none is wrong in that.
     """
     kinds = set[str]() if model.envelope else {"bad_envelope"}
-    if not model.framings:
+    if not model.framings and model.transport.frames is None:
         kinds.add("bad_checksum")
-        if model.transport.datagrams is None and model.transport.frames is None:
+        if model.transport.datagrams is None:
             kinds.add("bad_frame")
     for answer in error_answers(model):
         if answer.kind in kinds:

@@ -10,6 +10,7 @@ __all__ = [
     "framings_differ",
     "more_than_a_line",
     "not_strings",
+    "nothing_acknowledged",
     "one_framing",
     "reserved_octet",
     "two_framings",
@@ -163,6 +164,21 @@ def unknown_framing(at: Span, name: str, known: Iterable[str]) -> Diagnostic:
     names = ["lines", *known]
     hint = did_you_mean(name, names) or f"framings are: {', '.join(names)}"
     return error(at, f"unknown framing '{name}'", hint=hint)
+
+
+@rule(
+    "SG386",
+    "nothing to ask again with",
+    """``nak`` says of a message that it did not come whole, with the octet ``bad`` of
+    ``acknowledge:``; without that there is none.
+
+    Right:  framing: {marked: {start: '$', end: '#', acknowledge: {good: +, bad: -}}}
+            errors: {bad_checksum: nak}
+    """,
+)
+def nothing_acknowledged(at: Span, kind: str) -> Diagnostic:
+    """Report an error that is to be told with a mark which is not declared."""
+    return error(at, f"'{kind}: nak' needs a framing with 'acknowledge'")
 
 
 @rule(

@@ -20,7 +20,8 @@ __all__ = [
     "SG450",
     "answer to what is dropped",
     """With ``drop`` what was wrong is lost without an answer, as is an event that a slow
-    peer does not read, and the conversation goes on.
+    peer does not read, and the conversation goes on. With ``nak`` nothing is said but that it
+    did not come whole.
 
     Right:  slow_consumer: drop
     Right:  slow_consumer: {reply: Error, then: close}
@@ -28,7 +29,7 @@ __all__ = [
 )
 def answer_to_dropped(at: Span) -> Diagnostic:
     """Report a reply to what is lost without one."""
-    return error(at, "nothing is answered to what is dropped")
+    return error(at, "nothing is answered to what is dropped, or asked for again")
 
 
 @rule(

@@ -40,6 +40,7 @@ from sockgen.model.framing import (
     StringFraming,
     WholeFraming,
     WordFraming,
+    acknowledged,
     both_ways,
     framed,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "ValueType",
     "WholeFraming",
     "WordFraming",
+    "acknowledged",
     "both_ways",
     "field_parts",
     "framed",

@@ -22,6 +22,7 @@ __all__ = [
     "StringFraming",
     "WholeFraming",
     "WordFraming",
+    "acknowledged",
     "both_ways",
     "framed",
 ]
@@ -85,13 +86,20 @@ class LengthFraming:
 
 @frozen
 class MarkFraming:
-    """Messages between two octets; ``check`` is ``sum8``, ``xor8`` or nothing."""
+    """Messages between two octets; ``check`` is ``sum8``, ``xor8`` or nothing.
+
+    ``good`` and ``bad`` are what is said of each message, if they are acknowledged; ``max``
+    is what one may have, if not as much as any other line.
+    """
 
     start: bytes
     end: bytes
     check: str
     escape: bytes
     ignore: bytes
+    max: int | None = None
+    good: bytes = b""
+    bad: bytes = b""
 
 
 @frozen
@@ -132,6 +140,11 @@ Framing: TypeAlias = WordFraming | StringFraming | FirstByte | LineFraming
 def both_ways(framing: Framing | None) -> bool:
     """Whether replies are framed like commands."""
     return isinstance(framing, (WholeFraming, FrameByFirstByte))
+
+
+def acknowledged(framing: Framing | None) -> bool:
+    """Whether it is said of each message whether it came whole."""
+    return isinstance(framing, MarkFraming) and bool(framing.good)
 
 
 def framed(framing: Framing | None) -> dict[str, Span]:

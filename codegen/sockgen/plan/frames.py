@@ -32,7 +32,8 @@ def line_framing(framing: LineFraming, most: int, imports: Imports) -> tuple[Cod
         case LengthFraming(size=size):
             return call(runtime("Prefixed"), str(size), str(most)), "prefixed"
         case MarkFraming():
-            return _marked(framing, most, imports), "marked"
+            made = _marked(framing, most, imports)
+            return _acknowledged(framing, made, imports), "marked"
         case CountFraming(behind=behind):
             return call(runtime("Counted"), bytes_literal(behind), str(most)), "counted"
         case DelimitedFraming(ends=ends):
@@ -61,7 +62,7 @@ def _marked(framing: MarkFraming, most: int, imports: Imports) -> Code:
     arguments: list[Code] = [
         bytes_literal(framing.start),
         bytes_literal(framing.end),
-        str(most),
+        str(min(most, framing.max or most)),
     ]
     if framing.check:
         arguments.append(f"check={imports.runtime(framing.check)}")
@@ -72,15 +73,32 @@ def _marked(framing: MarkFraming, most: int, imports: Imports) -> Code:
     return call(imports.runtime("Marked"), *arguments)
 
 
+def _acknowledged(framing: MarkFraming, made: Code, imports: Imports) -> Code:
+    """Return a framing with what is said of each message, if something is."""
+    if not framing.good:
+        return made
+    signs = (framing.start, framing.good, framing.bad)
+    arguments = [made, *map(bytes_literal, signs)]
+    if framing.ignore:
+        arguments.append(f"ignore={bytes_literal(framing.ignore)}")
+    return call(imports.runtime("Acknowledged"), *arguments)
+
+
 def frames(protocol: Protocol, imports: Imports) -> list[str]:
     """Return the statement that says what is around each message on a connection."""
     found = protocol.transport.frames
     if found is None:
         return []
-    made, _ = line_framing(found.framing, found.max, imports)
+    framing = found.framing
+    if isinstance(framing, MarkFraming):
+        made = _marked(framing, found.max, imports)
+    else:
+        made, _ = line_framing(framing, found.max, imports)
     if not protocol.binary:
         end = bytes_literal(protocol.line.end)
         made = call(imports.runtime("Unended"), made, end)
+    if isinstance(framing, MarkFraming):
+        made = _acknowledged(framing, made, imports)
     classvar, kind = (
         imports.use("typing", "ClassVar"),
         imports.runtime("MessageFraming"),

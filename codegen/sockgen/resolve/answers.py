@@ -107,14 +107,20 @@ def error_answer(
             action = "close"
     elif pattern is not None:
         report(not_one_reply(pattern.span))
-    if action == "drop" and pattern is not None:
+    if action in ("drop", "nak") and pattern is not None:
         report(answer_to_dropped(pattern.span))
     return ErrorAnswer(decl.kind, reply, action, decl.span)
 
 
 def _actions(kind: str) -> tuple[str, ...]:
-    """Return what may happen behind an error: nothing more can be sent to some peers."""
-    return ("close", "drop") if kind == "slow_consumer" else ACTIONS
+    """Return what may happen behind an error.
+
+    Nothing more can be sent to some peers, and only frames are asked for again.
+    """
+    if kind == "slow_consumer":
+        return ("close", "drop")
+    broken = kind in ("bad_checksum", "bad_frame")
+    return tuple(each for each in ACTIONS if broken or each != "nak")
 
 
 def call(

@@ -14,6 +14,7 @@ from sockgen.model.framing import (
     LineFraming,
     MarkFraming,
     WholeFraming,
+    acknowledged,
 )
 from sockgen.resolve.escapes import octets_of
 from sockgen.resolve.settings import choice, number
@@ -74,6 +75,9 @@ def _octets(key: Scalar, report: Report) -> Iterator[bytes]:
 def _whole(decl: FramingDecl, report: Report) -> WholeFraming | None:
     """Return what a frame by itself means."""
     found = line_framing(decl, report)
+    if acknowledged(found):
+        text = "what is acknowledged stands beside nothing else"
+        report(wrong_first_byte(decl.span, decl.kind, text))
     if isinstance(found, WholeFraming):
         return found
     text = "only 'octets', 'length', 'marked' and 'delimited' stand beside each other"
@@ -112,13 +116,29 @@ def _marked(marks: dict[str, Scalar], report: Report) -> MarkFraming:
     start = octet(marks.get("start"), "a mark", report)
     end = octet(marks.get("end"), "a mark", report)
     escape = octet(marks.get("escape"), "an escape", report)
-    for key, found in (("end", end), ("escape", escape)):
-        if found and found in (start if key == "end" else start + end):
+    good = octet(marks.get("good"), "a mark", report)
+    bad = octet(marks.get("bad"), "a mark", report)
+    taken = start
+    for key, found in (("end", end), ("escape", escape), ("good", good), ("bad", bad)):
+        if found and found in taken:
             report(bad_mark(marks[key].span, "a mark", marks[key].text))
+        taken += found
     known = ("none", "sum8", "xor8")
     check = choice(marks.get("check"), "check", known, report)
     ignore = octets_of(marks["ignore"], report) if "ignore" in marks else b""
-    return MarkFraming(start, end, "" if check == "none" else check, escape, ignore)
+    if any(sign and sign in ignore for sign in (start, bad)):
+        report(
+            bad_mark(marks["ignore"].span, "what is passed over", marks["ignore"].text)
+        )
+    return MarkFraming(
+        start,
+        end,
+        "" if check == "none" else check,
+        escape,
+        ignore,
+        number(marks["max"], 1, _LONGEST, report) if "max" in marks else None,
+        *((good, bad) if good and bad else ()),
+    )
 
 
 def octet(text: Scalar | None, what: str, report: Report) -> bytes:

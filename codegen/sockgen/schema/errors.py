@@ -10,7 +10,7 @@ from sockgen.source import Entry, Node, Scalar
 
 __all__ = ["ACTIONS", "ERROR_KINDS", "error_at", "errors"]
 
-ACTIONS: Final = ("continue", "swallow", "resynchronise", "close", "drop")
+ACTIONS: Final = ("continue", "swallow", "resynchronise", "nak", "close", "drop")
 ERROR_KINDS: Final = (
     "unknown_command",
     "wrong_arguments",

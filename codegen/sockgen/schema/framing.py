@@ -97,11 +97,19 @@ def framing(node: Node | None, what: str, report: Report) -> FramingDecl | None:
 
 
 def _marked(node: Node, report: Report) -> FramingDecl | None:
-    known = ("start", "end", "check", "escape", "ignore")
-    section = Section(node, "marked", known, report)
+    known = ("start", "end", "max", "check", "escape", "ignore")
+    section = Section(node, "marked", (*known, "acknowledge"), report)
     if section.lacks("start") or section.lacks("end"):
         report(missing_key(node.span, "start", "marked"))
     marks = {key: text for key in known if (text := section.text(key)) is not None}
+    signs = section.node("acknowledge")
+    if signs is not None:
+        said = Section(signs, "acknowledge", ("good", "bad"), report)
+        for key in ("good", "bad"):
+            if said.lacks(key):
+                report(missing_key(signs.span, key, "acknowledge"))
+            elif (text := said.text(key)) is not None:
+                marks[key] = text
     return FramingDecl("marked", node.span, marks=marks)
 
 

@@ -15,6 +15,7 @@ from sockgen.lower.replying import (
 from sockgen.model import Command, Conversation, FieldPart, Protocol
 from sockgen.patterns import Pattern
 from sockgen_runtime import (
+    Acknowledged,
     DatagramDecoder,
     DatagramRules,
     Decoder,
@@ -110,7 +111,19 @@ class Script:
         if batch is not None and batch.rules.answers_late(error.kind):
             self.late.append(octets)
             octets = batch.rules.each
-        self.rest = self.rest.removeprefix(octets)
+        self.pass_over(octets)
+
+    def pass_over(self, octets: bytes) -> None:
+        """Pass over what was said, and before that over what was said of messages."""
+        self.rest = self.rest[self._behind_signs(0) :].removeprefix(octets)
+
+    def _behind_signs(self, at: int) -> int:
+        """Return where the output goes on behind what is said of messages."""
+        if isinstance(self.framing, Acknowledged):
+            signs = (self.framing.good, self.framing.bad)
+            while self.rest[at : at + 1] in signs:
+                at += 1
+        return at
 
     def drop_late(self) -> None:
         """Pass over answers to errors that stand before what is next."""
@@ -265,6 +278,7 @@ class Script:
             rules = DatagramRules()
             limits = settings.limits
             decoder = DatagramDecoder(table, settings.line, limits, rules)
+        begin, at = at, self._behind_signs(at)
         decoder.feed(self.rest[at:])
         decoder.end()
         try:
@@ -279,7 +293,7 @@ class Script:
             return None
         if not self.rest.startswith(octets, at):
             return None
-        return _Read(reply, len(octets))
+        return _Read(reply, at + len(octets) - begin)
 
 
 def _may_be_empty(way: Alternative) -> bool:

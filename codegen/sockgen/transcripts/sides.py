@@ -170,7 +170,7 @@ def _recorded(
             script.rest = before.removeprefix(octets)
             script.late.clear()
         elif declared.answer is not None:
-            script.rest = script.rest.removeprefix(octets)
+            script.pass_over(octets)
         if session.stage is not stage and session.transfer is None:
             script.enter(session.stage.name)
         script.unasked(session)

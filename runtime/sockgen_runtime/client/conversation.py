@@ -21,6 +21,7 @@ from sockgen_runtime.reading.decoder import Decoder
 
 from .errors import ConnectionEnded, ErrorReply, UnexpectedReply
 from .exchange import Answer
+from .receipts import Receipts
 from .rules import ClientRules
 from .unasked import EventQueue
 from .ways import CLOSED, Many, Way, is_full, names_of
@@ -70,6 +71,7 @@ class ClientConversation:
         state: the name of the state that the conversation is in.
         closing: whether the last answer was the last of all.
         handshake_due: whether the conversation goes on in TLS; see `secured`.
+        receipts: what is said of replies that are acknowledged.
 
     Args:
         rules: of the protocol.
@@ -89,6 +91,7 @@ class ClientConversation:
         "_unread",
         "closing",
         "handshake_due",
+        "receipts",
         "state",
     )
 
@@ -103,6 +106,7 @@ class ClientConversation:
             self._decoder = Decoder(table, rules.line, rules.limits)
         else:
             self._decoder = DatagramDecoder(table, rules.line, rules.limits, datagrams)
+        self.receipts: Receipts = Receipts(self._decoder)
         self._ended: bool = False  # the server has closed
         self._events = EventQueue(rules.limits.backlog)
         self._ahead: tuple[str, object] | None = None  # a reply that is not taken yet
@@ -360,7 +364,7 @@ class ClientConversation:
         if table is not self._decoder.forms:
             self._decoder.forms = table
         try:
-            reply = self._decoder.next()
+            reply = self.receipts.next()
         except ProtocolError as error:
             listed = ", ".join(sorted(names)) or "nothing"
             raise UnexpectedReply(

@@ -152,6 +152,7 @@ class Link:
             raise ValueError("expected a context for TLS, got none")
         deadline = self.deadline()
         self.send(octets, deadline)
+        self._conversation.receipts.said(octets)
         return self.answer(answer, deadline, lazily=True)
 
     def posted(self, send: Callable[[], object]) -> Posted:
@@ -203,6 +204,19 @@ class Link:
 
     def send(self, octets: bytes, deadline: Deadline) -> None:
         """Send commands, when everything before them is answered."""
+        with self._closing_if_wrong():
+            self._run(self._conversation.skip(), deadline)
+            self._look(deadline)
+            self._conversation.receipts.said(b"")
+            try:
+                self._send(octets, deadline)
+            except ConnectionError:
+                self.close()
+                self._conversation.settle()  # Perhaps it has said why.
+                raise
+
+    def _send(self, octets: bytes, deadline: Deadline) -> None:
+        """Send octets, and keep what comes meanwhile."""
         arrived, most = 0, self._rules.limits.backlog
 
         def keep(data: bytes) -> None:
@@ -212,15 +226,7 @@ class Link:
                 raise UnexpectedReply(f"more than {most} octets to be read")
             self._conversation.feed(data)
 
-        with self._closing_if_wrong():
-            self._run(self._conversation.skip(), deadline)
-            self._look(deadline)
-            try:
-                self._channel.send(octets, deadline, keep)
-            except ConnectionError:
-                self.close()
-                self._conversation.settle()  # Perhaps it has said why.
-                raise
+        self._channel.send(octets, deadline, keep)
 
     def answer(
         self, answer: Answer[_T], deadline: Deadline, *, lazily: bool = False
@@ -253,10 +259,18 @@ class Link:
         try:
             next(steps)
             while True:
+                self._acknowledge(deadline)
                 steps.send(self._channel.receive(deadline))
         except StopIteration as stop:
             result: _T = stop.value
             return result
+        finally:
+            self._acknowledge(deadline)
+
+    def _acknowledge(self, deadline: Deadline) -> None:
+        """Say what is owed for what was read."""
+        if octets := self._conversation.receipts.taken():
+            self._send(octets, deadline)
 
     def _look(self, deadline: Deadline) -> None:
         """Look at what has come unasked: nothing of it may answer the next command."""
@@ -267,6 +281,7 @@ class Link:
             self._conversation.feed(data)
             self._conversation.settle()
             deadline.left()
+        self._acknowledge(deadline)
 
     def _go_on(self, deadline: Deadline) -> None:
         """Go on as an answer says that was read to its end."""

@@ -9,6 +9,7 @@ from sockgen_runtime.errors import (
     Unrecoverable,
     WrongState,
 )
+from sockgen_runtime.framing.acknowledged import Acknowledged, acknowledging
 from sockgen_runtime.framing.framing import MessageFraming, in_frame
 from sockgen_runtime.messages.forms import Form
 from sockgen_runtime.reading.decoder import Decoder
@@ -33,7 +34,7 @@ class Answering:
         framing: what is put around each answer.
     """
 
-    __slots__ = ("_decoder", "_framing", "session")
+    __slots__ = ("_acknowledged", "_decoder", "_framing", "session")
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class Answering:
         self.session: Session = session
         self._decoder = decoder
         self._framing = framing
+        self._acknowledged: Acknowledged | None = acknowledging(decoder.forms.framing)
 
     def _failure(self, form: Form[object] | None = None, octets: bytes = b"") -> bytes:
         """Return the answer to a handler that has raised."""
@@ -76,6 +78,8 @@ class Answering:
         try:
             octets = in_frame(self._framing, answer.encode(error))
             octets *= self._awaited(error, name)
+            if answer.action is Action.NAK and self._acknowledged is not None:
+                octets = self._acknowledged.bad
             if answer.reply is not None:
                 self.session.concluded(answer.reply, name)
             return octets

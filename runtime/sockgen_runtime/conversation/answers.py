@@ -18,6 +18,8 @@ class Action(Enum):
     """The payload that the refused command announced is skipped."""
     RESYNCHRONISE = "resynchronise"
     """What is left of the line is skipped."""
+    NAK = "nak"
+    """Nothing is answered, but that it did not come whole; it is awaited again."""
     CLOSE = "close"
     """Nothing more is read, and the connection is closed."""
     DROP = "drop"

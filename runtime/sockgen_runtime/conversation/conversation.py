@@ -19,6 +19,7 @@ from sockgen_runtime.errors import (
     ProtocolError,
     Unrecoverable,
 )
+from sockgen_runtime.framing.acknowledged import AskedAgain, acknowledging
 from sockgen_runtime.messages.forms import Form
 from sockgen_runtime.reading.decoder import Decoder
 
@@ -55,6 +56,7 @@ class Conversation(Answering):
 
     __slots__ = (
         "_handed_out",
+        "_last",
         "_runners",
         "_sequence",
         "_silences",
@@ -88,6 +90,7 @@ class Conversation(Answering):
         super().__init__(session, decoder, framing)
         self._sequence: Iterator[bytes] | None = None  # that has not been sent whole
         self._handed_out = False  # whether a part of it was returned
+        self._last = b""  # answer, where they are acknowledged
 
     @property
     def closing(self) -> bool:
@@ -114,7 +117,8 @@ class Conversation(Answering):
     def greeting(self) -> bytes:
         """Return what is sent before anything is read."""
         try:
-            return self.session.greeting()
+            self._last = self.session.greeting()
+            return self._last
         except Exception:
             _logger.exception("the greeting failed")
             self.session.close()
@@ -148,6 +152,7 @@ class Conversation(Answering):
             size = self._drain(self._sequence, output, 0)
         if not self.more:
             self._run(output, size)
+        self._remember(output)
         return b"".join(output)
 
     def proceed(self) -> bytes:
@@ -169,6 +174,7 @@ class Conversation(Answering):
         if self._sequence is not None:
             self.offloaded = command  # What is left of its answer blocks as well.
         self.more = True
+        self._remember(output)
         return b"".join(output)
 
     def ended(self) -> bytes:
@@ -229,13 +235,13 @@ class Conversation(Answering):
                 command = next_command()
             except ProtocolError as error:
                 advanced = True
-                answer = self._refused(error)
-                output.append(answer)
-                size += len(answer)
+                size += self._refused(error, output)
                 continue
             if command is None:
                 self.unfinished, self.advanced = decoder.unfinished, advanced
                 return
+            if self._acknowledged is not None:
+                output.append(self._acknowledged.good)
             if offloads and command.__class__ in offloads:
                 self.offloaded = command
                 return
@@ -272,12 +278,26 @@ class Conversation(Answering):
         self._handed_out = False
         return self._drain(reply, output, size)
 
-    def _refused(self, error: ProtocolError) -> bytes:
-        """Return what is sent now because of input that was refused."""
-        answer = self._answer(error)
-        if self.session.batch is not None and not self.session.closing:
-            answer = self.session.gather_refusal(error, answer)
-        return b"" if error.silent else answer
+    def _refused(self, error: ProtocolError, output: list[bytes]) -> int:
+        """Take what is sent now because of input that was refused; return its size."""
+        if self._acknowledged is not None:
+            output.append(self._acknowledged.sign(error))
+        if isinstance(error, AskedAgain):
+            self._remember(output)
+            answer = self._last
+        else:
+            answer = self._answer(error)
+            if self.session.batch is not None and not self.session.closing:
+                answer = self.session.gather_refusal(error, answer)
+            if error.silent:
+                answer = b""
+        output.append(answer)
+        return len(answer)
+
+    def _remember(self, output: list[bytes]) -> None:
+        """Remember what was said last, which may be asked for again."""
+        if self._acknowledged is not None:
+            self._last = self._acknowledged.last_of(output) or self._last
 
     def _turn(self, output: list[bytes], size: int) -> tuple[int, bool]:
         """Go on in the state that was entered; say what is late and what is unasked.
@@ -308,6 +328,7 @@ class Conversation(Answering):
         """Go on in another state than before."""
         self._stage = stage
         self._decoder.forms = stage.allowing(self.session.known)
+        self._acknowledged = acknowledging(self._decoder.forms.framing)
         try:
             self.session.entered(stage)
         except Exception:

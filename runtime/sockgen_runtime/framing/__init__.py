@@ -5,6 +5,7 @@ line has, so that all that is known of lines (what is read, what is refused, wha
 with it) is known of tokens as well. See `tokens`.
 """
 
+from .acknowledged import Acknowledged, AskedAgain
 from .choice import ByFirstByte, FramesByFirstByte
 from .counted import Counted, Prefixed
 from .delimited import Delimited
@@ -18,6 +19,8 @@ from .unended import Unended
 from .words import Words
 
 __all__ = [
+    "Acknowledged",
+    "AskedAgain",
     "ByFirstByte",
     "Counted",
     "Delimited",

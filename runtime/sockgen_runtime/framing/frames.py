@@ -9,7 +9,15 @@ from collections.abc import Callable, Sequence
 from typing import final
 
 from sockgen_runtime.errors import BadFrame, BadText, PayloadTooLarge
-from sockgen_runtime.messages.demands import Block, Demand, Reading, Take, Until
+from sockgen_runtime.messages.demands import (
+    Begin,
+    Block,
+    Demand,
+    Reading,
+    Take,
+    Until,
+)
+from sockgen_runtime.reading.endings import FrameTooLong
 
 from .framing import Framing
 
@@ -82,9 +90,9 @@ class Frames:
         """
         try:
             return self._meet(demand)
-        except PayloadTooLarge as error:
+        except (PayloadTooLarge, FrameTooLong) as error:
             opening = isinstance(demand, Until) and demand.opening
-            if not opening and demand is not self.framing.first:
+            if not opening and not isinstance(demand, Begin):
                 raise
             lost = BadFrame("expected the beginning of a message")
             lost.lost = True

@@ -6,11 +6,13 @@ from functools import reduce
 from typing import Final, final
 
 from sockgen_runtime.errors import BadChecksum, BadFrame, EncodeError
-from sockgen_runtime.messages.demands import Demand, Reading, Take, Until
+from sockgen_runtime.messages.demands import Begin, Demand, Reading, Take, Until
 
-__all__ = ["Marked", "sum8", "xor8"]
+__all__ = ["BETWEEN", "Marked", "sum8", "xor8"]
 
-_BETWEEN: Final = 1024  # octets between two messages, at most
+BETWEEN: Final = 1024
+"""Octets between two messages that are not to be there, at most."""
+
 _FLIPPED: Final = 0x20  # of an octet that is written behind an escape
 
 
@@ -47,7 +49,6 @@ class Marked:
         "_check",
         "_end",
         "_escape",
-        "_ignore",
         "_most",
         "_pair",
         "_special",
@@ -71,23 +72,22 @@ class Marked:
         self._most = most
         self._check = check
         self._escape = escape
-        self._ignore = ignore
         self._special = re.compile(b"[%b]" % re.escape(start + end + escape))
         self._pair = re.compile(rb"%b([\s\S]?)" % re.escape(escape))
-        self.first: Demand = Until(start, _BETWEEN, opening=True)
+        self.first: Demand = Begin(start, ignore, BETWEEN)
 
     def take(self, _lines: list[bytes]) -> list[bytes] | None:
         """Take nothing: there are no lines."""
         return None
 
     def read(self, first: bytes) -> Reading[Sequence[bytes]]:
-        """Read a message whose mark was taken, with what stands before it.
+        """Read a message whose mark was taken.
 
         Raises:
-            BadFrame: what stands before it is nothing to be passed over.
+            BadFrame: it was none.
             BadChecksum: the sum behind it is another one.
         """
-        if first.translate(None, self._ignore):
+        if first != self._start:
             raise BadFrame("expected the beginning of a message", value=first)
         body = yield Until(self._end, 2 * self._most)
         if self._check is not None:

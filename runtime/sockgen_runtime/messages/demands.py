@@ -18,6 +18,7 @@ from sockgen_runtime.reading.endings import Ends
 __all__ = [
     "LINE",
     "Back",
+    "Begin",
     "Block",
     "Demand",
     "Dotted",
@@ -151,6 +152,26 @@ class UntilAny:
 
 
 @final
+class Begin:
+    """The octet with which a message begins; or all that stands in its place.
+
+    Args:
+        marks: octets, any of which is sent alone.
+        over: octets that are passed over before it, as they come.
+        limit: octets of anything else up to a mark, which is not taken with them.
+    """
+
+    __slots__ = ("limit", "marks", "over", "until")
+
+    def __init__(self, marks: bytes, over: bytes, limit: int) -> None:
+        self.marks: bytes = marks
+        self.over: bytes = over
+        self.limit: int = limit
+        each = (marks[at : at + 1] for at in range(len(marks)))
+        self.until: Ends = Ends(*each, taken=False)
+
+
+@final
 class Rest:
     """Everything that still arrives before the peer sends no more.
 
@@ -164,5 +185,7 @@ class Rest:
         self.limit: int | None = limit
 
 
-Demand: TypeAlias = Line | Peek | Take | Block | Back | Dotted | Until | UntilAny | Rest
+Demand: TypeAlias = (
+    Line | Peek | Take | Block | Back | Begin | Dotted | Until | UntilAny | Rest
+)
 Reading: TypeAlias = Generator[Demand, bytes, _T]

@@ -27,13 +27,15 @@ class Ends:
 
     Args:
         delimiters: one or more, none empty; one that is within another is its end.
+        taken: whether they are taken with what is before them.
     """
 
     __slots__ = ("_longest", "_pattern")
 
-    def __init__(self, *delimiters: bytes) -> None:
+    def __init__(self, *delimiters: bytes, taken: bool = True) -> None:
         ordered = sorted(delimiters, key=len, reverse=True)
-        self._pattern = re.compile(b"|".join(map(re.escape, ordered)))
+        either = b"|".join(map(re.escape, ordered))
+        self._pattern = re.compile(either if taken else b"(?=%b)" % either)
         self._longest = len(ordered[0])
 
     def __len__(self) -> int:

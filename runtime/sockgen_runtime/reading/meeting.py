@@ -5,6 +5,7 @@ from typing import final
 from sockgen_runtime.errors import LineTooLong, Malformed, PayloadTooLarge
 from sockgen_runtime.messages.demands import (
     Back,
+    Begin,
     Block,
     Demand,
     Dotted,
@@ -62,6 +63,8 @@ class Meeting:
             return b""
         if isinstance(demand, Peek):
             return self._source.ahead()
+        if isinstance(demand, Begin):
+            return self._beginning(demand)
         if isinstance(demand, UntilAny):
             return self._source.until(demand.delimiters, demand.limit)
         limit = self._limits.payload if demand.limit is None else demand.limit
@@ -74,6 +77,17 @@ class Meeting:
         if isinstance(demand, Dotted):
             return self._source.dotted(limit)
         return self._source.rest(limit)
+
+    def _beginning(self, demand: Begin) -> bytes | None:
+        """Return the mark with which a message begins, or what stands in its place."""
+        source = self._source
+        while (octet := source.ahead()) is not None:
+            if octet in demand.marks:
+                return source.octets(1)
+            if octet not in demand.over:
+                return source.until(demand.until, demand.limit)
+            source.octets(1)
+        return None
 
     def _check_size(self, size: int, trailer: bool) -> None:
         """Refuse a payload before anything of it is gathered."""

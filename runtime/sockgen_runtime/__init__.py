@@ -133,7 +133,7 @@ from .messages.demands import (
 )
 from .messages.dots import dotted, stuffed
 from .messages.envelopes import Envelope
-from .messages.fieldmap import FieldMap, optional, required
+from .messages.fieldmap import FieldMap, MissingSize, announced, optional, required
 from .messages.forms import Field, Form, Forms, value_of
 from .messages.marks import marked, with_marks
 from .messages.message import KW_ONLY, message
@@ -312,6 +312,7 @@ __all__ = [
     "Malformed",
     "Marked",
     "MessageFraming",
+    "MissingSize",
     "Nil",
     "Octets",
     "OpenChoice",
@@ -373,6 +374,7 @@ __all__ = [
     "__version__",
     "adler32",
     "all_or_none",
+    "announced",
     "any_of",
     "any_order",
     "at_most_one",

@@ -111,6 +111,7 @@ class _Client:
             greeting = side.conversation.greeting()
             side.script.rest = exchange.output.removeprefix(greeting)
         everything(side.conversation, exchange.octets)
+        self.conversation.receipts.said(exchange.octets)
         if exchange.ends:
             side.conversation.ended()
         self._replies = exchange.output.count(b"\n")

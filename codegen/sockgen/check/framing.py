@@ -18,11 +18,13 @@ from sockgen.model import (
     Command,
     FieldPart,
     FirstByte,
+    FlagPart,
     LiteralPart,
     Message,
     NamedType,
     Protocol,
     Record,
+    Sized,
     StringFraming,
     Trust,
     acknowledged,
@@ -120,9 +122,15 @@ def unheard_signs(model: Protocol) -> Iterator[Diagnostic]:
 def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
     """Without a framing, or datagrams, no message is wrong in its frame.
 
-    Without an envelope none is wrong in that.
+    Without an envelope none is wrong in that, and no size is missed that no map tells.
     """
     kinds = set[str]() if model.envelope else {"bad_envelope"}
+    if not any(
+        _is_announced(part)
+        for each in model.commands
+        for part in field_parts(each.form)
+    ):
+        kinds.add("missing_size")
     if not model.framings and model.transport.frames is None:
         kinds.add("bad_checksum")
         if model.transport.datagrams is None:
@@ -130,3 +138,9 @@ def unframed_errors(model: Protocol) -> Iterator[Diagnostic]:
     for answer in error_answers(model):
         if answer.kind in kinds:
             yield unframed_error(answer.span, answer.kind)
+
+
+def _is_announced(part: FieldPart | FlagPart) -> bool:
+    """Whether a part is a body whose size must be an entry of a map."""
+    body = part.type if isinstance(part, FieldPart) else None
+    return isinstance(body, Sized) and body.otherwise == "error"

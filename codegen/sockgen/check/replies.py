@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sockgen.check.two_ways import answered_twice
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.patterns import (
     guard_misplaced,
@@ -212,3 +213,5 @@ def _alike(
             seen[reply] = way.span
     if lists > 1 or tuples > 1:
         yield mixed_answers(at, name)
+    else:
+        yield from answered_twice(pattern, model)

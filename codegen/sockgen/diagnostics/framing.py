@@ -186,10 +186,15 @@ def nothing_acknowledged(at: Span, kind: str) -> Diagnostic:
     "error that cannot occur",
     """``bad_frame`` and ``bad_checksum`` are what is wrong with a message before its form is
     looked at; without ``framing:`` there is no such error, but for a datagram that is no whole
-    message. ``bad_envelope`` is what is wrong with an ``envelope:``.
+    message. ``bad_envelope`` is what is wrong with an ``envelope:``, ``missing_size`` with the map
+    before a body with ``size=`` and without ``else=``.
     """,
 )
 def unframed_error(at: Span, kind: str) -> Diagnostic:
     """Report an answer to an error that cannot occur."""
-    needed = "an envelope" if kind == "bad_envelope" else "a framing"
+    special = {
+        "bad_envelope": "an envelope",
+        "missing_size": "a body whose size a map must tell",
+    }
+    needed = special.get(kind, "a framing")
     return error(at, f"'{kind}' needs {needed}")

@@ -271,19 +271,18 @@ def several_forms(
     "unknown kind of error",
     """Under ``errors:`` stand the mistakes that a peer can make, and some of our own:
     unknown_command, wrong_arguments, bad_value, wrong_state, line_too_long,
-    payload_too_large, bad_trailer, bad_frame, bad_checksum, too_many_items, too_deep, handler_failure,
-    too_many_connections, idle_timeout, command_timeout, slow_consumer.
+    payload_too_large, bad_trailer, bad_frame, bad_checksum, missing_size, too_many_items, too_deep,
+    handler_failure, too_many_connections, idle_timeout, command_timeout, slow_consumer.
     """,
 )
-def unknown_error_kind(at: Span, name: str, later: bool) -> Diagnostic:
-    """Report a kind of error that does not exist (yet)."""
-    if later:
-        return error(at, f"the error '{name}' is not supported by this version")
+def unknown_error_kind(at: Span, name: str) -> Diagnostic:
+    """Report a kind of error that does not exist."""
     kinds = (
         *("unknown_command", "wrong_arguments", "bad_value", "wrong_state"),
         "line_too_long",
         *("payload_too_large", "bad_trailer", "bad_frame", "bad_checksum"),
         *(
+            "missing_size",
             "too_many_items",
             "too_deep",
             "batch_too_large",

@@ -32,6 +32,7 @@ __all__ = [
     "same_forms",
     "same_reply_twice",
     "template_unknown",
+    "two_ways",
     "undecided_forms",
     "unused_reply",
     "unused_type",
@@ -256,6 +257,27 @@ def mixed_answers(at: Span, command: str) -> Diagnostic:
     """Report alternatives whose results cannot be told apart."""
     return error(
         at, f"the alternatives of '{command}' cannot be told apart by what is returned"
+    )
+
+
+@rule(
+    "SG387",
+    "two ways of one answer",
+    """The replies that a command is answered tell which alternative was meant; so no row of
+    replies is one of two alternatives.
+
+    Wrong:  reply: Row* End | End
+    Right:  reply: Row* End
+    Right:  reply: Row+ End | End
+    """,
+)
+def two_ways(at: Span, replies: Iterable[str]) -> Diagnostic:
+    """Report an answer that two alternatives give."""
+    shown = " ".join(replies) or "none"
+    return error(
+        at,
+        f"this and an alternative before it are both answered: {shown}",
+        hint="use '+' in place of '*', or leave one of them out",
     )
 
 

@@ -94,7 +94,7 @@ class Entries:
             whole: the local that holds the map that was read.
             needed: whether it must be there.
         """
-        name = self.imports.runtime("required" if needed else "optional")
+        name = self.imports.runtime("announced" if needed else "optional")
         return call(name, whole, self.key(key), self._size_codec())
 
     def _printed_size(self, key: str, octets: str, type_: ValueType) -> Code:

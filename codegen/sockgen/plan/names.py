@@ -24,7 +24,7 @@ _BUILTINS: Final = frozenset(
 )
 _RUNTIME: Final = frozenset(
     {
-        *("all_or_none", "any_order", "at_most_one", "bounded", "chunked"),
+        *("all_or_none", "announced", "any_order", "at_most_one", "bounded", "chunked"),
         *("chunked_lines", "deeper", "divided", "dotted", "each", "encoded"),
         *("escaped", "exactly_one", "fitting", "gathered", "in_chunked_lines"),
         *("in_chunks", "items", "made_for", "marked", "matching", "message"),

@@ -50,7 +50,7 @@ def batch(
 
     for kind in decl.late or ():
         if kind.text not in ERROR_KINDS:
-            report(unknown_error_kind(kind.span, kind.text, later=False))
+            report(unknown_error_kind(kind.span, kind.text))
     for name in (*decl.stop, *(name for name, _ in decl.replace)):
         if name.text not in replies:
             report(unknown_reply(name.span, name.text, list(replies)))

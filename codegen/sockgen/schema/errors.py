@@ -23,6 +23,7 @@ ERROR_KINDS: Final = (
     "bad_checksum",
     "bad_envelope",
     "too_many_items",
+    "missing_size",
     "too_deep",
     "batch_too_large",
     "handler_failure",
@@ -32,7 +33,6 @@ ERROR_KINDS: Final = (
     "slow_consumer",
     "stranger",
 )
-_ERRORS_LATER: Final = ("missing_size",)
 
 
 def errors(found: tuple[Entry, ...], report: Report) -> tuple[ErrorDecl, ...]:
@@ -42,10 +42,7 @@ def errors(found: tuple[Entry, ...], report: Report) -> tuple[ErrorDecl, ...]:
         if entry.key.text == "accept":
             continue  # no error, but which of them are answered
         if entry.key.text not in ERROR_KINDS:
-            later = entry.key.text in _ERRORS_LATER
-            report(unknown_error_kind(entry.key.span, entry.key.text, later))
-            if later:
-                continue  # its value may be of any kind
+            report(unknown_error_kind(entry.key.span, entry.key.text))
         decl = error_at(entry.value, entry.key.text, entry.key, report)
         if decl is not None:
             decls.append(decl)

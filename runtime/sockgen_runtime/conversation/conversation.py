@@ -289,8 +289,7 @@ class Conversation(Answering):
             answer = self._answer(error)
             if self.session.batch is not None and not self.session.closing:
                 answer = self.session.gather_refusal(error, answer)
-            if error.silent:
-                answer = b""
+            answer = b"" if error.silent else answer
         output.append(answer)
         return len(answer)
 

@@ -6,7 +6,7 @@ class's matter, because the schema says so.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import ClassVar, Generic, Self, TypeVar, cast, overload
+from typing import ClassVar, Generic, Self, TypeVar, cast, final, overload
 
 from sockgen_runtime.errors import EncodeError, Malformed, WrongArguments
 from sockgen_runtime.overriding import override
@@ -14,7 +14,7 @@ from sockgen_runtime.values.codec import Decoding
 
 from .forms import value_of
 
-__all__ = ["FieldMap", "optional", "required"]
+__all__ = ["FieldMap", "MissingSize", "announced", "optional", "required"]
 
 _K = TypeVar("_K", bound="str | bytes")
 _V = TypeVar("_V")
@@ -222,6 +222,31 @@ def optional(
     return value_of(name, codec, entries.octets(value), type_name)
 
 
+@final
+class MissingSize(WrongArguments):
+    """No entry of a map tells the size of what follows."""
+
+    kind = "missing_size"
+
+
+def announced(entries: FieldMap[_K, object], key: _K, codec: Decoding[int]) -> int:
+    """Return the size of what follows a map, which an entry of it tells.
+
+    Args:
+        entries: the map.
+        key: of the entry.
+        codec: what reads its octets.
+
+    Raises:
+        BadValue: the codec refuses the octets.
+        MissingSize: the entry is not there.
+        WrongArguments: it is there several times.
+    """
+    if key not in entries:
+        raise MissingSize(f"expected an entry {_named(key)}")
+    return required(entries, key, codec)
+
+
 @overload
 def required(entries: FieldMap[_K, _V], key: _K) -> _V: ...
 @overload
@@ -247,11 +272,14 @@ def required(
         WrongArguments: the entry is not there, or several times.
     """
     if key not in entries:
-        name = key if isinstance(key, str) else key.decode("ascii", "replace")
-        raise WrongArguments(f"expected an entry {name}")
+        raise WrongArguments(f"expected an entry {_named(key)}")
     found: _T | _V | None = (
         optional(entries, key)
         if codec is None
         else optional(entries, key, codec, type_name)
     )
     return cast("_T | _V", found)  # the entry is there
+
+
+def _named(key: str | bytes) -> str:
+    return key if isinstance(key, str) else key.decode("ascii", "replace")

@@ -65,6 +65,7 @@ from sockgen.check.states import (
     unknown_states,
 )
 from sockgen.check.structure import (
+    bad_in_place,
     blocks_within_lines,
     counted_fields,
     endless_lists,
@@ -85,6 +86,7 @@ _LanguageRule: TypeAlias = Callable[[Owned, Protocol, Languages], Iterator[Diagn
 
 _STRUCTURE: Final[tuple[_FormRule, ...]] = (
     framed_forms,
+    bad_in_place,
     counted_fields,
     blocks_within_lines,
     first_lines,

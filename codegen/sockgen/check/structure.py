@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sockgen.check.forms import Owned
 from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.structure import (
+    bad_out_of_place,
     block_in_line,
     counted_optional,
     counted_type,
@@ -34,6 +35,7 @@ from sockgen.model import (
 )
 
 __all__ = [
+    "bad_in_place",
     "blocks_within_lines",
     "counted_fields",
     "endless_lists",
@@ -41,6 +43,17 @@ __all__ = [
     "silent_parts",
     "unwrapped_fields",
 ]
+
+
+def bad_in_place(owned: Owned, _model: Protocol) -> Iterator[Diagnostic]:
+    """Where a wrong value leads is said in the first line of a command."""
+    for at, line in enumerate(owned.form.lines):
+        first = at == 0 and isinstance(owned.owner, Command)
+        for part in walk(line.parts):
+            if not isinstance(part, FieldPart) or not part.bad:
+                continue
+            if not first or part.apart or part.lines:
+                yield bad_out_of_place(part.span, part.label)
 
 
 def counted_fields(owned: Owned, _: Protocol) -> Iterator[Diagnostic]:

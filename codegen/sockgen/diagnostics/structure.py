@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sockgen.diagnostics.registry import Diagnostic, Span, did_you_mean, error, rule
 
 __all__ = [
+    "bad_out_of_place",
     "block_in_line",
     "counted_optional",
     "counted_type",
@@ -18,6 +19,20 @@ __all__ = [
     "sum_without_rest",
     "unwrap_unknown",
 ]
+
+
+@rule(
+    "SG388",
+    "where a wrong value leads",
+    """``bad=`` of a field in the first line of a command says which error a wrong value leads
+    to. Elsewhere the verb and the arguments are known to be right: it is ``bad_value``.
+
+    Right:  wire: 'page {number:uint bad=wrong_arguments}'
+    """,
+)
+def bad_out_of_place(at: Span, field: str) -> Diagnostic:
+    """Report bad= at a field that is not in the first line of a command."""
+    return error(at, f"'bad=' of '{field}' stands outside of a command's first line")
 
 
 @rule(

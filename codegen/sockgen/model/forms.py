@@ -56,6 +56,7 @@ class FieldPart:
     ``marked``, its line is there once for each item.  A counted field is delimited by a
     size that precedes it.  ``default`` is its value in Python if something fills it, and
     ``collection`` the class of the map that holds its items; without one they are a tuple.
+    ``bad`` is the error that a wrong value leads to, if it is another than ``bad_value``.
     """
 
     name: str
@@ -71,6 +72,7 @@ class FieldPart:
     marked: bool = False
     default: str = ""
     collection: str = ""
+    bad: str = ""
 
     @property
     def repeated(self) -> bool:

@@ -45,7 +45,7 @@ from sockgen.plan.patterns import Patterns
 from sockgen.plan.reading import Reader, Reading
 from sockgen.plan.views import CodecView, ReaderView
 from sockgen.plan.wrapping import signature
-from sockgen.resolve.identifiers import snake_name
+from sockgen.resolve.identifiers import class_name, snake_name
 from sockgen.resolve.verbs import verbs
 
 __all__ = ["plan_codec"]
@@ -343,6 +343,8 @@ class _Planner:
             function = self._functions[part.type.name]
             arguments.append(call(parsed, function, text_literal(part.type.name)))
             arguments.append(text_literal(part.type_name))
+        if part.bad:
+            arguments.append(f"bad={self._imports.runtime(class_name(part.bad))}")
         return call(name, *arguments)
 
     def _items(self, part: FieldPart) -> list[Code]:

@@ -27,8 +27,11 @@ from sockgen.model import (
     Switch,
 )
 from sockgen.source import Span
+from sockgen.wireform import Attribute
 
-__all__ = ["TYPE_ATTRIBUTES", "Given", "apply"]
+__all__ = ["TYPE_ATTRIBUTES", "Given", "apply", "error_of"]
+
+_ERRORS: Final = ("bad_value", "wrong_arguments", "unknown_command")
 
 TYPE_ATTRIBUTES: Final = (
     *("min", "max", "width", "nil", "empty", "among", "true", "false"),
@@ -66,6 +69,21 @@ def apply(type_: Scalar, given: tuple[Given, ...], report: Report) -> Scalar:
             type_ = changed
     _check_bounds(type_, given, report)
     return type_
+
+
+def error_of(given: Attribute | None, report: Report) -> str:
+    """Return the error that a wrong value leads to; nothing: the usual one.
+
+    Args:
+        given: the attribute that says it, if there is one.
+        report: takes what is wrong.
+    """
+    if given is None or given.value == _ERRORS[0]:
+        return ""
+    if given.value not in _ERRORS:
+        known = "one of " + ", ".join(_ERRORS)
+        report(bad_attribute_value(given.span, given.name, given.value, known))
+    return given.value
 
 
 def _order(given: Given) -> int:

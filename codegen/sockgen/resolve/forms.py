@@ -19,7 +19,6 @@ from sockgen.diagnostics.names import (
     field_twice,
     size_of_nothing,
 )
-from sockgen.diagnostics.schema import not_yet
 from sockgen.diagnostics.structure import repeat_needs_items, sum_without_rest
 from sockgen.model import (
     BETWEEN,
@@ -46,7 +45,7 @@ from sockgen.model import (
     Union,
 )
 from sockgen.model import Scalar as Scalar_
-from sockgen.resolve.attributes import TYPE_ATTRIBUTES
+from sockgen.resolve.attributes import TYPE_ATTRIBUTES, error_of
 from sockgen.resolve.bodies import BODY_ATTRIBUTES, body
 from sockgen.resolve.envelope import Around
 from sockgen.resolve.identifiers import class_name, field_name, is_name
@@ -74,8 +73,7 @@ from sockgen.wireform import Part as Written
 
 __all__ = ["FormResolver"]
 
-_FIELD_ATTRIBUTES: Final = ("sep", "end", *BODY_ATTRIBUTES, *TYPE_ATTRIBUTES)
-_LATER: Final = ("bad",)
+_FIELD_ATTRIBUTES: Final = ("bad", "sep", "end", *BODY_ATTRIBUTES, *TYPE_ATTRIBUTES)
 
 
 class FormResolver:
@@ -301,10 +299,7 @@ class FormResolver:
         type_, declared = typed.type, typed.declared
         attributes = {a.name: a for a in part.spec.attributes}
         for attribute in part.spec.attributes:
-            if attribute.name in _LATER:
-                where = f"field '{part.name}'"
-                self._report(not_yet(attribute.span, attribute.name, where))
-            elif attribute.name not in _FIELD_ATTRIBUTES:
+            if attribute.name not in _FIELD_ATTRIBUTES:
                 known = list(_FIELD_ATTRIBUTES)
                 self._report(attribute_unknown(attribute.span, attribute.name, known))
         repeat = part.spec.repeat
@@ -332,6 +327,7 @@ class FormResolver:
             end=octets(attributes.get("end"), b""),
             counted=counted,
             collection=class_name(declared) if is_map else "",
+            bad=error_of(attributes.get("bad"), self._report),
         )
 
     def _is_map(self, part: Field) -> bool:

@@ -16,7 +16,7 @@ def mistake_of(failure: ValueError, form: Form[object], line: bytes) -> Protocol
     error = form.mistake(line)
     if failure.args and not isinstance(failure, BadText):
         return WrongArguments(str(failure))  # octets tell for themselves what is wrong
-    if isinstance(error, BadValue) or not isinstance(failure, BadText):
+    if error.field or not isinstance(failure, BadText):
         return error
     # The first line is right, so it was a later one, or a part of a field.
     return BadValue(str(failure), expected=failure.expected, value=failure.value)

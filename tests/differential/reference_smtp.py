@@ -1,10 +1,12 @@
 """A reference server of SMTP: aiosmtpd, with the account that the corpus has.
 
-`python -m tests.differential.reference_smtp` runs it, on a free port.
+`python -m tests.differential.reference_smtp` runs it, on a free port; with the file of a
+certificate it offers STARTTLS.
 """
 
 import asyncio
 import signal
+import ssl
 import sys
 
 from aiosmtpd.handlers import Sink
@@ -26,7 +28,14 @@ def _authenticate(
     return AuthResult(success=right, handled=False)
 
 
+def _context(certificate: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
 def _serve() -> SMTP:
+    context = _context(sys.argv[1]) if sys.argv[1:] else None
     return SMTP(
         Sink(),
         data_size_limit=_LARGEST,
@@ -34,6 +43,7 @@ def _serve() -> SMTP:
         authenticator=_authenticate,
         auth_require_tls=False,
         auth_exclude_mechanism=None,
+        tls_context=context,
         loop=asyncio.get_running_loop(),
     )
 

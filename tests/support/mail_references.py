@@ -13,7 +13,7 @@ from tests.support.mail import ACCOUNT
 from tests.support.missing import require_module, require_tool
 from tests.support.servers import free_port, running, running_program
 
-__all__ = ["PROTOCOLS", "REFERENCES", "Address", "ours"]
+__all__ = ["PROTOCOLS", "REFERENCES", "Address", "aiosmtpd", "ours"]
 
 Address: TypeAlias = tuple[str, int]
 
@@ -52,16 +52,21 @@ protocol lmtp {{
 
 
 @contextmanager
-def ours(protocol: str, folder: Path) -> Generator[Address]:
+def ours(
+    protocol: str, folder: Path, certificate: Path | None = None
+) -> Generator[Address]:
     """Run our server of a protocol.
 
     Args:
         protocol: `smtp` or `lmtp`.
         folder: where it may keep something.
+        certificate: with which it offers STARTTLS.
     """
     users = folder / "users"
     users.write_text(f"{ACCOUNT}\n", "utf-8")
-    arguments = ("--maildir", str(folder / protocol), "--users", str(users))
+    arguments = ["--maildir", str(folder / protocol), "--users", str(users)]
+    if certificate is not None:
+        arguments += ["--certificate", str(certificate)]
     with running(
         f"generated_examples.{protocol}",
         *(*arguments, "--clear-passwords", "--bind", "tcp://127.0.0.1:0"),
@@ -70,9 +75,15 @@ def ours(protocol: str, folder: Path) -> Generator[Address]:
 
 
 @contextmanager
-def _aiosmtpd(_folder: Path) -> Generator[Address]:
+def aiosmtpd(certificate: Path | None = None) -> Generator[Address]:
+    """Run aiosmtpd.
+
+    Args:
+        certificate: with which it offers STARTTLS.
+    """
     require_module("aiosmtpd", pip="aiosmtpd")
-    with running("tests.differential.reference_smtp") as server:
+    arguments = () if certificate is None else (str(certificate),)
+    with running("tests.differential.reference_smtp", *arguments) as server:
         yield server.tcp
 
 
@@ -118,7 +129,7 @@ def _names() -> tuple[str, str]:
 
 
 REFERENCES: Final[dict[str, Callable[[Path], AbstractContextManager[Address]]]] = {
-    "aiosmtpd": _aiosmtpd,
+    "aiosmtpd": lambda _folder: aiosmtpd(),
     "smtp-sink": _sink,
     "dovecot": _dovecot,
 }

@@ -7,6 +7,7 @@ from typing import Final, TextIO, TypeAlias, final
 
 from sockgen_runtime import BaseServer, Datagram, PeerAddress
 
+from .protocol.fields import Priority
 from .protocol.handler import SyslogHandler
 from .protocol.messages import Element, Legacy, Message, Plain
 
@@ -14,14 +15,6 @@ __all__ = ["Journal", "Writer"]
 
 _Entry: TypeAlias = dict[str, str | list[object] | None]
 
-_FACILITIES: Final = (
-    *("kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news"),
-    *("uucp", "cron", "authpriv", "ftp", "ntp", "audit", "alert", "clock"),
-    *("local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7"),
-)
-_SEVERITIES: Final = (
-    *("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"),
-)
 _MARK: Final = "\ufeff"  # before text that is UTF-8 for certain
 
 
@@ -37,17 +30,16 @@ class Journal:
         self._out = out
         self._lock = Lock()
 
-    def write(self, priority: int, entry: _Entry) -> None:
+    def write(self, priority: Priority, entry: _Entry) -> None:
         """Write a line.
 
         Args:
             priority: of the message; its parts come first in the line.
             entry: the other fields; those that are None are left out.
         """
-        facility, severity = divmod(priority, 8)
         parts: _Entry = {
-            "facility": _FACILITIES[facility],
-            "severity": _SEVERITIES[severity],
+            "facility": priority.facility.name.lower(),
+            "severity": priority.severity.name.lower(),
         }
         given = {key: value for key, value in entry.items() if value is not None}
         # Octets that are no UTF-8 become escapes of lone surrogates: nothing is lost.

@@ -48,18 +48,13 @@ _SCALARS: Final = (
     "uuid",
     'word nil="-"',
     'uint nil="-"',
-    "Name",
-    "Level",
-    "Colour",
-    "Pair",
-    "Span",
-    "Shape",
-    "Wrapped",
-    "Maybe",
+    *("Name", "Level", "Colour", "Mark", "Pair", "Span", "Shape", "Wrapped", "Maybe"),
 )
 _ENTRIES: Final = ("text", "[text]", "[u8]", "word", "[Colour]", "[Pair]", "[Shape]")
 _LAST: Final = ("rest", "text", "rest max=9", "rest min=1", "json", "base64", "quoted")
-_ITEMS: Final = ("word", "u8", "Name", "Pair", "Colour", "i16", "percent", "Shape")
+_ITEMS: Final = (
+    *("word", "u8", "Name", "Pair", "Mark", "Colour", "i16", "percent", "Shape"),
+)
 _REPLIES: Final = (
     *("{} | Done", "{} | Done", "{} | Done", "{} | Done\n    deferred: held"),
     "{} per members | Done",
@@ -73,6 +68,9 @@ _TYPES: Final = """\
   Name: {match: '[a-z][a-z0-9]{0,7}'}
   Level: uint max=9
   Colour: {enum: {red: r, blue: b}}
+  Grade: {enum: [low, middle, high]}
+  Kind: {enum: {plain: 0, odd: 5}, open: true}
+  Mark: {parts: hex, bits: [grade: b2 Grade, loud: b1, kind: b3 Kind, _: b1, rest: b4 1..12], width: 3, max: 1500}
   Pair: '{key:word among=abcdef}={number:u8}'
   Span: '<{inner:text}>'
   Circle: 'o{radius:u8}'
@@ -99,7 +97,7 @@ _TYPES: Final = """\
 
 _WORDY_SCALARS: Final = (
     *(text for text in _SCALARS if text[0].islower() or text[0] == "("),
-    *("word", "str", "bytes", "word max=4", "Name", "Level", "Colour"),
+    *("word", "str", "bytes", "word max=4", "Name", "Level", "Colour", "Mark"),
     *("TokenPair", "TokenSpan", "TokenShape", "TokenWrapped"),
 )
 _WORDY_LAST: Final = ("rest", "rest max=9", "text min=1", "json", "base64", "quoted")

@@ -12,6 +12,7 @@ from sockgen.model import (
     NamedType,
     Nullable,
     Number,
+    Packed,
     Protocol,
     QuotedText,
     RealNumber,
@@ -99,6 +100,8 @@ def _of_value(type_: ValueType, protocol: Protocol, around: frozenset[str]) -> s
             return {"float"}
         case DecimalNumber():
             return {"Decimal"}
+        case Packed():
+            return {type_.class_name}
         case Switch():
             return {"bool"}
         case Enumeration(open=is_open):

@@ -20,6 +20,7 @@ from sockgen.model import (
     Matched,
     Nullable,
     Number,
+    Packed,
     QuotedText,
     RealNumber,
     Scalar,
@@ -97,6 +98,8 @@ def scalar_language(type_: Scalar, follow: int) -> Expression:
             plain = rl.Octet(type_.octets & ~follow)
             texts = (rl.literal(text) for text, _ in type_.texts)
             return rl.repeat(rl.choice(plain, *texts), min(type_.low, 1), None)
+        case Packed():
+            return scalar_language(type_.number, follow)
         case Nullable():
             return _nullable(type_, follow)
 

@@ -22,7 +22,7 @@ from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Transcript
 from sockgen.model.transport import Transport
-from sockgen.model.types import Enumeration, MapRules, ValueType
+from sockgen.model.types import Enumeration, MapRules, Packed, ValueType
 from sockgen.patterns import Pattern
 from sockgen.source import Span
 
@@ -226,7 +226,8 @@ class Protocol:
 
     The messages of a ``binary`` one have layouts, which begin with the ``header``; all
     others have forms.  ``accept`` are the conditions under which an error is answered,
-    ``envelope`` is what stands before each command in its line.
+    ``envelope`` is what stands before each command in its line, ``packed`` are the
+    numbers that have parts.
     """
 
     name: str
@@ -261,6 +262,7 @@ class Protocol:
     hooks: tuple[HookType, ...] = ()
     accept: tuple[Constraint, ...] = ()
     envelope: tuple[Part, ...] = ()
+    packed: tuple[Packed, ...] = ()
     conversations: tuple[Conversation, ...] = ()
 
     @property

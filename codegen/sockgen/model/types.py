@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from sockgen.model.layouts import Bits, DataField, Reserved
 from sockgen.regular import Expression
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Matched",
     "Nullable",
     "Number",
+    "Packed",
     "QuotedText",
     "RealNumber",
     "Record",
@@ -168,6 +170,25 @@ class EscapedText:
 
 
 @frozen
+class Packed:
+    """A whole number that fields of some bits each make, the most significant first.
+
+    ``class_name`` is the class of its values, which have these fields.
+    """
+
+    class_name: str
+    number: Number | HexNumber
+    parts: tuple[DataField | Reserved, ...]
+    doc: str = ""
+
+    @property
+    def bits(self) -> int:
+        """How many bits the fields have together."""
+        types = (part.type for part in self.parts)
+        return sum(type_.width for type_ in types if isinstance(type_, Bits))
+
+
+@frozen
 class Nullable:
     """Another type, or one text that stands for ``None`` (or for the empty value)."""
 
@@ -240,6 +261,7 @@ Scalar: TypeAlias = (
     | Coded
     | QuotedText
     | EscapedText
+    | Packed
     | Nullable
 )
 

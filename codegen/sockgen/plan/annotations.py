@@ -18,6 +18,7 @@ from sockgen.model import (
     NamedType,
     Nullable,
     Number,
+    Packed,
     Protocol,
     QuotedText,
     RealNumber,
@@ -91,6 +92,8 @@ class Annotations:
                 name = self._imports.use(".fields", type_.class_name)
                 other = "str" if type_.string else "bytes"
                 return f"{name} | {other}" if type_.open else name
+            case Packed():
+                return self._imports.use(".fields", type_.class_name)
             case Coded():
                 return self._coded(type_)
             case Nullable():

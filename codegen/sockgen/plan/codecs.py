@@ -23,6 +23,7 @@ from sockgen.model import (
     Matched,
     Nullable,
     Number,
+    Packed,
     Protocol,
     QuotedText,
     QuoteKind,
@@ -45,6 +46,7 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.names import Names
+from sockgen.plan.packing import reader_of
 from sockgen.regular import octets
 from sockgen.resolve.identifiers import snake_name
 
@@ -72,7 +74,12 @@ def is_plain(type_: Scalar) -> bool:
 
 
 class Codecs:
-    """Makes the constants of ``fields.py`` and remembers them."""
+    """Makes the constants of ``fields.py`` and remembers them.
+
+    Attributes:
+        constants: their names, and what they are.
+        packed: the classes of the numbers with parts that some of them read.
+    """
 
     def __init__(self, protocol: Protocol, imports: Imports, names: Names) -> None:
         self._protocol = protocol
@@ -80,6 +87,7 @@ class Codecs:
         self._names = names
         self._made: dict[str, str] = {}
         self.constants: list[tuple[str, Code]] = []
+        self.packed: set[str] = set()
 
     def of(self, type_: Scalar, follow: int, hint: str) -> str:
         """Return the constant for a type before ``follow`` (a mask of octets).
@@ -206,6 +214,8 @@ class Codecs:
                 return self._quoted(type_)
             case EscapedText():
                 return self._escaped(type_)
+            case Packed():
+                return self._packed(type_)
             case Nullable():
                 name = runtime("Empty" if type_.empty else "Nil")
                 return call(name, self._build(type_.inner), bytes_literal(type_.text))
@@ -226,6 +236,11 @@ class Codecs:
         inner = self._text(Characters(mask, 1, None, type_.string))
         name = self._imports.runtime("OpenChoice")
         return call(name, type_.class_name, inner, *fold)
+
+    def _packed(self, type_: Packed) -> Code:
+        self.packed.add(type_.class_name)
+        names = type_.class_name, reader_of(type_)
+        return call(self._imports.runtime("Packed"), *names, self._build(type_.number))
 
     def _coded(self, type_: Coded) -> Code:
         name = _CODED[type_.kind]
@@ -282,7 +297,7 @@ def _title(type_: Scalar, hint: str) -> str:
     if hint:
         return hint
     match type_:
-        case Enumeration():
+        case Enumeration() | Packed():
             return type_.class_name
         case Characters(token=True):
             return "token"

@@ -25,6 +25,7 @@ def _at_once(protocol: Protocol) -> dict[str, list[str]]:
         ".fields": [
             *(enum.class_name for enum in protocol.enumerations),
             *(enum.class_name for enum in protocol.number_enums),
+            *(packed.class_name for packed in protocol.packed),
             *(type_.class_name for type_ in protocol.types if type_.mapping),
         ],
         ".messages": [

@@ -12,6 +12,7 @@ from sockgen.model import (
     Number,
     OneOf,
     OptionalPart,
+    Packed,
     Part,
     SizePart,
     Switch,
@@ -55,6 +56,8 @@ def _longest_part(part: Part) -> int | None:
 
 def _longest_value(type_: ValueType) -> int | None:
     match type_:
+        case Packed(number=number):
+            return _longest_value(number)
         case Number(low=int(low), high=int(high)):
             return max(len(str(low)), len(str(high)), type_.width)
         case Characters() | Matched():

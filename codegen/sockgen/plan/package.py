@@ -44,6 +44,7 @@ def plan(protocol: Protocol, version: str, overlaps: Overlaps) -> Package:
     languages = Languages(protocol)
     enums = [enum.class_name for enum in protocol.enumerations]
     enums += [enum.class_name for enum in protocol.number_enums]
+    enums += [packed.class_name for packed in protocol.packed]
     classes = [message.class_name for message in protocol.classes]
     classes += [type_.class_name for type_ in protocol.types]
     names = Names([*enums, *classes, *TAKEN_CONSTANTS])

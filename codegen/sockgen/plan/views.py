@@ -9,6 +9,7 @@ from sockgen.plan.enveloping import Echo
 from sockgen.plan.exchanging import ExchangeView
 from sockgen.plan.filling import FillingFunction
 from sockgen.plan.octets.messages_file import LayoutMessagesView
+from sockgen.plan.packing import PackedView
 from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import FactsView, StatesView
 
@@ -53,10 +54,11 @@ class MapView:
 
 @frozen
 class FieldsView:
-    """``fields.py``: enums, and constants laid out as ``NAME: Final = ...``."""
+    """``fields.py``: enums, numbers with parts, maps, and constants laid out as ``NAME: Final = ...``."""
 
     imports: tuple[str, ...]
     enums: tuple[EnumView, ...]
+    packed: tuple[PackedView, ...]
     maps: tuple[MapView, ...]
     constants: tuple[str, ...]
     exported: str

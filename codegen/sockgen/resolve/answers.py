@@ -34,6 +34,7 @@ from sockgen.model import (
     Number,
     OneOf,
     OptionalPart,
+    Packed,
     RealNumber,
     Record,
     Reply,
@@ -244,7 +245,7 @@ def _can_be_constant(part: FieldPart | FlagPart) -> bool:
     type_ = part.type.inner if isinstance(part.type, Nullable) else part.type
     if isinstance(type_, Coded):
         return type_.kind == "percent" and not many
-    return not (many or isinstance(type_, (Record, Union, Dotted, AnyReply)))
+    return not (many or isinstance(type_, (Record, Union, Dotted, AnyReply, Packed)))
 
 
 def _optional_labels(message: Message) -> set[str]:

@@ -21,6 +21,7 @@ from sockgen.model import (
     Matched,
     Nullable,
     Number,
+    Packed,
     QuotedText,
     RealNumber,
     Scalar,
@@ -95,7 +96,7 @@ def describe(type_: Scalar) -> str:
     match type_:
         case Characters() | Matched() | QuotedText() | EscapedText():
             return "text"
-        case Number() | HexNumber() | RealNumber() | DecimalNumber():
+        case Number() | HexNumber() | RealNumber() | DecimalNumber() | Packed():
             return "a number"
         case Switch():
             return "a truth value"
@@ -110,6 +111,14 @@ def describe(type_: Scalar) -> str:
 def _changed(type_: Scalar, given: Given) -> Scalar | str | None:
     """Return the type with an attribute, what was expected of it, or nothing."""
     match given.name, type_:
+        case (("min" | "max" | "width"), Packed(number=number)):
+            changed = _changed(number, given)
+            if not isinstance(changed, (Number, HexNumber)):
+                return changed
+            most = (1 << type_.bits) - 1
+            if (changed.high or 0) > most or (changed.low or 0) < 0:
+                return f"0 to {most}, as its parts have {type_.bits} bits"
+            return evolve(type_, number=changed)
         case (("min" | "max"), _):
             return _bounded(type_, given)
         case "width", Number() | HexNumber():
@@ -171,6 +180,7 @@ def _bounded(type_: Scalar, given: Given) -> Scalar | str | None:
 
 def _check_bounds(type_: Scalar, given: tuple[Given, ...], report: Report) -> None:
     inner = type_.inner if isinstance(type_, Nullable) else type_
+    inner = inner.number if isinstance(inner, Packed) else inner
     low, high = getattr(inner, "low", None), getattr(inner, "high", None)
     if low is None or high is None or not given:
         return

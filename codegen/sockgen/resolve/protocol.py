@@ -137,7 +137,7 @@ class _Resolver:
             envelope=self._envelopes.meant(),
             conversations=self._talks.all,
         )
-        return with_octets(model, self._octets)
+        return with_octets(self._types.packing.given_to(model), self._octets)
 
     def _turns(
         self, session: tuple[SessionField, ...]
@@ -167,6 +167,8 @@ class _Resolver:
         """Take the classes that the generator itself makes."""
         for known in self._types.enumerations.all:
             self._classes.add(known.enumeration.class_name, known.owner, known.span)
+        for made in self._types.packing.classes:
+            self._classes.add(made.class_name, made.owner, made.span)
         self._classes.reserve_generated(class_name(name))
 
     def _pattern(self, text: Scalar | None) -> Pattern | None:

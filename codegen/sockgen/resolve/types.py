@@ -14,6 +14,7 @@ from sockgen.diagnostics.names import (
     unknown_type,
     unknown_union_member,
 )
+from sockgen.diagnostics.packing import number_in_a_form
 from sockgen.diagnostics.schema import bad_union, reserved_type_name
 from sockgen.model import (
     RESERVED,
@@ -22,6 +23,7 @@ from sockgen.model import (
     Chunked,
     Dotted,
     Enumeration,
+    Packed,
     Record,
     Scalar,
     ToEnd,
@@ -33,6 +35,7 @@ from sockgen.resolve.attributes import TYPE_ATTRIBUTES, Given, apply
 from sockgen.resolve.enumerations import Enumerations, members
 from sockgen.resolve.identifiers import class_name
 from sockgen.resolve.noted import Noted
+from sockgen.resolve.packing import Packing
 from sockgen.resolve.scalars import Surroundings, declared_scalar, quoted
 from sockgen.schema import TypeDecl
 from sockgen.source import Scalar as Text
@@ -85,6 +88,7 @@ class Types:
         self._scalars: dict[str, Typed | None] = {}
         self._under_way: list[str] = []
         self.enumerations = Enumerations()
+        self.packing = Packing(decls, report)
         self._tokens: Types | None = None
         self.class_names = {class_name(decl.name.text) for decl in decls}
         for decl in decls:
@@ -104,7 +108,7 @@ class Types:
     def resolve_all(self) -> None:
         """Resolve every declared scalar type, so that its mistakes are reported."""
         for decl in self._all:
-            if kind(decl) != "scalar":
+            if kind(decl) != "scalar" or decl.name.text in self.packing.enums:
                 continue
             if decl is self._decls[decl.name.text]:
                 self._declared(decl.name.text)
@@ -117,7 +121,7 @@ class Types:
             octets = sum(1 << octet for octet in RESERVED[:2])
             around = Surroundings(self._around.string, octets, tokens=True)
             made = Types(self._all, around, self._report, complete=self._complete)
-            made.enumerations = self.enumerations
+            made.enumerations, made.packing = self.enumerations, self.packing
             self._tokens = made
         return self._tokens
 
@@ -221,6 +225,9 @@ class Types:
                     return Typed(Record(name), name)
                 case "union":
                     return Typed(Union(name), name)
+                case _ if name in self.packing.enums:
+                    report(number_in_a_form(span, name))
+                    return None
                 case _:
                     return self._declared(name)
         if name in builtin.EXTENTS:
@@ -275,12 +282,20 @@ class Types:
         type_ = apply(base.type, given, report)
         owner = f"type '{name}'"
         self.enumerations.add(type_, owner, decl.span, report)
+        if decl.parts is not None and isinstance(type_, Packed):
+            self.packing.keep(type_, decl)
         return Typed(type_, name, base.sound and not report.any)
 
     def _base(self, decl: TypeDecl, report: Report) -> Typed | None:
         text = decl.text or decl.is_
         if text is not None:
             return self._by_spec(decl, text, report)
+        if decl.parts is not None:
+            number = self._by_spec(decl, decl.parts, report)
+            if number is None:
+                return None
+            packed = self.packing.pack(decl, number.type, report)
+            return None if packed is None else Typed(packed)
         scalar = declared_scalar(decl, self._around, report)
         return None if scalar is None else Typed(scalar)
 

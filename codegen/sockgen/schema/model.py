@@ -60,6 +60,8 @@ class TypeDecl:
     layout: Node | None = None
     hook: Scalar | None = None
     python: Scalar | None = None
+    parts: Scalar | None = None
+    bits: Node | None = None
 
 
 @frozen

@@ -13,7 +13,7 @@ __all__ = ["read_type"]
 
 _FORMS: Final = (
     *("is", "match", "wire", "one_of", "enum", "quoted", "escaped", "item"),
-    *("hook", "layout"),
+    *("hook", "layout", "parts"),
 )
 _OPTIONS: Final = (
     "min",
@@ -34,7 +34,6 @@ _OPTIONS: Final = (
     "keys",
     "duplicates",
 )
-_LATER: Final = ("parts", "bits")
 
 
 def read_type(entry: Entry, report: Report) -> TypeDecl:
@@ -44,11 +43,10 @@ def read_type(entry: Entry, report: Report) -> TypeDecl:
         return TypeDecl(entry.key, entry.key.span, text=entry.value)
     if isinstance(entry.value, Sequence):
         return TypeDecl(entry.key, entry.key.span, layout=entry.value)
-    known = ("doc", "bad", "map", "python", *_FORMS, *_OPTIONS)
-    section = Section(entry.value, what, known, report, _LATER)
+    known = ("doc", "bad", "map", "python", "bits", *_FORMS, *_OPTIONS)
+    section = Section(entry.value, what, known, report)
     given = [form for form in _FORMS if section.node(form) is not None]
-    none = section.lacks(*_FORMS) and not section.has_later
-    if none or len(given) > 1:
+    if section.lacks(*_FORMS) or len(given) > 1:
         report(several_forms(entry.key.span, what, given, _FORMS))
     return TypeDecl(
         name=entry.key,
@@ -67,6 +65,8 @@ def read_type(entry: Entry, report: Report) -> TypeDecl:
         layout=section.node("layout"),
         hook=section.text("hook"),
         python=section.text("python"),
+        parts=section.text("parts"),
+        bits=section.node("bits"),
         bad=error_at(section.node("bad"), "bad_value", entry.key, report),
     )
 

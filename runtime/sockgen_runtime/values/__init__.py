@@ -8,6 +8,7 @@ from .escaped import Base64, Percent, PercentOctets
 from .integer import Hexadecimal, Integer
 from .json_text import Json, JsonValue
 from .octets import Octets
+from .packed import Packed
 from .parsed import Parsed
 from .payload import Payload, PayloadText
 from .quoted import Quoted, QuotedOctets
@@ -34,6 +35,7 @@ __all__ = [
     "Nil",
     "Octets",
     "OpenChoice",
+    "Packed",
     "Parsed",
     "Payload",
     "PayloadText",

@@ -1,14 +1,14 @@
 """Bit fields within the integer that they make together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from sockgen.lower.octets import Place
-from sockgen.model.layouts import Bits, DataField
+from sockgen.model.layouts import Bits, DataField, Reserved
 from sockgen.plan.octets.values import mask
 
-__all__ = ["Bit", "bits_of"]
+__all__ = ["Bit", "bits_among", "bits_of"]
 
 
 @frozen
@@ -34,8 +34,13 @@ class Bit:
 
 def bits_of(place: Place) -> Iterator[Bit]:
     """Yield the bit fields of an integer, the most significant first."""
-    total = shift = place.size * 8
-    for field in place.fields:
+    return bits_among(place.fields, place.size * 8)
+
+
+def bits_among(fields: Iterable[DataField | Reserved], total: int) -> Iterator[Bit]:
+    """Yield the fields of a number of so many bits, the most significant first."""
+    shift = total
+    for field in fields:
         assert isinstance(field.type, Bits)
         shift -= field.type.width
         if isinstance(field, DataField):

@@ -10,7 +10,7 @@ from sockgen.plan.octets.context import Context
 from sockgen.plan.octets.members import Types
 from sockgen.plan.views import EnumView, FieldsView
 
-__all__ = ["plan_layout_fields"]
+__all__ = ["number_enum_view", "plan_layout_fields"]
 
 
 def plan_layout_fields(
@@ -22,7 +22,8 @@ def plan_layout_fields(
     constants = _constants(protocol, context, imports)
     names = [*(enum.class_name for enum in enums), *constants]
     return FieldsView(
-        enums=tuple(_enum(enum, base) for enum in enums),
+        enums=tuple(number_enum_view(enum, base) for enum in enums),
+        packed=(),
         maps=(),
         constants=tuple(constants.values()),
         exported=exported(names),
@@ -58,7 +59,13 @@ def _constants(
     return found
 
 
-def _enum(enum: NumberEnum, base: str) -> EnumView:
+def number_enum_view(enum: NumberEnum, base: str) -> EnumView:
+    """Return the class of an enum of numbers.
+
+    Args:
+        enum: the enum.
+        base: what ``IntEnum`` is called in the file.
+    """
     members = tuple(f"{member.name} = {member.value}" for member in enum.members)
     doc = enum.doc or f"The numbers of ``{enum.class_name}``."
     return EnumView(enum.class_name, base, quoted(doc), members)

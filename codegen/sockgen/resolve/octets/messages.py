@@ -13,13 +13,12 @@ from sockgen.model.layouts import (
     HookType,
     Layout,
     LayoutType,
-    Member,
     MessageLayout,
     NumberEnum,
     data_fields,
 )
 from sockgen.resolve.classes import Classes
-from sockgen.resolve.identifiers import constant_name
+from sockgen.resolve.numbers import number_enum, whole
 from sockgen.resolve.octets.layouts import Layouts
 from sockgen.schema import OctetsDecl, SchemaDecl, TypeDecl
 from sockgen.source import Node, Scalar, Span
@@ -142,22 +141,7 @@ class Octets:
         return LayoutType(decl.name.text, name, doc, layout, decl.span)
 
     def _enum(self, decl: TypeDecl) -> NumberEnum:
-        members: list[Member] = []
-        for name, value in decl.enum or ():
-            number = _whole(value.text)
-            if number is None:
-                self._report(bad_where(value.span, value.text))
-            else:
-                members.append(Member(constant_name(name.text), name.text, number))
-        open_ = decl.options.get("open")
-        return NumberEnum(
-            decl.name.text,
-            self._classes.claim(decl.name, "type"),
-            decl.doc.text if decl.doc is not None else "",
-            tuple(members),
-            open_ is not None and open_.text == "true",
-            decl.span,
-        )
+        return number_enum(decl, self._classes.claim(decl.name, "type"), self._report)
 
     def _hook(self, decl: TypeDecl, hook: Scalar) -> HookType:
         module, _, attribute = hook.text.rpartition(".")
@@ -170,14 +154,7 @@ class Octets:
             module,
             attribute,
             python,
-            (_whole(low.text) if low is not None else None) or 0,
-            _whole(high.text) if high is not None else None,
+            (whole(low.text) if low is not None else None) or 0,
+            whole(high.text) if high is not None else None,
             decl.span,
         )
-
-
-def _whole(text: str) -> int | None:
-    """Return the number that a text is, or None."""
-    if re.fullmatch(r"0[xX][0-9a-fA-F]+", text):
-        return int(text, 16)
-    return int(text) if re.fullmatch(r"-?\d{1,20}", text) else None

@@ -336,7 +336,9 @@ def drawn(seed: int) -> tuple[str, list[Made]]:
     for _ in range(made.random.randrange(3)):
         name = made.name("Part")
         fields = made.some(3)
-        types += [f"  {name}:", *(f"    - {each.line}" for each in fields)]
+        bits = made.random.choice(("lsb", "msb"))
+        types += [f"  {name}:", f"    bits: {bits}", "    layout:"]
+        types += [f"    - {each.line}" for each in fields]
         made.types.append(Made(name, fields))
     count = made.random.randint(1, 3)
     messages = [made.message(kind) for kind in range(1, count + 1)]

@@ -13,6 +13,7 @@ __all__ = [
     "no_such_field",
     "no_such_type",
     "not_told_apart",
+    "other_bits",
     "sum_in_a_part",
     "unfixed_place",
     "wire_and_layout",
@@ -166,4 +167,20 @@ def sum_in_a_part(at: Span) -> Diagnostic:
     """Report a sum in a type or a case that goes on to the end of the message."""
     return error(
         at, "a part of a message has no sum to '$end'", hint="sum up to a field of it"
+    )
+
+
+@rule(
+    "SG712",
+    "bits in two orders",
+    """The bit fields of a layout are all in one order. ``use:`` puts the fields of a type into
+    another layout, which then both have ``bits: lsb``, or neither.
+    """,
+)
+def other_bits(at: Span, name: str) -> Diagnostic:
+    """Report a type that is spliced into a layout with another order of bits."""
+    return error(
+        at,
+        f"the bits of type '{name}' are in another order",
+        hint="make it a field, or give both the same 'bits'",
     )

@@ -90,7 +90,7 @@ def rows_of(layout: Layout) -> list[Line]:
     """
     found: list[Line] = []
     parts: list[Part] = []
-    for number, item in enumerate(layout.items):
+    for number, item in enumerate(_drawn(layout)):
         bits = _bits(item)
         if bits is None:
             if parts:
@@ -106,6 +106,19 @@ def rows_of(layout: Layout) -> list[Line]:
     if parts:
         found.append(Row(tuple(parts)))
     return found
+
+
+def _drawn(layout: Layout) -> Iterator[Item]:
+    """Yield items as they are drawn: of an integer, the highest bits first."""
+    integer: list[Item] = []
+    bits = 0
+    for item in layout.items:
+        type_ = None if isinstance(item, Switch) else item.type
+        integer.append(item)
+        bits += type_.width if isinstance(type_, Bits) else 0
+        if bits % 8 == 0:
+            yield from reversed(integer) if layout.lsb else integer
+            integer = []
 
 
 def _parts(text: str, bits: int, number: int, at: int) -> Iterator[Part]:

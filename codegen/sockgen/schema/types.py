@@ -3,6 +3,7 @@
 from typing import Final
 
 from sockgen.diagnostics import Report
+from sockgen.diagnostics.packing import bad_parts
 from sockgen.diagnostics.schema import several_forms
 from sockgen.schema.errors import error_at
 from sockgen.schema.model import TypeDecl
@@ -48,6 +49,8 @@ def read_type(entry: Entry, report: Report) -> TypeDecl:
     given = [form for form in _FORMS if section.node(form) is not None]
     if section.lacks(*_FORMS) or len(given) > 1:
         report(several_forms(entry.key.span, what, given, _FORMS))
+    if section.node("bits") is not None and not {"parts", "layout"} & {*given}:
+        report(bad_parts(entry.key.span, "'parts' or 'layout' beside 'bits'"))
     return TypeDecl(
         name=entry.key,
         span=entry.key.span,

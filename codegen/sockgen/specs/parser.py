@@ -120,7 +120,7 @@ class SpecParser:
             if whole + fraction in (8, 16, 24, 32, 40, 48, 56, 64):
                 return FixedPoint(whole, fraction, not match[1], self._known.little)
         if (match := _BITS.fullmatch(text)) and 1 <= int(match[1]) <= 64:
-            return Bits(int(match[1]))
+            return Bits(int(match[1]), self._known.little)
         return None
 
     def _plain(self, text: str) -> DataType | None:

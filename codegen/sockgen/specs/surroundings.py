@@ -21,6 +21,7 @@ class Known:
         earlier: those that stand before the field.
         string: whether texts are ``str``.
         little: whether the least octet of a number comes first.
+        lsb: whether the first bit field takes the lowest bits.
     """
 
     layouts: frozenset[str]
@@ -30,3 +31,4 @@ class Known:
     earlier: frozenset[str] = field(factory=frozenset[str])
     string: bool = True
     little: bool = False
+    lsb: bool = False

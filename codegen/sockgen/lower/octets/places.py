@@ -140,12 +140,13 @@ def _steps(layout: Layout, breaks: frozenset[str]) -> Iterator[Step]:
     for item in layout.items:
         if not isinstance(item, Switch) and isinstance(item.type, Bits):
             bits.append(item)
-            if sum(_width(field) for field in bits) % 8 == 0:
-                run.append(_integer(bits, lsb=layout.lsb))
-                bits = []
-            continue
-        place = _place(item)
-        order = _order(item)
+            if sum(_width(field) for field in bits) % 8:
+                continue
+            place: Place | None = _integer(bits, lsb=layout.lsb)
+            order = item.type.little if sum(map(_width, bits)) > 8 else None
+            bits = []
+        else:
+            place, order = _place(item), _order(item)
         parted = order is not None and little is not None and order is not little
         if run and (place is None or parted):
             yield Run(tuple(run), bool(little))

@@ -58,9 +58,13 @@ class FixedPoint:
 
 @frozen
 class Bits:
-    """Some bits of an integer that it makes with its neighbours; one bit is a ``bool``."""
+    """Some bits of an integer that it makes with its neighbours; one bit is a ``bool``.
+
+    ``little`` is the order of the integer's octets.
+    """
 
     width: int
+    little: bool = False
 
 
 @frozen

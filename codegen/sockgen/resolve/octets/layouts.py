@@ -11,6 +11,7 @@ from sockgen.diagnostics.layouts import (
     bits_left,
     no_such_field,
     no_such_type,
+    other_bits,
 )
 from sockgen.model.layouts import (
     Bits,
@@ -54,6 +55,7 @@ class Layouts:
     Args:
         known: what specs may name.
         types: the nodes of the types that are layouts.
+        lsb: those whose first bit field takes the lowest bits.
         claim: takes the name of a class.
         report: takes what is wrong.
 
@@ -65,17 +67,24 @@ class Layouts:
         self,
         known: Known,
         types: Mapping[str, Node],
+        lsb: frozenset[str],
         claim: Callable[[str, Span], str],
         report: Report,
     ) -> None:
         self._known = known
         self._types = types
+        self._lsb = lsb
         self._claim = claim
         self._report = report
         self.spliced: set[str] = set()
 
     def layout(
-        self, node: Node, owner: str, before: tuple[DataField, ...] = ()
+        self,
+        node: Node,
+        owner: str,
+        before: tuple[DataField, ...] = (),
+        *,
+        lsb: bool = False,
     ) -> Layout:
         """Return a layout.
 
@@ -83,10 +92,11 @@ class Layouts:
             node: the list.
             owner: the class whose layout it is.
             before: the fields that stand before it on the wire.
+            lsb: whether the first bit field takes the lowest bits.
         """
-        written = list(self._written(node, 0))
+        written = list(self._written(node, lsb, 0))
         labels = {w.label for w in written} | {field.label for field in before}
-        known = evolve(self._known, fields=frozenset(labels - {"", "_"}))
+        known = evolve(self._known, fields=frozenset(labels - {"", "_"}), lsb=lsb)
         items: list[Item] = []
         seen = {field.label for field in before}
         for found in written:
@@ -99,9 +109,9 @@ class Layouts:
             if item is not None:
                 items.append(item)
         self._check_bits(items)
-        return Layout(tuple(items), node.span)
+        return Layout(tuple(items), node.span, lsb)
 
-    def _written(self, node: Node, depth: int) -> Iterator[_Found]:
+    def _written(self, node: Node, lsb: bool, depth: int) -> Iterator[_Found]:
         """Yield the items of a list, those of types that it uses among them."""
         if isinstance(node, Unreadable):
             return
@@ -116,17 +126,19 @@ class Layouts:
             if any(entry.key.text == "switch" for entry in item.entries):
                 yield _Found("", item.span, item)
             elif first.key.text == "use" and len(item.entries) == 1:
-                yield from self._used(first, depth)
+                yield from self._used(first, lsb, depth)
             elif len(item.entries) > 1:
                 self._report(bad_layout(item.span, "one field in each item"))
             else:
                 yield _Found(first.key.text, first.key.span, first.value)
 
-    def _used(self, entry: Entry, depth: int) -> Iterator[_Found]:
+    def _used(self, entry: Entry, lsb: bool, depth: int) -> Iterator[_Found]:
         name = entry.value
         if isinstance(name, Scalar) and name.text in self._types and depth < 20:
+            if (name.text in self._lsb) is not lsb:
+                self._report(other_bits(name.span, name.text))
             self.spliced.add(name.text)
-            yield from self._written(self._types[name.text], depth + 1)
+            yield from self._written(self._types[name.text], lsb, depth + 1)
         else:
             text = name.text if isinstance(name, Scalar) else ""
             self._report(no_such_type(name.span, text, list(self._types)))
@@ -195,14 +207,15 @@ class Layouts:
             value = self._tag(entry.key, enum)
             if value is not None:
                 name = self._claim(_case_class(entry.key.text), entry.key.span)
-                layout = self.layout(entry.value, name, inner)
+                layout = self.layout(entry.value, name, inner, lsb=known.lsb)
                 at = entry.key.span
                 cases.append(Case(entry.key.text, value, name, layout, at))
         other: Case | None = None
         rest = section.node("else")
         if rest is not None:
             name = self._claim(f"Other{prefix}", rest.span)
-            other = Case("else", -1, name, self.layout(rest, name, inner), rest.span)
+            layout = self.layout(rest, name, inner, lsb=known.lsb)
+            other = Case("else", -1, name, layout, rest.span)
         name = field_name(found.label) if found.label else ""
         size = self._size(section.text("size"), known)
         return Switch(

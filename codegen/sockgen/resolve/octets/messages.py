@@ -20,7 +20,9 @@ from sockgen.model.layouts import (
 from sockgen.resolve.classes import Classes
 from sockgen.resolve.numbers import number_enum, whole
 from sockgen.resolve.octets.layouts import Layouts
+from sockgen.resolve.settings import choice
 from sockgen.schema import OctetsDecl, SchemaDecl, TypeDecl
+from sockgen.schema.section import scalar
 from sockgen.source import Node, Scalar, Span
 from sockgen.specs import Known
 
@@ -59,6 +61,7 @@ class Octets:
         for other in decl.types:
             if other.enum is None and other.hook is None and other.layout is None:
                 report(no_such_type(other.span, other.name.text, ()))
+        self._lsb = frozenset(_lowest_first(decl.types, report))
         known = Known(
             frozenset(layouts),
             frozenset(hook.name for hook in self.hooks),
@@ -66,7 +69,7 @@ class Octets:
             string=string,
             little=decl.endian is not None and decl.endian.text == "little",
         )
-        self._layouts = Layouts(known, layouts, self._claim, report)
+        self._layouts = Layouts(known, layouts, self._lsb, self._claim, report)
         found = [self._type(d, d.layout) for d in decl.types if d.layout is not None]
         spliced = self._layouts.spliced
         self.types = tuple(t for t in found if t.name not in spliced)
@@ -137,7 +140,8 @@ class Octets:
     def _type(self, decl: TypeDecl, node: Node) -> LayoutType:
         name = self._classes.claim(decl.name, "type")
         doc = decl.doc.text if decl.doc is not None else ""
-        layout = self._layouts.layout(node, name)
+        lsb = decl.name.text in self._lsb
+        layout = self._layouts.layout(node, name, lsb=lsb)
         return LayoutType(decl.name.text, name, doc, layout, decl.span)
 
     def _enum(self, decl: TypeDecl) -> NumberEnum:
@@ -158,3 +162,11 @@ class Octets:
             whole(high.text) if high is not None else None,
             decl.span,
         )
+
+
+def _lowest_first(types: tuple[TypeDecl, ...], report: Report) -> Iterator[str]:
+    """Yield the types whose first bit field takes the lowest bits."""
+    for decl in types:
+        text = scalar(decl.bits, f"'bits' of type '{decl.name.text}'", report)
+        if choice(text, "bits", ("msb", "lsb"), report) == "lsb":
+            yield decl.name.text

@@ -336,12 +336,10 @@ def drawn(seed: int) -> tuple[str, list[Made]]:
     for _ in range(made.random.randrange(3)):
         name = made.name("Part")
         fields = made.some(3)
-        bits = made.random.choice(("lsb", "msb"))
-        types += [f"  {name}:", f"    bits: {bits}", "    layout:"]
-        types += [f"    - {each.line}" for each in fields]
+        types += [f"  {name}:", made.random.choice(("    bits: lsb", "    bits: msb"))]
+        types += ["    layout:", *(f"    - {each.line}" for each in fields)]
         made.types.append(Made(name, fields))
-    count = made.random.randint(1, 3)
-    messages = [made.message(kind) for kind in range(1, count + 1)]
+    messages = [made.message(n) for n in range(1, made.random.randint(2, 4))]
     enums = [line for line in made.lines if line.startswith("  Tag")]
     commands = [line for line in made.lines if not line.startswith("  Tag")]
     text = "\n".join(

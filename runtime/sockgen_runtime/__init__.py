@@ -91,7 +91,7 @@ from .framing import (
     xor8,
 )
 from .layouts.fixed import from_fixed, to_fixed
-from .layouts.hooks import Bound, Hook, Hooked
+from .layouts.hooks import Bound, Hook, Hooked, SumHook, Summing
 from .layouts.members import member
 from .layouts.sums import (
     adler32,
@@ -352,6 +352,8 @@ __all__ = [
     "Stranger",
     "StreamRequestHandler",
     "Strings",
+    "SumHook",
+    "Summing",
     "TCPServer",
     "Take",
     "Tally",

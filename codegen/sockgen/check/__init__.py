@@ -40,6 +40,7 @@ from sockgen.check.layouts import (
     fixed_places,
     messages_told_apart,
     only_datagrams,
+    sums_of_hooks,
     sums_to_the_end,
 )
 from sockgen.check.maps import entries_in_a_map
@@ -134,6 +135,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
 )
 _OCTETS: Final[tuple[_Rule, ...]] = (
     only_datagrams,
+    sums_of_hooks,
     sums_to_the_end,
     fixed_places,
     fields_of_message,

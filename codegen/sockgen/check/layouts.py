@@ -7,20 +7,22 @@ from sockgen.diagnostics import Diagnostic
 from sockgen.diagnostics.layouts import (
     needs_datagrams,
     no_such_field,
+    no_sum,
     not_told_apart,
     sum_in_a_part,
     unfixed_place,
 )
 from sockgen.lower.octets import Run, steps
-from sockgen.lower.octets.needs import expressions, values
+from sockgen.lower.octets.needs import Needs, every_field, expressions, values
 from sockgen.model import Message, Protocol
-from sockgen.model.layouts import Check, Constraint, data_fields
+from sockgen.model.layouts import Check, Constraint, Hooked, Octets, data_fields
 
 __all__ = [
     "fields_of_message",
     "fixed_places",
     "messages_told_apart",
     "only_datagrams",
+    "sums_of_hooks",
     "sums_to_the_end",
 ]
 
@@ -63,6 +65,23 @@ def sums_to_the_end(model: Protocol) -> Iterator[Diagnostic]:
             to_end = isinstance(found, Check) and found.end == "$end"
             if to_end and id(found) not in whole:
                 yield sum_in_a_part(found.span)
+
+
+def sums_of_hooks(model: Protocol) -> Iterator[Diagnostic]:
+    """Yield the hooks that are named for sums, and are something else."""
+    hooks = {hook.name: hook for hook in model.hooks}
+    sums = Needs(model).sums()
+    layouts = [m.layout.layout for m in model.messages if m.layout is not None]
+    for layout in (*layouts, *(type_.layout for type_ in model.layout_types)):
+        for field in every_field(layout):
+            if isinstance(field.type, Hooked) and field.type.name in sums:
+                yield no_sum(field.span, field.type.name, "a type of values elsewhere")
+            check = field.computed
+            if not isinstance(check, Check) or check.function not in hooks:
+                continue
+            python = "bytes" if isinstance(field.type, Octets) else "int"
+            if hooks[check.function].python != python:
+                yield no_sum(check.span, check.function, f"no 'python: {python}'")
 
 
 def messages_told_apart(model: Protocol) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ __all__ = [
     "needs_datagrams",
     "no_such_field",
     "no_such_type",
+    "no_sum",
     "not_told_apart",
     "other_bits",
     "sum_in_a_part",
@@ -184,3 +185,19 @@ def other_bits(at: Span, name: str) -> Diagnostic:
         f"the bits of type '{name}' are in another order",
         hint="make it a field, or give both the same 'bits'",
     )
+
+
+@rule(
+    "SG713",
+    "a hook that is no sum",
+    """A hook that calculates a sum says so by its type: ``python: int`` for a number, and
+    ``python: bytes`` for octets. It is no type of a field then.
+
+        Fletcher: {hook: ..sums.Fletcher, python: int}
+
+        - sum: u16 = Fletcher($start .. sum)
+    """,
+)
+def no_sum(at: Span, name: str, why: str) -> Diagnostic:
+    """Report a hook that stands in the place of a sum, and cannot."""
+    return error(at, f"hook '{name}' is no sum here: it has {why}")

@@ -107,7 +107,7 @@ class ExpressionParser:
 
     def _function(self, token: Token) -> Expression:
         self._tokens.expect("(")
-        if token.text in _CHECKS:
+        if token.text in _CHECKS or token.text in self._known.hooks:
             start = self._place()
             self._tokens.expect("..")
             end = self._place()

@@ -12,7 +12,7 @@ from typing import Final, Generic, Protocol, TypeVar, final
 from sockgen_runtime.errors import EncodeError, Malformed
 from sockgen_runtime.overriding import override
 
-__all__ = ["Bound", "Hook", "Hooked"]
+__all__ = ["Bound", "Hook", "Hooked", "SumHook", "Summing"]
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
@@ -155,3 +155,57 @@ class Hooked(Generic[_T]):
     def __repr__(self) -> str:
         """Show what it is."""
         return "Hooked(...)"
+
+
+class SumHook(Protocol[_T_co]):
+    """A checksum that a schema names under `hook:`; made once, without arguments."""
+
+    def sum(self, octets: bytes, /) -> _T_co:
+        """Return the sum of octets.
+
+        Args:
+            octets: what it is of; where the sum itself stands among them, they are zero.
+
+        Raises:
+            ValueError: they have none.
+        """
+        ...
+
+
+@final
+class Summing(Generic[_T]):
+    """A checksum that a hook calculates.
+
+    Args:
+        hook: calculates it.
+    """
+
+    __slots__ = ("_hook",)
+
+    def __init__(self, hook: SumHook[_T]) -> None:
+        self._hook = hook
+
+    def read(self, octets: bytes) -> _T:
+        """Return the sum of octets that were read.
+
+        Raises:
+            Malformed: they have none, or the hook failed, which is logged.
+        """
+        try:
+            return self._hook.sum(octets)
+        except ValueError as error:
+            raise Malformed(str(error)) from error
+        except Exception as error:
+            _logger.exception("a hook failed")
+            raise Malformed("the hook failed") from error
+
+    def write(self, octets: bytes | bytearray) -> _T:
+        """Return the sum of octets that are written.
+
+        Raises:
+            EncodeError: they have none.
+        """
+        try:
+            return self._hook.sum(bytes(octets))
+        except ValueError as error:
+            raise EncodeError(str(error), octets) from error

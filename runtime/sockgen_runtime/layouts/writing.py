@@ -82,19 +82,20 @@ def unlike(value: int, known: tuple[int, ...], name: str) -> int:
     raise EncodeError("a value that has no class of its own", value, name)
 
 
-def coded(value: str, encoding: str, name: str) -> bytes:
+def coded(value: str, encoding: str, name: str, errors: str = "strict") -> bytes:
     """Return a text as octets.
 
     Args:
         value: the text.
         encoding: how its characters are written.
         name: of the field.
+        errors: what happens to what is no character, as in `str.encode`.
 
     Raises:
         EncodeError: the encoding has not all of its characters.
     """
     try:
-        return value.encode(encoding)
+        return value.encode(encoding, errors)
     except UnicodeEncodeError as error:
         raise EncodeError(f"text in {encoding}", value, name) from error
 

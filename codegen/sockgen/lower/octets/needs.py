@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sockgen.model import Protocol
 from sockgen.model.layouts import (
     Binary,
+    Check,
     DataField,
     Expression,
     FieldValue,
@@ -20,7 +21,7 @@ from sockgen.model.layouts import (
     While,
 )
 
-__all__ = ["Needs", "expressions", "referred", "values"]
+__all__ = ["Needs", "every_field", "expressions", "referred", "values"]
 
 
 class Needs:
@@ -28,6 +29,7 @@ class Needs:
 
     def __init__(self, protocol: Protocol) -> None:
         self._types = {type_.name: type_.layout for type_ in protocol.layout_types}
+        self._messages = tuple(protocol.messages)
         self._within = {
             name: self._reached(layout) for name, layout in self._types.items()
         }
@@ -44,6 +46,14 @@ class Needs:
                 if isinstance(field.type, Hooked):
                     found[field.type.name] = None
         return list(found)
+
+    def sums(self) -> frozenset[str]:
+        """Return the functions of all checksums, hooks among them."""
+        layouts = [m.layout.layout for m in self._messages if m.layout is not None]
+        found = (
+            e for each in (*layouts, *self._types.values()) for e in expressions(each)
+        )
+        return frozenset(e.function for e in found if isinstance(e, Check))
 
     def of_message(self, layout: Layout) -> list[str]:
         """Return the labels of the message's fields that its types look at."""
@@ -81,6 +91,11 @@ def _fields(layout: Layout) -> Iterator[DataField | Reserved]:
             continue
         for case in (*item.cases, *([item.other] if item.other else [])):
             yield from _fields(case.layout)
+
+
+def every_field(layout: Layout) -> Iterator[DataField]:
+    """Yield every field of a layout, also of its cases."""
+    yield from (field for field in _fields(layout) if isinstance(field, DataField))
 
 
 def expressions(layout: Layout) -> Iterator[Expression]:

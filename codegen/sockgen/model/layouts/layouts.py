@@ -145,7 +145,7 @@ class LayoutType:
 
 @frozen
 class HookType:
-    """A type that a codec of the user reads and writes.
+    """A type that a codec of the user reads and writes, or a sum that it calculates.
 
     ``module`` and ``attribute`` name its class; ``python`` is the type of its values.
     ``low`` and ``high`` bound its octets.

@@ -43,6 +43,7 @@ class Context:
         self._types = {type_.name: type_ for type_ in protocol.layout_types}
         self._hooks = {hook.name: hook for hook in protocol.hooks}
         self._structs: dict[str, str] = {}
+        self.sums = self.needs.sums()
         hook_name = {h.name: snake_name(h.name).upper() for h in protocol.hooks}
         self.hook_constants = {
             name: names.fresh(constant) for name, constant in hook_name.items()

@@ -48,6 +48,12 @@ def _constants(
             found[name] = lay_out(made, before=f"{name}: {final}[{kind}] = ")
     for hook in protocol.hooks:
         name = context.hook_constants[hook.name]
+        if hook.name in context.sums:
+            summing = imports.runtime("Summing")
+            made_sum = call(summing, call(imports.use(hook.module, hook.attribute)))
+            before = f"{name}: {final}[{summing}[{types.hook(hook.name)}]] = "
+            found[name] = lay_out(made_sum, before=before)
+            continue
         hooked = imports.runtime("Hooked")
         codec = call(imports.use(hook.module, hook.attribute))
         made_hook = call(hooked, codec, str(hook.low), str(hook.high))

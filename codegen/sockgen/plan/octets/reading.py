@@ -374,7 +374,6 @@ class LayoutReader:
                 self.lines.add(f"{sum_.stop} = at")
 
     def _check(self, sum_: Summed) -> None:
-        function = self.imports.runtime(sum_.function)
         octets = call(
             self.imports.runtime("summed"),
             "data",
@@ -386,6 +385,7 @@ class LayoutReader:
         self.lines.add(octets, before=f"{local} = ")
         wrong = self.imports.runtime("BadChecksum")
         raw = self.raw[sum_.field.label]
-        with self.lines.block("if", f"{function}({local}) != {raw}"):
+        code = sum_.code(local, "read", self.context, self.imports)
+        with self.lines.block("if", f"{code} != {raw}"):
             reason = text_literal(f"{self.owner}: expected another {sum_.field.label}")
             self.lines.add(call(wrong, reason), before="raise ")

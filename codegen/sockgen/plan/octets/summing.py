@@ -6,6 +6,8 @@ from attrs import frozen
 
 from sockgen.lower.octets.places import place_size
 from sockgen.model.layouts import Check, DataField, Layout
+from sockgen.plan.imports import Imports
+from sockgen.plan.octets.context import Context
 
 __all__ = ["Summed", "broken", "summed"]
 
@@ -24,10 +26,20 @@ class Summed:
         """Its octets."""
         return place_size(self.field.type) or 0
 
-    @property
-    def function(self) -> str:
-        """The function of the runtime that sums."""
-        return _FUNCTIONS.get(self.check.function, self.check.function)
+    def code(self, octets: str, how: str, context: Context, imports: Imports) -> str:
+        """Return the code of the sum of octets.
+
+        Args:
+            octets: their code.
+            how: ``read`` or ``write``: a hook is told apart by what it may raise.
+            context: of the package.
+            imports: of the file.
+        """
+        function = self.check.function
+        constant = context.hook_constants.get(function)
+        if constant is not None:
+            return f"{imports.use('.fields', constant)}.{how}({octets})"
+        return f"{imports.runtime(_FUNCTIONS.get(function, function))}({octets})"
 
     @property
     def at(self) -> str:

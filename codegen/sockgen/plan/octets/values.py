@@ -57,6 +57,8 @@ class Values:
         self._context = context
         self._imports = imports
         self._encoding = text_literal(context.protocol.encoding)
+        mode = context.protocol.errors_mode
+        self._errors = "" if mode == "strict" else f", {text_literal(mode)}"
 
     def read(self, field: DataField, code: str) -> str:
         """Return the code of a value.
@@ -76,7 +78,7 @@ class Values:
             case Bits(width=1) | Truth():
                 return f"bool({code})"
             case Octets(string=True):
-                return f"{code}.decode({self._encoding})"
+                return f"{code}.decode({self._encoding}{self._errors})"
             case Address(kind=AddressKind.UUID):
                 return f"{self._imports.use('uuid', 'UUID')}(bytes={code})"
             case Address(kind=kind):
@@ -94,7 +96,9 @@ class Values:
         match field.type:
             case Octets(string=True):
                 coded = self._imports.runtime("coded")
-                return f'{coded}({code}, {self._encoding}, "{field.name}")'
+                return (
+                    f'{coded}({code}, {self._encoding}, "{field.name}"{self._errors})'
+                )
             case Address(kind=AddressKind.UUID):
                 return f"{code}.bytes"
             case Address():

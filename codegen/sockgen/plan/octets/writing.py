@@ -328,7 +328,10 @@ class LayoutWriter(Measures):
         )
         if (begin, end) == ("0", "len(out)"):
             octets = "out"
-        code = f"{self.imports.runtime(sum_.function)}({octets})"
+        code = sum_.code(octets, "write", self.context, self.imports)
+        if isinstance(sum_.field.type, Octets):
+            exact = self.imports.runtime("exact")
+            code = f'{exact}({code}, {sum_.size}, "{sum_.field.name}")'
         self.lines.add(call(self.imports.runtime("patch"), "out", sum_.at, form, code))
 
     def _breaks(self) -> set[str]:

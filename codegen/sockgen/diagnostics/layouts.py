@@ -16,6 +16,7 @@ __all__ = [
     "not_told_apart",
     "other_bits",
     "sum_in_a_part",
+    "two_enums",
     "unfixed_place",
     "wire_and_layout",
 ]
@@ -201,3 +202,17 @@ def other_bits(at: Span, name: str) -> Diagnostic:
 def no_sum(at: Span, name: str, why: str) -> Diagnostic:
     """Report a hook that stands in the place of a sum, and cannot."""
     return error(at, f"hook '{name}' is no sum here: it has {why}")
+
+
+@rule(
+    "SG714",
+    "an enum of numbers and of texts",
+    """An enum that is a list has texts behind ``str`` and ``bytes``, and numbers from 0
+    behind a number. It cannot be both.
+    """,
+)
+def two_enums(at: Span, name: str) -> Diagnostic:
+    """Report an enum that is used for numbers and for texts."""
+    return error(
+        at, f"enum '{name}' is used for numbers and for texts", hint="declare two"
+    )

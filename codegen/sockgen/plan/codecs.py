@@ -207,7 +207,7 @@ class Codecs:
                 texts = (bytes_literal(type_.true), bytes_literal(type_.false))
                 return call(runtime("Boolean"), *texts)
             case Enumeration():
-                return self._choice(type_)
+                return self.choice(type_)
             case Coded():
                 return self._coded(type_)
             case QuotedText():
@@ -228,7 +228,8 @@ class Codecs:
             return call(name, pattern, *bounds, *self._encoding())
         return call(self._imports.runtime("Octets"), pattern, *bounds)
 
-    def _choice(self, type_: Enumeration) -> Code:
+    def choice(self, type_: Enumeration) -> Code:
+        """Return the codec of an enum of texts."""
         fold: tuple[Code, ...] = ("fold=True",) if type_.fold else ()
         if not type_.open:
             return call(self._imports.runtime("Choice"), type_.class_name, *fold)

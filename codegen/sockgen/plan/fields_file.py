@@ -1,15 +1,14 @@
 """``fields.py``: the enums of a protocol and the codecs of its fields."""
 
-from sockgen.model import Enumeration, Protocol
+from sockgen.model import Protocol
 from sockgen.plan.codecs import Codecs
-from sockgen.plan.docs import quoted
+from sockgen.plan.enum_views import enum_view, number_enum_view
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import bytes_literal, lay_out
+from sockgen.plan.layout import lay_out
 from sockgen.plan.mapping import map_view
-from sockgen.plan.octets.fields_file import number_enum_view
 from sockgen.plan.packing import packed_view
-from sockgen.plan.views import EnumView, FieldsView
+from sockgen.plan.views import FieldsView
 
 __all__ = ["plan_fields"]
 
@@ -39,7 +38,7 @@ def plan_fields(protocol: Protocol, codecs: Codecs, imports: Imports) -> FieldsV
         packed_view(each, protocol, imports, read=each.class_name in codecs.packed)
         for each in protocol.packed
     )
-    enums = [_enum(enum, base) for enum in protocol.enumerations]
+    enums = [enum_view(enum, base) for enum in protocol.enumerations]
     enums += [number_enum_view(enum, of_numbers) for enum in numbers]
     return FieldsView(
         imports=tuple(imports.lines()),
@@ -54,9 +53,3 @@ def plan_fields(protocol: Protocol, codecs: Codecs, imports: Imports) -> FieldsV
 def final_name(imports: Imports) -> str:
     """Return what ``Final`` is called in a file."""
     return imports.use("typing", "Final")
-
-
-def _enum(enum: Enumeration, base: str) -> EnumView:
-    members = tuple(f"{name} = {bytes_literal(wire)}" for name, wire in enum.members)
-    doc = enum.doc or f"The texts of ``{enum.class_name}``."
-    return EnumView(enum.class_name, base, quoted(doc), members)

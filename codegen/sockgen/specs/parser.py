@@ -74,8 +74,13 @@ class SpecParser:
         optional = tokens.accept("optional") is not None
         type_ = self._type()
         enum = ""
-        if tokens.next.text in self._known.enums:
-            enum = self._known.enums[tokens.take().text].class_name
+        if isinstance(type_, Octets) and tokens.next.text in self._known.texts:
+            enum = self._known.texts[tokens.next.text].class_name
+            type_ = evolve(type_, string=True)
+            self._known.used.add((tokens.take().text, True))
+        elif tokens.next.text in self._known.enums:
+            enum = self._known.enums[tokens.next.text].class_name
+            self._known.used.add((tokens.take().text, False))
         low = high = None
         if tokens.next.number is not None or tokens.next.text == "-":
             low = self._signed()

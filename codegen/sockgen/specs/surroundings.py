@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from sockgen.model import Enumeration
 from sockgen.model.layouts import NumberEnum
 
 __all__ = ["Known"]
@@ -16,7 +17,9 @@ class Known:
     Attributes:
         layouts: the types that are layouts.
         hooks: those that hooks read.
-        enums: the enums, by their names.
+        enums: the enums of numbers, by their names.
+        texts: the enums of texts; one that is a list may be either.
+        used: takes the name of each enum that is used, and whether for texts.
         fields: labels of all fields of the layout.
         earlier: those that stand before the field.
         string: whether texts are ``str``.
@@ -32,3 +35,5 @@ class Known:
     string: bool = True
     little: bool = False
     lsb: bool = False
+    texts: Mapping[str, Enumeration] = field(factory=dict[str, Enumeration])
+    used: set[tuple[str, bool]] = field(factory=set[tuple[str, bool]])

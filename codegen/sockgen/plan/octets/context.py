@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from sockgen.lower.octets import Needs, Place, Run, Sizes
-from sockgen.model import Protocol
+from sockgen.model import Enumeration, Protocol
 from sockgen.model.layouts import (
     DataField,
     HookType,
@@ -48,6 +48,10 @@ class Context:
         self.hook_constants = {
             name: names.fresh(constant) for name, constant in hook_name.items()
         }
+        self._texts = {enum.class_name: enum for enum in protocol.enumerations}
+        self.text_constants = {
+            name: names.fresh(snake_name(name).upper()) for name in self._texts
+        }
         self.known_constants = {
             enum.class_name: names.fresh(f"{snake_name(enum.class_name).upper()}_OF")
             for enum in protocol.number_enums
@@ -81,6 +85,10 @@ class Context:
         """Return the numbers that a field names, if it does."""
         found = (e for e in self._enums.values() if e.class_name == field.enumeration)
         return next(found, None)
+
+    def texts(self, field: DataField) -> Enumeration | None:
+        """Return the texts that a field names, if it does."""
+        return self._texts.get(field.enumeration)
 
     def type_named(self, name: str) -> LayoutType:
         """Return a type by its name in the schema."""

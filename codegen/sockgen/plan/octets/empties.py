@@ -31,6 +31,10 @@ def empty_of(field: DataField, context: Context, imports: Imports) -> str | None
     enum = context.enum(field)
     if enum is not None and not enum.open:
         return _zero(enum, imports)
+    texts = context.texts(field)
+    if texts is not None:
+        name, _ = texts.members[0]
+        return f"{imports.use('.fields', texts.class_name)}.{name}"
     match field.type:
         case Nested() | Hooked():
             return None

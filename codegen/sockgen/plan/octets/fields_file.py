@@ -1,16 +1,17 @@
 """``fields.py`` of a protocol of octets: its enums, its hooks, and its structs."""
 
 from sockgen.model import Protocol
-from sockgen.model.layouts import NumberEnum
-from sockgen.plan.docs import quoted
+from sockgen.plan.codecs import Codecs
+from sockgen.plan.enum_views import enum_view, number_enum_view
 from sockgen.plan.exports import exported
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import call, lay_out, text_literal
+from sockgen.plan.names import Names
 from sockgen.plan.octets.context import Context
 from sockgen.plan.octets.members import Types
-from sockgen.plan.views import EnumView, FieldsView
+from sockgen.plan.views import FieldsView
 
-__all__ = ["number_enum_view", "plan_layout_fields"]
+__all__ = ["plan_layout_fields"]
 
 
 def plan_layout_fields(
@@ -19,10 +20,15 @@ def plan_layout_fields(
     """Return the view of the file; every struct must have been asked for before."""
     enums = protocol.number_enums
     base = imports.use("enum", "IntEnum") if enums else ""
+    of_texts = imports.use("enum", "Enum") if protocol.enumerations else ""
     constants = _constants(protocol, context, imports)
     names = [*(enum.class_name for enum in enums), *constants]
+    names += [enum.class_name for enum in protocol.enumerations]
     return FieldsView(
-        enums=tuple(number_enum_view(enum, base) for enum in enums),
+        enums=(
+            *(number_enum_view(enum, base) for enum in enums),
+            *(enum_view(enum, of_texts) for enum in protocol.enumerations),
+        ),
         packed=(),
         maps=(),
         constants=tuple(constants.values()),
@@ -37,15 +43,20 @@ def _constants(
     """Return the statements that define constants, by their names."""
     found: dict[str, str] = {}
     types = Types(context, imports, ".messages")
-    if not (context.structs or context.known_constants or context.hook_constants):
+    made = (context.structs, context.known_constants, context.hook_constants)
+    if not any((*made, context.text_constants)):
         return found
+    codecs = Codecs(protocol, imports, Names(()))
     final = imports.use("typing", "Final")
     for enum in protocol.number_enums:
         if enum.open:
             name = context.known_constants[enum.class_name]
             kind = f"dict[int, {enum.class_name}]"
-            made = f"{{member.value: member for member in {enum.class_name}}}"
-            found[name] = lay_out(made, before=f"{name}: {final}[{kind}] = ")
+            table = f"{{member.value: member for member in {enum.class_name}}}"
+            found[name] = lay_out(table, before=f"{name}: {final}[{kind}] = ")
+    for texts in protocol.enumerations:
+        name = context.text_constants[texts.class_name]
+        found[name] = lay_out(codecs.choice(texts), before=f"{name}: {final} = ")
     for hook in protocol.hooks:
         name = context.hook_constants[hook.name]
         if hook.name in context.sums:
@@ -63,15 +74,3 @@ def _constants(
         made_struct = call(imports.use("struct", "Struct"), text_literal(struct.form))
         found[struct.name] = lay_out(made_struct, before=f"{struct.name}: {final} = ")
     return found
-
-
-def number_enum_view(enum: NumberEnum, base: str) -> EnumView:
-    """Return the class of an enum of numbers.
-
-    Args:
-        enum: the enum.
-        base: what ``IntEnum`` is called in the file.
-    """
-    members = tuple(f"{member.name} = {member.value}" for member in enum.members)
-    doc = enum.doc or f"The numbers of ``{enum.class_name}``."
-    return EnumView(enum.class_name, base, quoted(doc), members)

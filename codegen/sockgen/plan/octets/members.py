@@ -112,8 +112,11 @@ class Types:
         if enum is not None:
             name = self._imports.use(".fields", enum.class_name)
             return f"{name} | int" if enum.open else name
-        if field.enumeration:
-            return self._imports.use(".fields", field.enumeration)
+        texts = self._context.texts(field)
+        if texts is not None:
+            name = self._imports.use(".fields", texts.class_name)
+            other = "str" if texts.string else "bytes"
+            return f"{name} | {other}" if texts.open else name
         return self.plain(field.type)
 
     def plain(self, type_: DataType) -> str:

@@ -66,6 +66,13 @@ class OctetReplies:
             for known in enum.members:
                 if value in (known.name, known.label, known.value):
                     return f"{class_}.{known.name}"
+        texts = None
+        if isinstance(member.item, DataField):
+            texts = self._context.texts(member.item)
+        if texts is not None:
+            for name, text in texts.members:
+                if value in (name, name.lower(), text.decode("utf-8", "replace")):
+                    return f"{self._imports.use('.fields', texts.class_name)}.{name}"
         if isinstance(value, str):
             string = getattr(getattr(member.item, "type", None), "string", True)
             return text_literal(value) if string else bytes_literal(value.encode())

@@ -74,6 +74,8 @@ class Values:
             return f"{self._imports.runtime('member')}({known}, {code})"
         if enum is not None:
             return f"{self._imports.use('.fields', enum.class_name)}({code})"
+        if self._context.texts(field) is not None:
+            return f"{self._texts(field)}.decode({code})"
         match field.type:
             case Bits(width=1) | Truth():
                 return f"bool({code})"
@@ -93,6 +95,8 @@ class Values:
             field: whose value it is.
             code: of the value.
         """
+        if self._context.texts(field) is not None:
+            return f"{self._texts(field)}.encode({code})"
         match field.type:
             case Octets(string=True):
                 coded = self._imports.runtime("coded")
@@ -105,6 +109,11 @@ class Values:
                 return f"{code}.packed"
             case _:
                 return code
+
+    def _texts(self, field: DataField) -> str:
+        """Return the constant that reads and writes the texts of an enum."""
+        constant = self._context.text_constants[field.enumeration]
+        return self._imports.use(".fields", constant)
 
     def integer(self, code: str, place: Place, *, little: bool, name: str) -> str:
         """Return the code of the octets of a number that ``struct`` has no code for."""

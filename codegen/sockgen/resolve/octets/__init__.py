@@ -51,11 +51,13 @@ def with_octets(model: Protocol, octets: Octets | None) -> Protocol:
     """Return a model with what its schema says of octets."""
     if octets is None:
         return model
+    numbers, texts = octets.enums()
     return evolve(
         model,
         header=octets.header,
         layout_types=octets.types,
-        number_enums=octets.enums,
+        number_enums=numbers,
+        enumerations=texts,
         hooks=octets.hooks,
         accept=octets.accept,
     )

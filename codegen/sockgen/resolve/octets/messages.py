@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from sockgen.diagnostics import Report
-from sockgen.diagnostics.layouts import bad_where, no_such_field, no_such_type
+from sockgen.diagnostics import Diagnostic, Report
+from sockgen.diagnostics.layouts import (
+    bad_where,
+    no_such_field,
+    no_such_type,
+    two_enums,
+)
+from sockgen.model import Enumeration
 from sockgen.model.layouts import (
     Constraint,
     DataField,
@@ -18,6 +24,8 @@ from sockgen.model.layouts import (
     data_fields,
 )
 from sockgen.resolve.classes import Classes
+from sockgen.resolve.enumerations import members
+from sockgen.resolve.escapes import octets_of
 from sockgen.resolve.numbers import number_enum, whole
 from sockgen.resolve.octets.layouts import Layouts
 from sockgen.resolve.settings import choice
@@ -42,7 +50,6 @@ class Octets:
 
     Attributes:
         types: the types that are layouts.
-        enums: the types that name numbers.
         hooks: the types that codecs of the user read.
         header: what every message begins with.
         accept: what is worth an answer.
@@ -52,9 +59,10 @@ class Octets:
         self, decl: SchemaDecl, classes: Classes, *, string: bool, report: Report
     ) -> None:
         self._report = report
+        self._string = string
+        self._doubts: dict[str, list[Diagnostic]] = {}
         self._classes = classes
-        numbers = [d for d in decl.types if d.enum is not None]
-        self.enums = tuple(self._enum(d) for d in numbers)
+        self._enums, self._texts = self._named(decl)
         hooks = [d for d in decl.types if d.hook is not None]
         self.hooks = tuple(self._hook(d, d.hook) for d in hooks if d.hook is not None)
         layouts = {d.name.text: d.layout for d in decl.types if d.layout is not None}
@@ -65,10 +73,12 @@ class Octets:
         known = Known(
             frozenset(layouts),
             frozenset(hook.name for hook in self.hooks),
-            {enum.name: enum for enum in self.enums},
+            self._enums,
             string=string,
+            texts=self._texts,
             little=decl.endian is not None and decl.endian.text == "little",
         )
+        self._used = known.used
         self._layouts = Layouts(known, layouts, self._lsb, self._claim, report)
         found = [self._type(d, d.layout) for d in decl.types if d.layout is not None]
         spliced = self._layouts.spliced
@@ -127,7 +137,9 @@ class Octets:
             return int(text)
         if text[:2] == "0x":
             return int(text, 16)
-        enum = next((e for e in self.enums if e.class_name == field.enumeration), None)
+        enum = next(
+            (e for e in self._enums.values() if e.class_name == field.enumeration), None
+        )
         member = enum.member(text) if enum is not None else None
         return None if member is None else member.value
 
@@ -144,8 +156,52 @@ class Octets:
         layout = self._layouts.layout(node, name, lsb=lsb)
         return LayoutType(decl.name.text, name, doc, layout, decl.span)
 
-    def _enum(self, decl: TypeDecl) -> NumberEnum:
-        return number_enum(decl, self._classes.claim(decl.name, "type"), self._report)
+    def _named(
+        self, decl: SchemaDecl
+    ) -> tuple[dict[str, NumberEnum], dict[str, Enumeration]]:
+        """Return the enums of numbers, and those of texts; most may be either."""
+        numbers: dict[str, NumberEnum] = {}
+        texts: dict[str, Enumeration] = {}
+        for each in decl.types:
+            pairs = each.enum
+            if pairs is None:
+                continue
+            name, class_ = each.name.text, self._classes.claim(each.name, "type")
+            texts[name] = self._text_enum(each, class_)
+            if any(
+                value is key or whole(value.text) is not None for key, value in pairs
+            ):
+                doubts = self._doubts.setdefault(name, [])
+                numbers[name] = number_enum(each, class_, doubts.append)
+        return numbers, texts
+
+    def _text_enum(self, decl: TypeDecl, class_: str) -> Enumeration:
+        found = decl.enum or ()
+        pairs = [(name.text, octets_of(text, self._report)) for name, text in found]
+        true = {key for key, text in decl.options.items() if text.text == "true"}
+        return Enumeration(
+            class_,
+            members(pairs),
+            fold="fold" in true,
+            open="open" in true,
+            string=self._string,
+            doc=decl.doc.text if decl.doc is not None else "",
+        )
+
+    def enums(self) -> tuple[tuple[NumberEnum, ...], tuple[Enumeration, ...]]:
+        """Return the enums of numbers, and of texts; a list is what it is used for."""
+        as_text = {name for name, text in self._used if text}
+        as_number = {name for name, text in self._used if not text}
+        for name in sorted(as_text & as_number):
+            self._report(two_enums(self._enums[name].span, name))
+        for name, doubts in self._doubts.items():
+            for doubt in doubts if name not in as_text else ():
+                self._report(doubt)
+        numbers = (e for e in self._enums.values() if e.name not in as_text)
+        texts = (
+            e for n, e in self._texts.items() if n in as_text or n not in self._enums
+        )
+        return tuple(numbers), tuple(texts)
 
     def _hook(self, decl: TypeDecl, hook: Scalar) -> HookType:
         module, _, attribute = hook.text.rpartition(".")

@@ -14,6 +14,7 @@ DEBIAN_PACKAGES=(
     busybox
     chrony
     dnsperf
+    dnsmasq-base
     gcc
     python3-venv
     curl

@@ -25,16 +25,17 @@ def measure(
 
     Args:
         subjects: the servers.
-        loads: what is done to each.
+        loads: what is done to each that is of their kind.
         rounds: how often.
         part: by how much every load is smaller than it should be.
     """
     found: dict[tuple[str, str], list[Measures]] = {}
+    kinds = {load.kind for load in loads}
     for number in range(1, rounds + 1):
-        for subject in subjects:
+        for subject in (each for each in subjects if each.kind in kinds):
             typer.echo(f"round {number} of {rounds}: {subject.name}", err=True)
             with running(subject) as server:
-                for load in loads:
+                for load in (each for each in loads if each.kind is subject.kind):
                     measured = load.measure(server, max(10, load.size // part))
                     found.setdefault((subject.name, load.name), []).append(measured)
     return [Result(*key, tuple(rounds_)) for key, rounds_ in found.items()]
@@ -98,7 +99,7 @@ def main(
         bool, typer.Option("--list", help="List servers and loads.")
     ] = False,
 ) -> None:
-    """Measure generated servers beside others, with redis-benchmark.
+    """Measure generated servers beside others, with redis-benchmark and dnsperf.
 
     The servers take turns, round by round, so that what else the machine does falls on all of
     them. The numbers are medians, with the least and the greatest; CPU is that of the

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
+from .datagrams import queries
 from .processes import Running
 
 __all__ = ["LOADS", "UNITS", "Load", "Measures"]
@@ -22,6 +23,10 @@ UNITS: Final = {
     "cpu": "us of CPU for a command",
     "p50": "ms",
     "p99": "ms",
+    "queries": "queries/s",
+    "query_cpu": "us of CPU for a query",
+    "latency": "ms on average",
+    "lost": "queries without an answer",
     "setups": "connections/s",
     "setup_cpu": "us of CPU for a connection",
     "memory": "KiB for an idle connection",
@@ -42,12 +47,14 @@ class Load:
         measure: does it, so many times, and returns what it has cost.
         size: how many commands or connections it takes for a good measure.
         on_request: whether it is done only if it is named: not every server bears it.
+        kind: of the servers that it is done to.
     """
 
     name: str
     measure: Callable[[Running, int], Measures]
     size: int
     on_request: bool = False
+    kind: socket.SocketKind = socket.SOCK_STREAM
 
 
 def _commands(clients: int, pipeline: int) -> Callable[[Running, int], Measures]:
@@ -148,4 +155,5 @@ LOADS: Final = (
     Load("setups", _setups, 2_000),
     Load("idle", _idle, 900),
     Load("50 x 1 crowded", _crowded, 9_900, on_request=True),
+    Load("datagrams", queries, 100_000, kind=socket.SOCK_DGRAM),
 )

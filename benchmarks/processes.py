@@ -19,6 +19,12 @@ _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _PATIENCE: Final = 20.0  # seconds for a start or an end
 _PAUSE: Final = 0.02
+_ATTEMPTS: Final = 5  # to find a port, and to start a server there
+_QUERY: Final = (
+    bytes.fromhex("0007 0100 0001 0000 0000 0000")
+    + b"\3web\7example\3org\0"
+    + bytes.fromhex("0001 0001")
+)  # asks for an address that every server of names knows
 
 
 @final
@@ -72,26 +78,47 @@ def running(subject: Subject) -> Generator[Running]:
     """Run a server until the block ends.
 
     Raises:
-        RuntimeError: it does not start.
+        RuntimeError: it does not start, on several ports.
     """
     _allow_descriptors()
-    port = _free_port()
-    process = subprocess.Popen(
-        subject.command(port),
-        cwd=_ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process, port = _started(subject)
     try:
-        _await(process, port, subject.name)
         yield Running(process, port)
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _started(subject: Subject) -> "tuple[subprocess.Popen[bytes], int]":
+    """Start a server, on another port if somebody has taken the one that was free.
+
+    Raises:
+        RuntimeError: it does not start.
+    """
+    for _ in range(_ATTEMPTS):
+        port = _free_port()
+        process = subprocess.Popen(
+            subject.command(port),
+            cwd=_ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            if _is_up(process, port, subject.kind):
+                return process, port
+        except BaseException:
+            _end(process)
+            raise
+        _end(process)
+    raise RuntimeError(f"{subject.name} does not start")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _allow_descriptors() -> None:
@@ -101,19 +128,47 @@ def _allow_descriptors() -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that is free for connections and for datagrams: a server may want both.
+
+    Raises:
+        RuntimeError: none is found.
+    """
+    for _ in range(_ATTEMPTS):
+        with socket.socket() as probe, socket.socket(type=socket.SOCK_DGRAM) as other:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+            try:
+                other.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no port is free")
 
 
-def _await(process: "subprocess.Popen[bytes]", port: int, name: str) -> None:
+def _is_up(
+    process: "subprocess.Popen[bytes]", port: int, kind: socket.SocketKind
+) -> bool:
+    """Wait until a server answers; tell whether it does."""
     end = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < end:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            _greet(port, kind)
         except OSError:
             time.sleep(_PAUSE)
         else:
-            return
-    raise RuntimeError(f"{name} does not start")
+            return True
+    return False
+
+
+def _greet(port: int, kind: socket.SocketKind) -> None:
+    """Connect; ask, where that alone says nothing.
+
+    Raises:
+        OSError: nobody is there.
+    """
+    with socket.socket(type=kind) as client:
+        client.settimeout(1)
+        client.connect(("127.0.0.1", port))
+        if kind is socket.SOCK_DGRAM:
+            client.send(_QUERY)
+            client.recv(512)

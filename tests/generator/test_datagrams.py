@@ -4,6 +4,7 @@ import socket
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,6 +174,20 @@ def test_what_has_arrived_is_taken_before_the_next_wait(
         for _ in range(10):
             assert peer.recv(100) == b"EMPTY\n"
         server.handle_ready_request()  # there is none, and it does not wait
+
+
+def test_the_system_is_asked_to_keep_what_waits(pantry: Emitted) -> None:
+    def room(sock: socket.socket) -> int:
+        return sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as plain:
+        usual = room(plain)
+    server = pantry.UDPPantryServer
+    for wanted in (0, usual + 4096):
+        # Any: the class is emitted by the test
+        chosen: Any = type("Chosen", (server,), {"receive_buffer": wanted})
+        with chosen(("127.0.0.1", 0), pantry_handler(pantry)) as made:
+            assert room(made.socket) > usual if wanted else room(made.socket) == usual
 
 
 @pytest.mark.parametrize("kind", ["", "EventDriven"])

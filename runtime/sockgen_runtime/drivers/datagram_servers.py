@@ -61,6 +61,9 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
 
     Attributes:
         burst: datagrams that are taken in one turn of the serving loop, at most.
+        receive_buffer: octets that the system is asked to keep of what has not been taken
+            yet, at least; it counts a small datagram as about a thousand, and may grant
+            less. What has no room is lost.
         max_reply_ratio: octets of an answer for each octet that was asked with, at most;
             a larger answer is lost. A forged sender could otherwise turn the server
             against its victim. None: no bound.
@@ -77,6 +80,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     """
 
     burst: int = 64
+    receive_buffer: int = 1 << 20
     max_reply_ratio: float | None = None
     rate_limit: RateLimit | None = None
     max_connections: int | None = None
@@ -110,6 +114,9 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
         super().server_activate()
         self.__direct = self.serves_at_once()
         self.socket.setblocking(False)
+        room, wanted = (socket.SOL_SOCKET, socket.SO_RCVBUF), self.receive_buffer
+        if self.socket.getsockopt(*room) < wanted:
+            self.socket.setsockopt(*room, wanted)
         self.__anywhere = is_anywhere(self.socket) and tell_arrivals(self.socket)
 
     @override

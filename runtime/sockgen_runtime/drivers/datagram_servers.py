@@ -128,9 +128,13 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
             OSError: it cannot be received.
         """
         try:
-            if not self.__anywhere:
+            if self.reject_truncated and not self.__anywhere:
                 return super().get_request()
-            received = self.socket.recvmsg(self.max_packet_size, _BESIDE)
+            sock = self.socket
+            if not self.__anywhere:
+                data, address = sock.recvfrom(self.max_packet_size)
+                return (data, sock), address
+            received = sock.recvmsg(self.max_packet_size, _BESIDE)
         except BlockingIOError:
             self.__drained = True
             raise

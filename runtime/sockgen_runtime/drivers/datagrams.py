@@ -128,7 +128,7 @@ class DatagramSession(Session):
 
     def __keep(self, answer: bytes) -> None:
         """Keep what the datagram is answered, unless it is too much."""
-        if self.transfer is not None or len(answer) <= self.datagrams.most:
+        if len(answer) <= self.__lines.most or self.transfer is not None:
             self.answer = answer
         else:
             self.__lost("answer_too_large", f"{len(answer)} octets")
@@ -189,8 +189,7 @@ class DatagramSession(Session):
         pieces = [answer]
         if rules.envelope is not None:
             pieces = rules.envelope.around(answer, self.packet, rules.room)
-        size = sum(map(len, pieces))
-        if most is not None and size > most:
+        if most is not None and (size := sum(map(len, pieces))) > most:
             self.__lost("amplified", f"{size} octets for {len(self.packet)}")
             return
         sent = 0

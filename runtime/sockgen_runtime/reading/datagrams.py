@@ -4,6 +4,7 @@ What a datagram is at its end needs no line ending there. Whatever is wrong with
 next one is read as if nothing had been before.
 """
 
+from collections.abc import Callable
 from typing import Final, Generic, TypeVar, final
 
 from sockgen_runtime.errors import BadFrame, PayloadTooLarge, ProtocolError
@@ -60,14 +61,22 @@ class SingleLines(Generic[_C]):
         forms: what the messages may be.
         rules: what a line is.
         datagrams: what a datagram holds.
+
+    Attributes:
+        most: octets of an answer, which may be several datagrams.
     """
 
-    __slots__ = ("_end", "_forms", "_longest", "_mark", "_singles", "_whole")
+    __slots__ = (
+        *("_choose", "_end", "_longest", "_mark", "_named", "_singles", "_whole"),
+        "most",
+    )
 
     def __init__(
         self, forms: Forms[_C], rules: LineRules, datagrams: DatagramRules
     ) -> None:
-        self._forms = forms
+        self.most: int = datagrams.most
+        self._choose = forms.choose
+        self._named = {form.name: form for form in forms.all}
         self._whole = datagrams.room if not datagrams.trim else -1  # octets of one
         quick = forms.framing is None and not (datagrams.trim or rules.lenient)
         self._singles = {
@@ -85,8 +94,8 @@ class SingleLines(Generic[_C]):
         Args:
             data: the datagram.
         """
-        if self._forms.choose is not None:
-            return self._chosen(data)
+        if self._choose is not None:
+            return self._chosen(data, self._choose)
         line = data.removesuffix(self._mark)
         form = self._singles.get(line.partition(b" ")[0])
         if form is None or form.parse is None or len(line) > self._longest:
@@ -98,14 +107,16 @@ class SingleLines(Generic[_C]):
         except (ValueError, ProtocolError):
             return None  # The decoder finds what is wrong.
 
-    def _chosen(self, data: bytes) -> tuple[Form[_C], _C] | None:
+    def _chosen(
+        self, data: bytes, choose: Callable[[bytes], str]
+    ) -> tuple[Form[_C], _C] | None:
         """Return the form and the message of a datagram of octets."""
         if len(data) > self._whole:
             return None
         try:
-            for form in self._forms.candidates(data):
-                if form.parse is not None:
-                    return form, form.parse(data)
+            form = self._named.get(choose(data))
+            if form is not None and form.parse is not None:
+                return form, form.parse(data)
         except (ValueError, ProtocolError):
             pass  # The decoder finds what is wrong.
         return None

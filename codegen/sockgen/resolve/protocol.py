@@ -318,10 +318,8 @@ class _Resolver:
             self._report(answer_and_reply(decl.answer.span, decl.name.text))
         answer = self._pattern(decl.answer)
         reply, exchange = self._talks.apart(self._parsed(decl.reply))
-        otherwise, errors = (
-            settings.otherwise(decl.otherwise, self._report),
-            self._errors(decl.errors),
-        )
+        otherwise = settings.otherwise(decl.otherwise, self._report)
+        errors = self._errors(decl.errors)
         if decl.wire is None and decl.octets is None:
             return None
         framing = self._framings.of(decl)

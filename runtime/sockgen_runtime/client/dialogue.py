@@ -79,10 +79,8 @@ class Dialogue(Generic[_Sent, _Received]):
         self._heard: bytes | None = None
         self._socket = socket.socket(family, socket.SOCK_DGRAM)
         try:
-            if family == socket.AF_UNIX:
-                self._socket.bind(
-                    ""
-                )  # to a name of its own, so that it can be answered
+            if family == socket.AF_UNIX:  # A name of its own, to be answered at.
+                self._socket.bind("")
             self.received: _Received = self._ask(first)
         except BaseException:
             self._socket.close()

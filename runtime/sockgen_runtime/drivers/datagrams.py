@@ -1,8 +1,8 @@
 """The driver of datagrams: each is a conversation of its own, and so is its answer.
 
-What a datagram is answered is one datagram, or the fragments of one answer, sent to where it came from and by the address
-that it came to. It is sent at once or not at all: a datagram may be lost anywhere, and a
-peer that does not read must not hold up the others.
+What a datagram is answered is one datagram, or the fragments of one answer, sent to where
+it came from and by the address that it came to. It is sent at once or not at all: a
+datagram may be lost anywhere, and a peer that does not read must not hold up the others.
 """
 
 import logging
@@ -27,7 +27,7 @@ from sockgen_runtime.socketserver.variables import Server_co
 from .arrival import send_back
 from .events.blocking import blocking_commands
 from .handlers import PeerAddress
-from .lockstep import Path, Steps
+from .lockstep import Port, Steps
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -215,8 +215,8 @@ class DatagramSession(Session):
             forms = transfer.rules.state.commands
             decoder = DatagramDecoder(forms, self.line, limits, rules)
             conversation = Conversation(self, decoder)
-        path = Path(self.request, address, self.datagrams.max, self.__lost)
-        steps = Steps(self, transfer, path, most, conversation)
+        port = Port(self.request, address, self.datagrams.max, self.__lost)
+        steps = Steps(self, transfer, port, most, conversation)
         if self.__loop_driven() is None:
             steps.run()
         else:

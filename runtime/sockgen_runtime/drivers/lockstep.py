@@ -27,15 +27,15 @@ from .handlers import PeerAddress
 if TYPE_CHECKING:
     from sockgen_runtime.socketserver.variables import Datagram
 
-__all__ = ["Path", "Steps"]
+__all__ = ["Port", "Steps"]
 
 _SMALLEST: Final = 0.001  # seconds that are waited, at least
 _GLANCE: Final = 0.25  # seconds that are waited at most before it is looked at `cut`
 
 
 @final
-class Path:
-    """The way to one peer, and to nobody else.
+class Port:
+    """A port of its own, for one peer and nobody else.
 
     Args:
         request: the datagram that has begun the exchange, and the socket it came by.
@@ -138,12 +138,12 @@ class Steps:
         over: whether nothing more is to be done.
         until: when `expire` is to be called, if nothing comes before, on the monotonic
             clock.
-        path: the way to the peer.
+        port: what the peer is heard and told by.
 
     Args:
         session: the handler.
         transfer: the exchange, which has begun.
-        path: the same as above.
+        port: the same as above.
         most: octets that are sent before the peer has shown that it is there; None: no
             bound.
         conversation: reads what the peer says; None: nothing is to be read.
@@ -153,13 +153,13 @@ class Steps:
         self,
         session: Session,
         transfer: Transfer[Any],  # Any: what it is given, its own rules have read
-        path: Path,
+        port: Port,
         most: float | None,
         conversation: Conversation | None,
     ) -> None:
         self._session = session
         self._transfer = transfer
-        self.path: Path = path
+        self.port: Port = port
         self._server: object = getattr(session, "server", None)
         self._unasked = most  # octets that may still be sent to who may not be there
         self._heard = b""  # what the peer has said last
@@ -177,11 +177,11 @@ class Steps:
         with ExitStack() as stack:
             stack.callback(self.close)
             if server is not None:
-                stack.enter_context(under_way(server).cut_by(self.path.cut.set))
+                stack.enter_context(under_way(server).cut_by(self.port.cut.set))
             self.begin()
             while not self.over:
-                arrived = self.path.wait(self.until)
-                if self.path.cut.is_set():
+                arrived = self.port.wait(self.until)
+                if self.port.cut.is_set():
                     return
                 if arrived is None:
                     self.expire()
@@ -198,7 +198,7 @@ class Steps:
         try:
             self.end()
         finally:
-            self.path.close()
+            self.port.close()
 
     def begin(self) -> None:
         """Say the first message."""
@@ -212,13 +212,13 @@ class Steps:
             data: what has come.
             address: where it came from.
         """
-        if address != self.path.peer:
+        if address != self.port.peer:
             answer = self._to_stranger(data) if address else b""
             if answer:
-                self.path.send(answer, address)
+                self.port.send(answer, address)
         elif self._ends:
             if data == self._heard:
-                self.path.send(self._transfer.last)
+                self.port.send(self._transfer.last)
         elif self._conversation is not None:
             self._converse(self._conversation, data)
 
@@ -227,7 +227,7 @@ class Steps:
         if self._ends:
             self._dally()
         elif not self._left:
-            self.path.lost("timed_out", "the peer is silent")
+            self.port.lost("timed_out", "the peer is silent")
             self.over = True
         else:
             self._left, self.until = self._left - 1, self._later()
@@ -238,7 +238,7 @@ class Steps:
         transfer, session = self._transfer, self._session
         self._heard, self._unasked = data, None
         said, answer = transfer.said, _everything(conversation, data)
-        if answer and not self.path.send(answer):
+        if answer and not self.port.send(answer):
             self.over = True
         elif session.closing:
             if session.transfer is not None:
@@ -267,14 +267,20 @@ class Steps:
         if self._unasked is not None:
             self._unasked -= len(octets)
             if self._unasked < 0:
-                self.path.lost("amplified", f"{len(octets)} octets are too many")
+                self.port.lost("amplified", f"{len(octets)} octets are too many")
                 return False
-        return not octets or self.path.send(octets)
+        return not octets or self.port.send(octets)
 
     def _later(self) -> float:
-        """Return until when the peer may be silent now."""
-        own = self._session.resend_after
-        return time.monotonic() + (self._transfer.rules.timeout if own is None else own)
+        """Return until when the peer may be silent now.
+
+        What a peer asks for does not make it longer before the peer has been heard: the
+        address of its request may be forged.
+        """
+        wait, own = self._transfer.rules.timeout, self._session.resend_after
+        if own is not None:
+            wait = own if self._heard else min(own, wait)
+        return time.monotonic() + wait
 
     def _to_stranger(self, data: bytes) -> bytes:
         """Return what is answered to somebody else."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import final
 
 from sockgen_runtime.errors import EncodeError
+from sockgen_runtime.messages.delimiters import Ends, found
 from sockgen_runtime.messages.demands import Demand, Reading, UntilAny
-from sockgen_runtime.reading.endings import Ends, found
 
 __all__ = ["Delimited"]
 

@@ -13,7 +13,7 @@ on their way, and remembers where it was for as long as it takes.
 from collections.abc import Generator
 from typing import Final, TypeAlias, TypeVar, final
 
-from sockgen_runtime.reading.endings import Ends
+from .delimiters import Ends
 
 __all__ = [
     "LINE",

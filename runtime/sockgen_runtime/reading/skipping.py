@@ -3,8 +3,7 @@
 from typing import final
 
 from sockgen_runtime.errors import Unrecoverable
-
-from .endings import Delimiter, found
+from sockgen_runtime.messages.delimiters import Delimiter, found
 
 __all__ = ["Skip", "ending_at"]
 

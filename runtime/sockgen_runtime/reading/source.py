@@ -15,8 +15,9 @@ in each direction, and back to lines only if what was fed is at least half of it
 from typing import final
 
 from sockgen_runtime.errors import BadTrailer, PayloadTooLarge
+from sockgen_runtime.messages.delimiters import Delimiter, found
 
-from .endings import Delimiter, found, parted, too_long
+from .endings import parted, too_long
 from .limits import LineRules
 from .skipping import Skip, ending_at
 

@@ -62,12 +62,12 @@ class EventExchange:
         self._closed = closed
         self._away: EventWork[Exception | None] | None = None
         self._due = _NEVER  # when the timer comes that counts
-        self._descriptor = steps.path.fileno()
+        self._descriptor = steps.port.fileno()
         self.over: bool = False
         self.queued: bool = False
         self._cuts = ExitStack()
         self._cuts.enter_context(requests.cut_by(self._cut))
-        steps.path.never_wait()
+        steps.port.never_wait()
 
     def begin(self) -> None:
         """Say the first message, and wait for the peer."""
@@ -107,7 +107,7 @@ class EventExchange:
         """Go on with what has come, as much as one turn may."""
         steps = self._steps
         for _ in range(_BURST):
-            arrived = steps.path.take()
+            arrived = steps.port.take()
             if arrived is None:
                 return
             steps.take(*arrived)
@@ -129,7 +129,7 @@ class EventExchange:
         """Take a step; return what went wrong."""
         try:
             step()
-            if self._steps.over or self._steps.path.cut.is_set():
+            if self._steps.over or self._steps.port.cut.is_set():
                 self._steps.end()
         except BaseException as error:
             if not isinstance(error, Exception):
@@ -146,7 +146,7 @@ class EventExchange:
     def _done(self, error: Exception | None) -> None:
         """Wait for the peer, or end."""
         steps = self._steps
-        if error is not None or steps.over or steps.path.cut.is_set():
+        if error is not None or steps.over or steps.port.cut.is_set():
             self._close(error)
         elif steps.until < self._due:
             self._due = steps.until
@@ -154,7 +154,7 @@ class EventExchange:
 
     def _cut(self) -> None:
         """Have it end soon. Any thread may do so."""
-        self._steps.path.cut.set()
+        self._steps.port.cut.set()
         self._loop.turn(self)
 
     def _close(self, error: BaseException | None) -> None:

@@ -6,6 +6,7 @@ With an INPUT it looks at that one only: that is how a failure is seen again.
 """
 
 import argparse
+import hashlib
 import importlib
 import sys
 import tempfile
@@ -37,10 +38,12 @@ def _main() -> None:
     # Any: the fuzzer has no types.
     atheris: Any = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["generated_examples", "sockgen_runtime"]):
-        targets: Any = importlib.import_module("tests.fuzz.targets")
-        found = targets.targets(arguments.protocol)
+        # Here, and not above: what is imported within this block is instrumented.
+        from tests.fuzz.targets import looked_at, targets
+
+        found = targets(arguments.protocol)
     if arguments.input is not None:
-        targets.looked_at(found, arguments.input.read_bytes())
+        looked_at(found, arguments.input.read_bytes())
         return
     with tempfile.TemporaryDirectory() as folder:
         for number, octets in enumerate(inputs(arguments.protocol, len(found))):
@@ -56,20 +59,19 @@ def _main() -> None:
             "-verbosity=0",
             "-print_final_stats=1",
         )
-        look = partial(_look, targets.looked_at, found, arguments.protocol)
+        again = f"python -m tests.fuzz {arguments.protocol} 0 {failures}"
+        look = partial(_look, partial(looked_at, found), again)
         atheris.Setup([sys.argv[0], *options, folder], look)
         atheris.Fuzz()
 
 
-def _look(
-    looked_at: Callable[[object, bytes], int], found: object, protocol: str, data: bytes
-) -> None:
+def _look(look: Callable[[bytes], int], again: str, data: bytes) -> None:
     """Look at an input; say how to see it again if it fails."""
     try:
-        looked_at(found, data)
+        look(data)
     except BaseException:
-        told = f"\nsee it again: python -m tests.fuzz {protocol} 0 build/fuzz/...\n"
-        sys.stderr.write(told)
+        name = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+        sys.stderr.write(f"\nsee it again: {again}/crash-{name}\n")
         raise
 
 

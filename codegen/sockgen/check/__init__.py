@@ -18,6 +18,7 @@ from sockgen.check.bodies import (
 )
 from sockgen.check.constants import unprintable_constants
 from sockgen.check.datagrams import (
+    exchanges_begin_nothing,
     exchanges_copy_nothing,
     exchanges_in_datagrams,
     nothing_kept,
@@ -108,6 +109,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     alike_members,
     nothing_kept,
     exchanges_in_datagrams,
+    exchanges_begin_nothing,
     exchanges_copy_nothing,
     frames_of_messages,
     records_are_lines,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sockgen.diagnostics import Diagnostic
-from sockgen.diagnostics.conversations import copies, needs_datagrams
+from sockgen.diagnostics.conversations import begins_anew, copies, needs_datagrams
 from sockgen.diagnostics.transport import (
     exchange_in_envelopes,
     more_than_a_record,
@@ -12,6 +12,7 @@ from sockgen.diagnostics.transport import (
 from sockgen.model import Body, Command, FieldPart, Protocol, walk
 
 __all__ = [
+    "exchanges_begin_nothing",
     "exchanges_copy_nothing",
     "exchanges_in_datagrams",
     "nothing_kept",
@@ -58,6 +59,16 @@ def exchanges_copy_nothing(model: Protocol) -> Iterator[Diagnostic]:
             reply = model.reply_named(name)
             if reply.fills or (reply.layout is not None and reply.layout.echoes):
                 yield copies(talk.span, talk.name, name)
+
+
+def exchanges_begin_nothing(model: Protocol) -> Iterator[Diagnostic]:
+    """What is heard in an exchange is told from commands by its class."""
+    commands = {command.class_name: command.name for command in model.commands}
+    for talk in model.conversations:
+        for name in talk.receives:
+            command = commands.get(model.reply_named(name).class_name)
+            if command is not None:
+                yield begins_anew(talk.span, talk.name, name, command)
 
 
 def records_are_lines(model: Protocol) -> Iterator[Diagnostic]:

@@ -48,7 +48,8 @@ def _of_commands(model: Protocol) -> Iterator[tuple[Message, Message]]:
 def _of_exchanges(model: Protocol) -> Iterator[tuple[Message, Message]]:
     """Yield the pairs of messages that may come within an exchange."""
     for talk in model.conversations:
-        errors = (*model.errors, *talk.errors)
+        typed = (answer for _, answer in model.type_errors)
+        errors = (*model.errors, *talk.errors, *typed)
         told = {answer.reply.reply for answer in errors if answer.reply is not None}
         for known in ({*talk.sends, *told}, talk.receives):
             yield from combinations([r for r in model.replies if r.name in known], 2)

@@ -2,7 +2,14 @@
 
 from sockgen.diagnostics.registry import Diagnostic, Span, error, rule, warning
 
-__all__ = ["copies", "needs_datagrams", "not_names", "not_there", "unused_conversation"]
+__all__ = [
+    "begins_anew",
+    "copies",
+    "needs_datagrams",
+    "not_names",
+    "not_there",
+    "unused_conversation",
+]
 
 
 @rule(
@@ -72,3 +79,18 @@ def copies(at: Span, name: str, message: str) -> Diagnostic:
 def unused_conversation(at: Span, name: str) -> Diagnostic:
     """Warn of an exchange that no command begins."""
     return warning(at, f"conversation '{name}' is never begun")
+
+
+@rule(
+    "SG745",
+    "a message of an exchange that is a command",
+    """Handlers tell what has come by its class. What a peer says within an exchange has a
+    class of its own, which no command has: it goes on with the exchange, and begins none.
+
+    Right:  Seen: {wire: 'SEEN {number:uint}', class: Seen}
+    """,
+)
+def begins_anew(at: Span, name: str, message: str, command: str) -> Diagnostic:
+    """Report a message that an exchange hears and that has the class of a command."""
+    what = f"'{message}' of conversation '{name}' has the class of command '{command}'"
+    return error(at, what, hint="give one of them another 'class:'")

@@ -172,17 +172,18 @@ def bad_size(at: Span, text: str) -> Diagnostic:
 @rule(
     "SG130",
     "bad duration",
-    """A duration is a number with ms, s, min, h or d, or ``none``: no limit.
+    """A duration is a number with ms, s, min, h or d, or ``none``: no limit. What is
+    waited for in an exchange has one, so that no exchange goes on for ever.
 
     Wrong:  idle: 60
     Right:  idle: 60s
     """,
 )
-def bad_duration(at: Span, text: str) -> Diagnostic:
-    """Report something that is no duration."""
-    return error(
-        at, f"'{text}' is no duration", hint="write a duration as 500ms, 60s or none"
-    )
+def bad_duration(at: Span, text: str, *, bounded: bool = False) -> Diagnostic:
+    """Report something that is no duration, or has no bound where it must have one."""
+    what = "bounded duration" if bounded else "duration"
+    hint = "write a duration as 500ms" + (" or 60s" if bounded else ", 60s or none")
+    return error(at, f"'{text}' is no {what}", hint=hint)
 
 
 @rule("SG131", "bad number", """A whole number is expected, within bounds.""")

@@ -20,7 +20,6 @@ __all__ = ["Conversations"]
 _TIMEOUT: Final = 1.0
 _RETRIES: Final = 5
 _MOST_RETRIES: Final = 100
-_SHORTEST: Final = 0.0
 
 
 class Conversations:
@@ -71,8 +70,6 @@ class Conversations:
         class_ = classes.claim(decl.name, "conversation")
         for made in (f"{class_}Sends", f"{class_}Receives"):
             classes.add(made, f"what is said in '{decl.name.text}'", decl.span)
-        wait = settings.duration(decl.timeout, _TIMEOUT, report)
-        dally = settings.duration(decl.dally, _SHORTEST, report)
         return Conversation(
             name=decl.name.text,
             class_name=class_,
@@ -80,9 +77,9 @@ class Conversations:
             doc=doc_text(decl.doc),
             sends=self._messages(decl.sends),
             receives=self._messages(decl.receives),
-            timeout=_TIMEOUT if wait is None else wait,
+            timeout=settings.bounded(decl.timeout, _TIMEOUT, report),
             retries=settings.number(decl.retries, _RETRIES, _MOST_RETRIES, report),
-            dally=_SHORTEST if dally is None else dally,
+            dally=settings.bounded(decl.dally, 0.0, report),
             errors=errors(decl.errors),
             span=decl.span,
         )

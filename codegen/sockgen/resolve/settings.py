@@ -19,6 +19,7 @@ from sockgen.schema import LineDecl
 from sockgen.source import Scalar
 
 __all__ = [
+    "bounded",
     "choice",
     "duration",
     "encoding",
@@ -74,6 +75,14 @@ def duration(
         return float(match[1]) * _SECONDS[match[2]]
     report(bad_duration(text.span, text.text))
     return default
+
+
+def bounded(text: Scalar | None, default: float, report: Report) -> float:
+    """Return a duration in seconds, which may not be ``none``."""
+    found = duration(text, default, report)
+    if found is None and text is not None:
+        report(bad_duration(text.span, text.text, bounded=True))
+    return default if found is None else found
 
 
 def choice(

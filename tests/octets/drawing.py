@@ -1,7 +1,6 @@
 """Random schemas of layouts, with what makes random messages of them."""
 
 import re
-import struct
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address
 from random import Random
@@ -64,7 +63,6 @@ class Drawn:
     """A random schema, and its messages."""
 
     random: Random
-    text: str = ""
     types: list[Made] = field(factory=list[Made])
     lines: list[str] = field(factory=list[str])
     number: int = 0
@@ -95,12 +93,7 @@ class Drawn:
     def scalar(self) -> tuple[str, Value]:
         """Return the spec of a value that is no number of octets, and its value."""
         kinds: list[tuple[str, Value]] = [
-            (
-                "f32",
-                lambda _, r: struct.unpack(">f", struct.pack(">f", r.uniform(-9, 9)))[
-                    0
-                ],
-            ),
+            ("f32", lambda _, r: r.randrange(-(1 << 23), 1 << 23) / (1 << 20)),
             ("f64le", lambda _, r: r.uniform(-1e300, 1e300)),
             ("bool8", lambda _, r: r.random() < 0.5),
             ("ipv4", lambda _, r: IPv4Address(r.randrange(1 << 32))),
@@ -185,11 +178,14 @@ class Drawn:
         name = self.name("xs")
         spec, value = self.several()
         count = self.random.randint(1, 3)
-        how = self.random.choice(("fixed", "prefix", "zero"))
+        how = self.random.choice(("fixed", "prefix", "aligned", "zero"))
         if how == "fixed":
             return [
                 Field(name, f"{name}: {spec} * {count}", _many(value, count, count))
             ]
+        if how == "aligned":
+            line = f"{name}: {spec} * u8 align {self.random.choice((2, 4))}"
+            return [Field(name, line, _many(value, 0, 4))]
         if how == "prefix":
             prefix = self.random.choice(("u8", "u16", "u32le"))
             return [Field(name, f"{name}: {spec} * {prefix}", _many(value, 0, 4))]
@@ -246,8 +242,8 @@ class Drawn:
             Field(name, f"{name}: {spec} if {flag} > 2", there, optional=True),
         ]
 
-    def aligned(self) -> list[Field]:
-        """Return octets that are padded, and others that are combined with them."""
+    def masked(self) -> list[Field]:
+        """Return octets, and others that are combined with them."""
         key, name = self.name("key"), self.name("masked")
         return [
             Field(key, f"{key}: bytes(4)", lambda _, r: r.randbytes(4)),
@@ -304,7 +300,7 @@ class Drawn:
         kinds = (
             *(self.plain, self.plain, self.plain, self.constant, self.space),
             *(self.bits, self.array, self.sized, self.counted, self.measured),
-            *(self.present, self.conditional, self.aligned),
+            *(self.present, self.conditional, self.masked),
         )
         found: list[Field] = []
         for _ in range(self.random.randint(1, most)):

@@ -1,19 +1,36 @@
 """What the emitted code says of datagrams."""
 
-from sockgen.model import DatagramEnvelope
+from collections.abc import Iterator
+
+from sockgen.model import DatagramEnvelope, Protocol
 from sockgen.plan.imports import Imports
-from sockgen.plan.layout import Code, call
+from sockgen.plan.layout import Code, Joined, bytes_literal, call, lay_out
 
-__all__ = ["datagram_envelope"]
+__all__ = ["datagram_rules"]
 
 
-def datagram_envelope(envelope: DatagramEnvelope, imports: Imports) -> Code:
-    """Return what stands before the message of every datagram.
+def datagram_rules(protocol: Protocol, imports: Imports) -> Iterator[str]:
+    """Yield the statement that says what a datagram holds, if there are any.
 
     Args:
-        envelope: it in the model.
-        imports: takes what the expression needs.
+        protocol: the model.
+        imports: takes what the statement needs.
     """
+    datagrams = protocol.transport.datagrams
+    if datagrams is None:
+        return
+    rules: list[Code] = [f"max={datagrams.max}"]
+    if datagrams.many:
+        rules.append("many=True")
+    if datagrams.trim:
+        rules.append(f"trim={bytes_literal(datagrams.trim)}")
+    if datagrams.envelope is not None:
+        rules.append(Joined(("envelope=", _envelope(datagrams.envelope, imports))))
+    made = call(imports.runtime("DatagramRules"), *rules)
+    yield lay_out(made, indent=1, before="datagrams = ")
+
+
+def _envelope(envelope: DatagramEnvelope, imports: Imports) -> Code:
     said = [f"size={envelope.size}"]
     if envelope.echo:
         said.append(f"echo={envelope.echo}")

@@ -11,7 +11,7 @@ from sockgen.plan.annotations import event_type
 from sockgen.plan.answering import answers, outcomes
 from sockgen.plan.codecs import Codecs
 from sockgen.plan.constants import Constants
-from sockgen.plan.datagrams import datagram_envelope
+from sockgen.plan.datagrams import datagram_rules
 from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
 from sockgen.plan.enveloping import Echoes
@@ -22,7 +22,6 @@ from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
 from sockgen.plan.layout import (
     Code,
-    Joined,
     bytes_literal,
     call,
     joined,
@@ -259,26 +258,10 @@ class _Planner:
             lay_out(
                 call(imports.runtime("Limits"), *bounds), indent=1, before="limits = "
             ),
-            *self._datagrams(),
+            *datagram_rules(protocol, imports),
             *frames(protocol, imports),
             *self._probe(),
         ]
-
-    def _datagrams(self) -> Iterator[str]:
-        """Yield the statement that says what a datagram holds, if there are any."""
-        datagrams = self._protocol.transport.datagrams
-        if datagrams is None:
-            return
-        rules: list[Code] = [f"max={datagrams.max}"]
-        if datagrams.many:
-            rules.append("many=True")
-        if datagrams.trim:
-            rules.append(f"trim={bytes_literal(datagrams.trim)}")
-        if datagrams.envelope is not None:
-            made = datagram_envelope(datagrams.envelope, self._imports)
-            rules.append(Joined(("envelope=", made)))
-        made = call(self._imports.runtime("DatagramRules"), *rules)
-        yield lay_out(made, indent=1, before="datagrams = ")
 
     def _probe(self) -> Iterator[str]:
         """Yield the statement that says what a silent peer is asked, if it is."""

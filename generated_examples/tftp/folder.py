@@ -68,8 +68,10 @@ class Folder:
         if "\0" in name:
             raise PermissionError("expected a name without NUL")
         path = (self._path / name.lstrip("/")).resolve()
-        if not path.is_relative_to(self._path) or path.suffix == _PART:
+        if not path.is_relative_to(self._path):
             raise PermissionError(f"{name} is outside of the folder")
+        if path.suffix == _PART:
+            raise PermissionError(f"names that end in {_PART} are not given out")
         return path
 
 

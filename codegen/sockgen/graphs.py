@@ -11,7 +11,8 @@ from typing import Final
 
 from attrs import evolve
 
-from sockgen.diagrams import diagram, drawn
+from sockgen.diagrams import diagram
+from sockgen.diagrams.svg import drawn
 from sockgen.lower.machine import CLOSED, Transition, transitions
 from sockgen.model import Protocol, State
 from sockgen.plan.octets.classes import classes_of

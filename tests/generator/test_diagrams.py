@@ -8,7 +8,8 @@ from xml.parsers import expat
 import pytest
 
 from sockgen import pipeline
-from sockgen.diagrams import Row, diagram, drawn, rows_of
+from sockgen.diagrams import Row, diagram, rows_of
+from sockgen.diagrams.svg import drawn
 from sockgen.lower.octets import place_size
 from sockgen.model import Protocol
 from sockgen.model.layouts import Bits, DataField, Layout, Switch

@@ -23,6 +23,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Final
 
@@ -135,12 +136,18 @@ def pythons(arguments: Sequence[str]) -> None:
 def fuzz(arguments: Sequence[str]) -> None:
     """Fuzz the decoders of the examples named, or of all, for some seconds each.
 
-    An input that fails is kept in `build/fuzz`; the last lines say how to see it again.
+    As many at once as there are processors. An input that fails is kept in `build/fuzz`;
+    the last lines say how to see it again.
     """
     seconds, *named = arguments or ("10",)
     examples = (ROOT / "generated_examples").glob("*/protocol")
-    for name in named or sorted(path.parent.name for path in examples):
-        python("-m", "tests.fuzz", name, seconds)
+    names = named or sorted(path.parent.name for path in examples)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = [pool.submit(python, "-m", "tests.fuzz", n, seconds) for n in names]
+        for done in as_completed(runs):
+            if error := done.exception():
+                pool.shutdown(cancel_futures=True)
+                raise error
 
 
 def full(arguments: Sequence[str]) -> None:

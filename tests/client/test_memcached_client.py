@@ -163,3 +163,20 @@ def test_a_large_value_goes_both_ways(client: MemcachedClient) -> None:
 def test_quitting_closes(client: MemcachedClient) -> None:
     client.quit()
     assert client.closed
+
+
+@pytest.mark.parametrize("kind", ["threads", "events"])
+def test_a_large_value_comes_in_many_datagrams(kind: str) -> None:
+    module, where = (
+        "generated_examples.memcached",
+        ("tcp://127.0.0.1:0", "udp://127.0.0.1:0"),
+    )
+    binds = [f"--bind={address}" for address in where]
+    value = bytes(200_000)  # more than a socket keeps that nobody has asked for more
+    with running(module, *binds, "--concurrency", kind) as server:
+        with MemcachedClient(server.tcp, timeout=DEADLINE) as client:
+            assert client.store(_SET, b"k", 0, 0, value) == Stored()
+        with MemcachedClient(
+            server.udp, timeout=DEADLINE, datagrams=True, retries=0
+        ) as client:
+            assert list(client.get((b"k",))) == [Value(b"k", 0, value)]

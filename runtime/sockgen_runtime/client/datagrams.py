@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar, final
 from sockgen_runtime.messages.printing import Encodable
 from sockgen_runtime.reading.datagrams import DatagramRules
 from sockgen_runtime.reading.fragments import Gathering
+from sockgen_runtime.socketserver.buffers import RECEIVE_BUFFER, keep_at_least
 from sockgen_runtime.socketserver.variables import (
     Connection,
     InetAddress,
@@ -206,6 +207,7 @@ class DatagramLink:
             family, address = self._address
             made = socket.socket(family, socket.SOCK_DGRAM)
             try:
+                keep_at_least(made, RECEIVE_BUFFER)  # for all fragments of an answer
                 if family == socket.AF_UNIX:
                     made.bind("")  # to a name of its own, so that it can be answered
                 made.connect(address)

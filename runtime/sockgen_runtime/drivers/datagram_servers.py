@@ -18,6 +18,7 @@ from sockgen_runtime.overriding import override
 from sockgen_runtime.reading.datagrams import DatagramRules
 from sockgen_runtime.socketserver import UDPServer
 from sockgen_runtime.socketserver.backoff import note_failure
+from sockgen_runtime.socketserver.buffers import RECEIVE_BUFFER, keep_at_least
 from sockgen_runtime.socketserver.lifecycle import lifecycle
 from sockgen_runtime.socketserver.underway import peer_of
 from sockgen_runtime.socketserver.variables import (
@@ -80,7 +81,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
     """
 
     burst: int = 64
-    receive_buffer: int = 1 << 20
+    receive_buffer: int = RECEIVE_BUFFER
     max_reply_ratio: float | None = None
     rate_limit: RateLimit | None = None
     max_connections: int | None = None
@@ -114,9 +115,7 @@ class ConversationDatagramServer(UDPServer[Inet], Generic[Inet, Handler]):
         super().server_activate()
         self.__direct = self.serves_at_once()
         self.socket.setblocking(False)
-        room, wanted = (socket.SOL_SOCKET, socket.SO_RCVBUF), self.receive_buffer
-        if self.socket.getsockopt(*room) < wanted:
-            self.socket.setsockopt(*room, wanted)
+        keep_at_least(self.socket, self.receive_buffer)
         self.__anywhere = is_anywhere(self.socket) and tell_arrivals(self.socket)
 
     @override

@@ -1,26 +1,21 @@
-"""Clients of NTP, unmodified, ask the example for the time; chronyd answers beside it."""
+"""Clients of NTP, unmodified, ask the example for the time."""
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from generated_examples.ntp.protocol.codec import parse_time
 from tests.support.missing import require_module, require_node_modules, require_tool
 from tests.support.servers import ServerProcess, running
-from tests.support.waiting import DEADLINE, wait_until
+from tests.support.waiting import DEADLINE
 
 pytestmark = pytest.mark.clients
 
 _NODE: Final = Path(__file__).parent / "node"
 _PLUGIN: Final = Path("/usr/lib/nagios/plugins/check_ntp_time")
-_EPOCH: Final = 2208988800  # seconds from 1900 to 1970
 
 
 @pytest.fixture(name="server", params=["sequential", "events"])
@@ -83,83 +78,3 @@ def test_check_ntp_time(server: ServerProcess) -> None:
         require_tool("check_ntp_time", apt="monitoring-plugins-basic")
     told = _run(str(_PLUGIN), "-H", "127.0.0.1", "-p", str(server.udp[1]))
     assert told.startswith("NTP OK")
-
-
-_CORPUS: Final = {
-    "a question": "23 00 06 20" + "00" * 36 + "e8f1a2b3c4d5e6f7",
-    "of version 3": "1b 00 06 20" + "00" * 36 + "e8f1a2b3c4d5e6f7",
-    "an answer": "24 01 06 20" + "00" * 44,
-    "cut short": "23 00 06 20" + "00" * 43,
-    "nothing": "",
-    "version 0": "03 00 06 20" + "00" * 44,
-    "a broadcast": "25 01 06 20" + "00" * 44,
-}
-
-
-def _ask(port: int, octets: bytes) -> bytes:
-    """Return what a server answers, followed by a question that it answers."""
-    last = bytes.fromhex("23000620" + "00" * 36 + "ffffffffffffffff")
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        client.settimeout(DEADLINE)
-        client.connect(("127.0.0.1", port))
-        client.send(octets)
-        client.send(last)
-        found = client.recv(2000)
-        if found[24:32] == b"\xff" * 8:
-            return b""
-        assert client.recv(2000)[24:32] == b"\xff" * 8
-        return found
-
-
-def _fields(answer: bytes) -> tuple[object, ...]:
-    """Return what two servers have in common in an answer to one question."""
-    if not answer:
-        return ()
-    said = parse_time(answer)
-    now = said.transmit >> 32
-    assert abs(now - _EPOCH - time.time()) < DEADLINE
-    assert said.receive <= said.transmit
-    return (len(answer), said.leap, said.version, said.poll, said.originate)
-
-
-@pytest.fixture(name="reference")
-def a_reference(tmp_path: Path) -> Iterator[int]:
-    """Run chronyd as a server of the machine's clock; return its port."""
-    chronyd = require_tool("chronyd", apt="chrony")
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    settings = tmp_path / "chrony.conf"
-    settings.write_text(
-        f"port {port}\nbindaddress 127.0.0.1\nallow 127.0.0.1\nlocal stratum 1\n"
-        f"cmdport 0\nbindcmdaddress /\npidfile {tmp_path}/pid\n"
-    )
-    command = (chronyd, "-x", "-d", "-u", "root", "-f", str(settings))
-    log = (tmp_path / "log").open("w")
-    with log, subprocess.Popen(command, stdout=log, stderr=log) as process:
-        try:
-            wait_until(lambda: _is_there(port), "chronyd")
-            yield port
-        finally:
-            process.terminate()
-            process.wait(DEADLINE)
-
-
-def _is_there(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-        client.settimeout(0.2)
-        client.connect(("127.0.0.1", port))
-        try:
-            client.send(bytes.fromhex(_CORPUS["a question"]))
-            return len(client.recv(2000)) == 48
-        except OSError:
-            return False
-
-
-@pytest.mark.differential
-def test_beside_chronyd(server: ServerProcess, reference: int) -> None:
-    """Both answer the same questions, with the same fields, and drop the same rest."""
-    for name, octets in _CORPUS.items():
-        ours = _fields(_ask(server.udp[1], bytes.fromhex(octets)))
-        theirs = _fields(_ask(reference, bytes.fromhex(octets)))
-        assert ours == theirs, name

@@ -1,61 +1,32 @@
 """Random schemas of layouts, with what makes random messages of them."""
 
 import re
-from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address
 from random import Random
-from typing import Any, Final, TypeAlias
-from uuid import UUID
+from textwrap import indent
+from typing import Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
-__all__ = ["Drawn", "drawn"]
+from tests.octets.drawing_values import (
+    Emitted,
+    Field,
+    Made,
+    Value,
+    between,
+    bits_of,
+    integer,
+    many,
+    octet,
+    octets,
+    or_none,
+    scalar,
+    some_octets,
+)
 
-Emitted: TypeAlias = Any  # Any: a package that is emitted here, and what is in it
-Value: TypeAlias = Callable[[Emitted, Random], Any]  # Any: of the field's type
+__all__ = ["Made", "drawn"]
 
-_WIDTHS: Final = (8, 16, 24, 32, 40, 48, 56, 64)
-_SUMS: Final = ("sum8", "xor8", "inet16", "crc16", "crc32", "adler32")
-_SUM_WIDTHS: Final = {"sum8": 8, "xor8": 8, "inet16": 16, "crc16": 16}
-_LETTERS: Final = "abcxyz éλ中😀"
-
-
-@frozen
-class Field:
-    """An item of a layout: its line, and its value; none if no constructor takes it.
-
-    One that is ``optional`` is given by keyword, if it is not None.
-    """
-
-    name: str
-    line: str
-    value: Value | None = None
-    optional: bool = False
-
-
-@define
-class Made:
-    """A class of the schema: what its constructor takes."""
-
-    name: str
-    fields: list[Field]
-
-    def make(self, package: Emitted, random: Random) -> Emitted:
-        """Return a random object of it."""
-        positional: list[object] = []
-        named: dict[str, object] = {}
-        known: dict[str, object] = {}
-        package.known = known
-        for each in self.fields:
-            if each.value is None:
-                continue
-            value = known[each.name] = each.value(package, random)
-            package.known = known  # what is nested has its own
-            if each.optional:
-                named[each.name] = value
-            else:
-                positional.append(value)
-        return getattr(package.messages, self.name)(*positional, **named)
+_SUMS: Final = ("sum8", "xor8", "inet16", "crc16", "crc32", "adler32", "Fletcher")
+_SUM_WIDTHS: Final = {"sum8": 8, "xor8": 8, "inet16": 16, "crc16": 16, "Fletcher": 16}
 
 
 @define
@@ -63,8 +34,10 @@ class Drawn:
     """A random schema, and its messages."""
 
     random: Random
-    types: list[Made] = field(factory=list[Made])
+    types: list[tuple[str, Value]] = field(factory=list[tuple[str, Value]])
+    enums: list[str] = field(factory=list[str])
     lines: list[str] = field(factory=list[str])
+    replies: list[str] = field(factory=list[str])
     number: int = 0
 
     def name(self, what: str) -> str:
@@ -72,59 +45,9 @@ class Drawn:
         self.number += 1
         return f"{what}{self.number}"
 
-    # -- values of one kind ------------------------------------------------------------
-
-    def integer(self) -> tuple[str, Value, int]:
-        """Return the spec of a number, its value, and its bits."""
-        bits, signed = self.random.choice(_WIDTHS), self.random.random() < 0.3
-        low, high = (
-            (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
-        )
-        order = self.random.choice(("", "", "le", "be")) if bits > 8 else ""
-        spec = f"{'i' if signed else 'u'}{bits}{order}"
-        if self.random.random() < 0.2:
-            low, high = sorted(
-                (self.random.randint(low, high), self.random.randint(low, high))
-            )
-            low, high = max(low, 0), max(high, 0)
-            spec += f" {low}..{high}"
-        return spec, _between(low, high), bits
-
-    def scalar(self) -> tuple[str, Value]:
-        """Return the spec of a value that is no number of octets, and its value."""
-        kinds: list[tuple[str, Value]] = [
-            ("f32", lambda _, r: r.randrange(-(1 << 23), 1 << 23) / (1 << 20)),
-            ("f64le", lambda _, r: r.uniform(-1e300, 1e300)),
-            ("bool8", lambda _, r: r.random() < 0.5),
-            ("ipv4", lambda _, r: IPv4Address(r.randrange(1 << 32))),
-            ("ipv6", lambda _, r: IPv6Address(r.randrange(1 << 128))),
-            ("uuid", lambda _, r: UUID(int=r.randrange(1 << 128))),
-            ("fixed16.16", lambda _, r: r.randint(-(1 << 31), (1 << 31) - 1)),
-            ("ufixed32.32", lambda _, r: r.randrange(1 << 64)),
-            ("u16 Kind", lambda p, r: r.choice((*p.fields.Kind, 999))),
-            ("u8 Closed", lambda p, r: r.choice((*p.fields.Closed,))),
-        ]
-        return self.random.choice(kinds)
-
-    def octets(self) -> tuple[str, Value]:
-        """Return the spec of octets or text that end by themselves, and their value."""
-        size = self.random.randint(1, 9)
-        kinds: list[tuple[str, Value]] = [
-            (f"bytes({size})", lambda _, r: r.randbytes(size)),
-            ("bytes(u8)", lambda _, r: r.randbytes(r.choice((0, 1, 255)))),
-            ("bytes(u16le)", lambda _, r: r.randbytes(r.randrange(300))),
-            ("bytes(u8) min 1 max 4", lambda _, r: r.randbytes(r.randint(1, 4))),
-            ("bytes(u8) multiple 4", lambda _, r: r.randbytes(4 * r.randrange(9))),
-            ("bytes until 0", lambda _, r: r.randbytes(9).replace(b"\0", b"")),
-            ("str(u8)", lambda _, r: _text(r)),
-            ("cstr", lambda _, r: _text(r)),
-        ]
-        return self.random.choice(kinds)
-
     def nested(self) -> tuple[str, Value]:
         """Return the spec of a named type, and its value."""
-        made = self.random.choice(self.types)
-        return made.name, made.make
+        return self.random.choice(self.types)
 
     def item(self) -> tuple[str, Value]:
         """Return the spec of a single value, and the value."""
@@ -132,8 +55,8 @@ class Drawn:
         if self.types and how < 0.2:
             return self.nested()
         if how < 0.5:
-            return self.integer()[:2]
-        return self.scalar() if how < 0.75 else self.octets()
+            return integer(self.random)[:2]
+        return scalar(self.random) if how < 0.75 else octets(self.random)
 
     # -- fields ------------------------------------------------------------------------
 
@@ -163,7 +86,7 @@ class Drawn:
                 found.append(Field("_", f"_: b{width}"))
                 continue
             name = self.name("b")
-            found.append(Field(name, f"{name}: b{width}", _bits(width)))
+            found.append(Field(name, f"{name}: b{width}", bits_of(width)))
         return found
 
     def several(self) -> tuple[str, Value]:
@@ -180,18 +103,16 @@ class Drawn:
         count = self.random.randint(1, 3)
         how = self.random.choice(("fixed", "prefix", "aligned", "zero"))
         if how == "fixed":
-            return [
-                Field(name, f"{name}: {spec} * {count}", _many(value, count, count))
-            ]
+            return [Field(name, f"{name}: {spec} * {count}", many(value, count, count))]
         if how == "aligned":
             line = f"{name}: {spec} * u8 align {self.random.choice((2, 4))}"
-            return [Field(name, line, _many(value, 0, 4))]
+            return [Field(name, line, many(value, 0, 4))]
         if how == "prefix":
             prefix = self.random.choice(("u8", "u16", "u32le"))
-            return [Field(name, f"{name}: {spec} * {prefix}", _many(value, 0, 4))]
+            return [Field(name, f"{name}: {spec} * {prefix}", many(value, 0, 4))]
         bits = self.random.choice((8, 16, 32))
-        value = _between(1, (1 << bits) - 1)
-        return [Field(name, f"{name}: u{bits}* until 0", _many(value, 0, 4))]
+        value = between(1, (1 << bits) - 1)
+        return [Field(name, f"{name}: u{bits}* until 0", many(value, 0, 4))]
 
     def sized(self) -> list[Field]:
         """Return octets behind a field with their size."""
@@ -199,14 +120,14 @@ class Drawn:
         plus = self.random.choice(("", " + 4"))
         between = self.plain() if self.random.random() < 0.5 else []
         head = Field(size, f"{size}: u16 = size({name}){plus}")
-        return [head, *between, Field(name, f"{name}: bytes", _octets(0, 1, 200))]
+        return [head, *between, Field(name, f"{name}: bytes", some_octets(0, 1, 200))]
 
     def counted(self) -> list[Field]:
         """Return a repeated field behind one with the number of its items."""
         count, name = self.name("n"), self.name("ys")
         spec, value = self.several()
         head = Field(count, f"{count}: u8 = count({name})")
-        return [head, Field(name, f"{name}: {spec}*", _many(value, 0, 4))]
+        return [head, Field(name, f"{name}: {spec}*", many(value, 0, 4))]
 
     def measured(self) -> list[Field]:
         """Return octets whose size is a number that is given."""
@@ -225,13 +146,13 @@ class Drawn:
         return [
             Field(has, f"{has}: b1 = present({name})"),
             Field("_", "_: b7"),
-            Field(name, f"{name}: optional {spec}", _or_none(value), optional=True),
+            Field(name, f"{name}: optional {spec}", or_none(value), optional=True),
         ]
 
     def conditional(self) -> list[Field]:
         """Return a field that is there on a condition."""
         flag, name = self.name("flag"), self.name("perhaps")
-        spec, value = self.integer()[:2]
+        spec, value = integer(self.random)[:2]
 
         def there(package: Emitted, random: Random) -> object:
             return value(package, random) if package.known[flag] > 2 else None
@@ -250,42 +171,42 @@ class Drawn:
             Field(name, f"{name}: bytes(u8) xor {key}", lambda _, r: r.randbytes(7)),
         ]
 
-    def union(self) -> list[Field]:
-        """Return a field whose class another field tells."""
-        tag, name = self.name("tag"), self.name("choice")
-        enum = self.name("Tag")
+    def cases(self) -> tuple[Field, str, list[Made]]:
+        """Return a tag, a switch on it as it is written, and a class for each case."""
+        tag, enum = self.name("tag"), self.name("Tag")
         members = [self.name("case") for _ in range(self.random.randint(1, 3))]
         pairs = ", ".join(f"{m}: {n}" for n, m in enumerate(members, 1))
-        self.lines.append(f"  {enum}: {{enum: {{{pairs}}}, open: true}}")
+        self.enums.append(f"  {enum}: {{enum: {{{pairs}}}, open: true}}")
         cases = [Made(_class(m), self.some(2)) for m in members]
-        text = [f"{name}:", "    switch: " + tag, "    cases:"]
+        lines = [f"switch: {tag}", "cases:"]
         for member, case in zip(members, cases, strict=True):
             inner = ", ".join(f"{{{f.line}}}" for f in case.fields)
-            text.append(f"      {member}: [{inner}]")
-        made = "\n      ".join(text)
+            lines.append(f"  {member}: [{inner}]")
+        return Field(tag, f"{tag}: u8 {enum}"), "\n".join(lines), cases
 
-        def value(package: Emitted, random: Random) -> Emitted:
-            return random.choice(cases).make(package, random)
-
-        head = Field(tag, f"{tag}: u8 {enum}")
-        return [head, Field(name, made, value)]
+    def union(self) -> list[Field]:
+        """Return a field whose class another field tells."""
+        tag, switch, cases = self.cases()
+        name = self.name("choice")
+        line = f"{name}:\n" + indent(switch, " " * 10)
+        return [tag, Field(name, line, _one_of(cases))]
 
     def last(self) -> list[Field]:
         """Return what reaches to the end."""
         name = self.name("rest")
-        spec, value, bits = self.integer()
+        spec, value, bits = integer(self.random)
         how = self.random.randrange(4)
         if how == 0:
-            return [Field(name, f"{name}: bytes", _octets(*range(9)))]
+            return [Field(name, f"{name}: bytes", some_octets(*range(9)))]
         if how == 1:
-            return [Field(name, f"{name}: {spec}*", _many(value, 0, 4))]
+            return [Field(name, f"{name}: {spec}*", many(value, 0, 4))]
         if how == 2:
             line = f"{name}: optional {spec}"
-            return [Field(name, line, _or_none(value), optional=True)]
+            return [Field(name, line, or_none(value), optional=True)]
         more = bits // 8 + 1
         end = self.name("end")
         return [
-            Field(name, f"{name}: u8* while left > {more}", _many(_octet, 0, 4)),
+            Field(name, f"{name}: u8* while left > {more}", many(octet, 0, 4)),
             Field(end, f"{end}: bytes({more})", lambda _, r: r.randbytes(more)),
         ]
 
@@ -307,8 +228,39 @@ class Drawn:
             found += self.random.choice(kinds)()
         return found
 
-    def message(self, kind: int) -> Made:
-        """Return a command."""
+    # -- classes -----------------------------------------------------------------------
+
+    def part(self) -> list[str]:
+        """Add a type that ends by itself; return its lines."""
+        name, fields = self.name("Part"), self.some(3)
+        self.types.append((name, Made(name, fields).make))
+        return self._type(name, [each.line for each in fields])
+
+    def sized_part(self) -> list[str]:
+        """Add a type that tells its own size, or that of what is behind; return its lines."""
+        name, size = self.name("Sized"), self.name("size")
+        what = self.random.choice(("all", "after"))
+        fields = [Field(size, f"{size}: u16 = size({what})"), *self.some(2)]
+        fields += self.last()
+        self.types.append((name, Made(name, fields).make))
+        return self._type(name, [each.line for each in fields])
+
+    def variant(self) -> list[str]:
+        """Add a type that is a union of classes, each with some fields before it."""
+        name, first = self.name("Variant"), self.some(2)
+        tag, switch, cases = self.cases()
+        whole = [Made(case.name, [*first, *case.fields]) for case in cases]
+        self.types.append((name, _one_of(whole)))
+        lines = [each.line for each in (*first, tag)]
+        return self._type(name, [*lines, indent(switch, " " * 6).lstrip()])
+
+    def _type(self, name: str, lines: list[str]) -> list[str]:
+        order = self.random.choice(("lsb", "msb"))
+        items = [f"    - {line}" for line in lines]
+        return [f"  {name}:", f"    bits: {order}", "    layout:", *items]
+
+    def body(self) -> list[Field]:
+        """Return what a message has behind the header."""
         fields = self.some(4)
         if self.random.random() < 0.4:
             fields += self.union()
@@ -316,28 +268,30 @@ class Drawn:
             fields += self.checked()
         if self.random.random() < 0.5:
             fields += self.last()
-        name = f"ask{kind}"
-        self.lines.append(f"  {name}:")
-        self.lines.append(f"    where: {{kind: {kind}}}")
-        self.lines.append("    reply: none")
-        self.lines.append("    layout:")
+        return fields
+
+    def message(self, kind: int) -> list[Made]:
+        """Return a command, and its reply, which copies a field of it."""
+        fields, answer = self.body(), self.body()
+        self.lines += [f"  ask{kind}:", f"    where: {{kind: {kind}}}"]
+        self.lines += [f"    reply: Told{kind}", "    layout:"]
         self.lines += [f"      - {each.line}" for each in fields]
-        return Made(_class(name), fields)
+        self.replies += [f"  Told{kind}:", f"    where: {{kind: {100 + kind}}}"]
+        self.replies += ["    echo: [id]", "    layout:"]
+        self.replies += [f"      - {each.line}" for each in answer]
+        id_ = between(0, 65535)
+        return [
+            Made(f"Ask{kind}", [Field("id", "", id_), *fields]),
+            Made(f"Told{kind}", [*answer, Field("id", "", id_, optional=True)]),
+        ]
 
 
 def drawn(seed: int) -> tuple[str, list[Made]]:
     """Return a random schema and its messages."""
     made = Drawn(Random(seed))
-    types: list[str] = []
-    for _ in range(made.random.randrange(3)):
-        name = made.name("Part")
-        fields = made.some(3)
-        types += [f"  {name}:", made.random.choice(("    bits: lsb", "    bits: msb"))]
-        types += ["    layout:", *(f"    - {each.line}" for each in fields)]
-        made.types.append(Made(name, fields))
+    kinds = (made.part, made.sized_part, made.variant)
+    types = [made.random.choice(kinds)() for _ in range(made.random.randrange(4))]
     messages = [made.message(n) for n in range(1, made.random.randint(2, 4))]
-    enums = [line for line in made.lines if line.startswith("  Tag")]
-    commands = [line for line in made.lines if not line.startswith("  Tag")]
     text = "\n".join(
         (
             "sockgen: 1",
@@ -347,50 +301,26 @@ def drawn(seed: int) -> tuple[str, list[Made]]:
             "types:",
             "  Kind: {enum: {one: 1, two: 2}, open: true}",
             "  Closed: {enum: {up: 1, down: 2}}",
-            *types,
-            *enums,
-            "header: [kind: u8]",
+            "  Word: {enum: [left, right]}",
+            "  Loose: {enum: [in, out], open: true}",
+            "  Labels: {hook: tests.octets.names.Labels, python: 'tuple[bytes, ...]', min: 1, max: 255}",
+            "  Fletcher: {hook: tests.octets.sums.Fletcher, python: int}",
+            *(line for lines in types for line in lines),
+            *made.enums,
+            "header: [kind: u8, id: u16]",
             "commands:",
-            *commands,
+            *made.lines,
+            "replies:",
+            *made.replies,
         )
     )
-    return f"{text}\n", messages
+    return f"{text}\n", [each for pair in messages for each in pair]
+
+
+def _one_of(classes: list[Made]) -> Value:
+    """Return an object of one of some classes."""
+    return lambda p, r: r.choice(classes).make(p, r)
 
 
 def _class(name: str) -> str:
     return name[0].upper() + name[1:]
-
-
-def _text(random: Random) -> str:
-    return "".join(random.choice(_LETTERS) for _ in range(random.randrange(9)))
-
-
-def _octets(*sizes: int) -> Value:
-    """Return random octets, of one of some numbers."""
-    return lambda _, r: r.randbytes(r.choice(sizes))
-
-
-def _between(low: int, high: int) -> Value:
-    """Return a number; the least and the greatest are likely."""
-    return lambda _, r: r.choice((low, high, r.randint(low, high)))
-
-
-def _octet(_: Emitted, random: Random) -> int:
-    return random.randrange(256)
-
-
-def _bits(width: int) -> Value:
-    if width == 1:
-        return lambda _, r: r.random() < 0.5
-    return lambda _, r: r.randrange(1 << width)
-
-
-def _many(value: Value, low: int, high: int) -> Value:
-    def make(package: Emitted, random: Random) -> tuple[object, ...]:
-        return tuple(value(package, random) for _ in range(random.randint(low, high)))
-
-    return make
-
-
-def _or_none(value: Value) -> Value:
-    return lambda p, r: value(p, r) if r.random() < 0.5 else None

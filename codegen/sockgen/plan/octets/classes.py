@@ -36,6 +36,7 @@ class Class:
         known: the tags that have classes of their own, for a class of all others.
         tag: the label of the tag that it writes itself, for such a class.
         message: the message that it is, if it is one.
+        union: everything that it and its like may have, for a case of a type.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Class:
     known: tuple[int, ...] = ()
     tag: str = ""
     message: Message | None = None
+    union: Layout | None = None
 
 
 def classes_of(protocol: Protocol) -> list[Class]:
@@ -97,7 +99,7 @@ def leading_cases(layout: Layout, union: Switch, type_name: str) -> Iterator[Cla
         title = f"The type ``{type_name}`` of ``{case.member}``"
         other = known if case is union.other else ()
         made = Class(case.class_name, whole, title, "", lead=len(lead), known=other)
-        yield evolve(made, tag=union.tag) if other else made
+        yield evolve(made, tag=union.tag if other else "", union=layout)
 
 
 def _tagged(item: Item, tag: str, case: Case) -> Item:

@@ -160,18 +160,24 @@ class _Planner:
         lines = Lines(2)
         writer = LayoutWriter(self._context, self._imports, class_, lines)
         writer.recursive = self._is_recursive(class_)
-        needs = self._context.needs
-        parameters = ["self", "out: bytearray"]
-        for hook in needs.hooks(class_.layout):
-            local = self._context.hook_local(hook)
-            parameters.append(f"{local}: {self._types.bound(hook)}")
-        parameters += [f"message_{x}: int" for x in needs.of_message(class_.layout)]
+        parameters = ["self", "out: bytearray", *self._given(class_)]
         if writer.recursive:
             parameters.append("depth: int = 0")
         writer.write()
         head = signature("write", tuple(parameters), "None", 1)
         doc = "Write the value behind what was written before."
         return MethodView(head, doc, tuple(lines.lines))
+
+    def _given(self, class_: Class) -> Iterator[str]:
+        """Yield what `write` is given: the same for all cases of a type."""
+        needs, every = self._context.needs, class_.union or class_.layout
+        own, labels = needs.hooks(class_.layout), needs.of_message(class_.layout)
+        for hook in needs.hooks(every):
+            unread = "" if hook in own else "_"
+            local = self._context.hook_local(hook)
+            yield f"{unread}{local}: {self._types.bound(hook)}"
+        for label in needs.of_message(every):
+            yield f"{'' if label in labels else '_'}message_{label}: int"
 
     def _is_recursive(self, class_: Class) -> bool:
         return is_recursive(class_, self._context)

@@ -7,9 +7,11 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from random import Random
 from types import ModuleType
+from typing import Final
 
 import pytest
 
+from sockgen import pipeline
 from sockgen.model import Protocol
 from sockgen.model.layouts import (
     Address,
@@ -26,6 +28,7 @@ from sockgen.model.layouts import (
     Switch,
     ToEnd,
 )
+from sockgen.transcripts.loading import loaded
 from sockgen_runtime import EncodeError, Malformed
 from sockgen_runtime import Hooked as HookedType
 from tests.octets.building import (
@@ -230,3 +233,29 @@ def test_emitted_code_is_formatted(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     ruff = (sys.executable, "-m", "ruff", "format", "--check", str(tmp_path))
     subprocess.run(ruff, cwd=ROOT, check=True, capture_output=True)
+
+
+_SOME: Final = """\
+sockgen: 1
+protocol: some
+transport: datagram
+types:
+  Name: {hook: tests.octets.names.Labels, python: 'tuple[bytes, ...]', min: 1, max: 255}
+  Kind: {enum: {named: 1, numbered: 2}}
+  Entry: [kind: u8 Kind, {switch: kind, cases: {named: [name: Name], numbered: [number: u8 = $first]}}]
+header: [first: u8, entries: Entry*]
+commands:
+  tell: {layout: [], reply: none}
+"""
+
+
+def test_cases_need_not_all_have_hooks(tmp_path: Path) -> None:
+    schema = tmp_path / "some.yaml"
+    schema.write_text(_SOME, encoding="utf-8")
+    files = pipeline.generate(pipeline.check(str(schema)))
+    with loaded(files) as package:
+        entries = (package.Named((b"a",)), package.Numbered(), package.Named((b"a",)))
+        told = package.Tell(7, entries)
+        assert told.encode() == b"\7\1\1a\0\2\7\1\xc0\2"
+        assert package.codec.parse_tell(told.encode()) == told
+    assert mypy(tmp_path, files) == ""

@@ -47,6 +47,7 @@ from sockgen.check.layouts import (
 from sockgen.check.maps import entries_in_a_map
 from sockgen.check.members import alike_members
 from sockgen.check.optional_lines import optional_lines
+from sockgen.check.overflows import shortened_answers
 from sockgen.check.overlaps import Overlaps, overlaps
 from sockgen.check.recursion import recursive_types
 from sockgen.check.replies import (
@@ -113,6 +114,7 @@ _PATTERNS: Final[tuple[_Rule, ...]] = (
     exchanges_copy_nothing,
     frames_of_messages,
     records_are_lines,
+    shortened_answers,
     framed_strings,
     unframed_errors,
     unheard_signs,

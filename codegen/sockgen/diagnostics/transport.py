@@ -69,6 +69,22 @@ def no_frames(at: Span, why: str) -> Diagnostic:
 
 
 @rule(
+    "SG715",
+    "an overflow that cannot be",
+    """``overflow`` of ``transport: datagram`` says what is changed of an answer that has no
+    room in a datagram: the fields of ``set`` have other values then, those of ``empty``
+    have nothing in them. They are fields of replies with layouts, which are neither
+    computed nor copied from a command.
+
+    Right:  overflow: {set: {truncated: true}, empty: [answers]}
+    """,
+)
+def bad_overflow(at: Span, why: str) -> Diagnostic:
+    """Report what is wrong with what is changed of an answer that has no room."""
+    return error(at, f"an answer cannot be shortened so: {why}")
+
+
+@rule(
     "SG720",
     "an envelope of datagrams that cannot be",
     """``envelope`` of ``transport: datagram`` is what stands before the message of every

@@ -58,7 +58,13 @@ from sockgen.model.protocol import (
 from sockgen.model.settings import Limits, LineSettings
 from sockgen.model.speaking import Probe, Said
 from sockgen.model.transcripts import Step, Transcript
-from sockgen.model.transport import DatagramEnvelope, Datagrams, Frames, Transport
+from sockgen.model.transport import (
+    DatagramEnvelope,
+    Datagrams,
+    Frames,
+    Overflow,
+    Transport,
+)
 from sockgen.model.types import (
     AnyReply,
     Body,
@@ -141,6 +147,7 @@ __all__ = [
     "Number",
     "OneOf",
     "OptionalPart",
+    "Overflow",
     "Packed",
     "Part",
     "Probe",

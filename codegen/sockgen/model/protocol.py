@@ -353,6 +353,20 @@ class Protocol:
         """Return an event by its name in the schema."""
         return next(event for event in self.events if event.name == name)
 
+    @property
+    def shortened(self) -> frozenset[str]:
+        """The names of the replies that are changed if they have no room."""
+        datagrams = self.transport.datagrams
+        if datagrams is None or datagrams.overflow is None:
+            return frozenset()
+        labels = datagrams.overflow.labels
+        return frozenset(
+            reply.name
+            for reply in self.replies
+            if reply.layout is not None
+            and any(field_.label in labels for field_ in reply.layout.given())
+        )
+
     def reply_named(self, name: str) -> Reply:
         """Return a reply by its name in the schema."""
         return next(reply for reply in self.replies if reply.name == name)

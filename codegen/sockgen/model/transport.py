@@ -4,10 +4,11 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from sockgen.model.answers import Value
 from sockgen.model.framing import LineFraming
 from sockgen.source import Span
 
-__all__ = ["DatagramEnvelope", "Datagrams", "Transport"]
+__all__ = ["DatagramEnvelope", "Datagrams", "Overflow", "Transport"]
 
 
 Place: TypeAlias = tuple[int, int]
@@ -29,6 +30,26 @@ class DatagramEnvelope:
 
 
 @frozen
+class Overflow:
+    """What is changed of an answer that has no room.
+
+    Attributes:
+        set: labels of fields, with what they are then.
+        empty: labels of fields that have nothing in them then.
+    """
+
+    set: tuple[tuple[str, Value, Span], ...]
+    empty: tuple[tuple[str, Span], ...]
+    span: Span
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Return the labels of all fields that are changed."""
+        names = [label for label, _, _ in self.set]
+        return frozenset((*names, *(label for label, _ in self.empty)))
+
+
+@frozen
 class Datagrams:
     """What a datagram holds: ``many`` messages or one; ``trim`` is passed over behind."""
 
@@ -37,6 +58,7 @@ class Datagrams:
     trim: bytes
     span: Span
     envelope: DatagramEnvelope | None = None
+    overflow: Overflow | None = None
 
 
 @frozen

@@ -14,9 +14,10 @@ from sockgen.plan.constants import Constants
 from sockgen.plan.datagrams import datagram_rules
 from sockgen.plan.docs import Doc, line_doc, method_doc
 from sockgen.plan.entering import Entrances
-from sockgen.plan.enveloping import Echoes
+from sockgen.plan.enveloping import Echo, Echoes
 from sockgen.plan.exchanging import exchanges, heard
 from sockgen.plan.exports import exported
+from sockgen.plan.filling import FillingFunction
 from sockgen.plan.frames import frames
 from sockgen.plan.handling import Methods
 from sockgen.plan.imports import Imports
@@ -29,6 +30,7 @@ from sockgen.plan.layout import (
     tuple_of,
 )
 from sockgen.plan.names import Names
+from sockgen.plan.octets.shortening import shortening
 from sockgen.plan.runners import Method, Runner
 from sockgen.plan.staging import (
     plan_facts,
@@ -105,7 +107,7 @@ class _Planner:
         overrides = greeting or awaited or entrances.any
         return HandlerView(
             answers=table,
-            filling=(*self._methods.filling.functions(), *self._echoes.functions()),
+            filling=tuple(self._functions()),
             states=plan_states(self._protocol, imports, self._constants),
             facts=plan_facts(self._protocol, imports),
             session=plan_session(self._protocol, imports),
@@ -131,6 +133,12 @@ class _Planner:
             runner_table=imports.runtime("Runners"),
             imports=tuple(imports.lines()),
         )
+
+    def _functions(self) -> Iterator[FillingFunction | Echo]:
+        """Yield the functions that make replies whole, or shorter."""
+        yield from self._methods.filling.functions()
+        yield from self._echoes.functions()
+        yield from shortening(self._protocol, self._imports)
 
     def _base(self) -> str:
         """Return the base of the class: another if the server speaks unasked."""

@@ -383,15 +383,15 @@ class Methods(Results):
         if not slot.replies:
             return 'b""'
         if slot.none:
-            code = self._encoded(value, slot.replies)
-            return f'b"" if {value} is None else {code}'
+            return f'b"" if {value} is None else {self._encoded(value, slot.replies)}'
         return self._encoded(value, slot.replies)
 
     def _encoded(self, value: str, replies: tuple[str, ...]) -> str:
         """Return the octets of a value that is one of some replies."""
-        if self._marked & set(replies):
-            return f"self.printed({value})"
-        return f"{value}.encode()"
+        if self._protocol.shortened & set(replies):
+            return f"{self._imports.runtime('fitted')}({value}, _shortened, self.room)"
+        printed = self._marked & set(replies)
+        return f"self.printed({value})" if printed else f"{value}.encode()"
 
     def _fixed(self, reply: str) -> str:
         """Return the octets of a reply without fields."""

@@ -58,6 +58,7 @@ from sockgen.model.layouts import (
 from sockgen.model.layouts import Switch as LayoutSwitch
 from sockgen.patterns import Argument, Named, Pattern
 from sockgen.resolve.identifiers import constant_name
+from sockgen.resolve.plain import plain_value
 from sockgen.schema import ErrorDecl
 from sockgen.schema.errors import ACTIONS
 
@@ -174,8 +175,9 @@ def _octets(named: Named, message: Message, report: Report) -> Call:
         if label not in given:
             report(argument_missing(named.span, label, named.name))
     constants = [
-        Constant(fields[label].name, Number(None, None), _octet_value(a), a.span)
-        for label, a in given.items()
+        Constant(fields[label].name, Number(None, None), value, argument.span)
+        for label, argument in given.items()
+        for value in (plain_value(argument.value, quoted=argument.quoted),)
     ]
     return Call(named.name, tuple(constants), named.span)
 
@@ -192,14 +194,6 @@ def _without_empty_values(layout: MessageLayout) -> Iterator[str]:
             continue
         elif isinstance(item.type, (Nested, Hooked)):
             yield item.label
-
-
-def _octet_value(argument: Argument) -> Value:
-    if argument.quoted:
-        return argument.value
-    if argument.value in ("true", "false"):
-        return argument.value == "true"
-    return int(argument.value) if argument.value.isdigit() else argument.value
 
 
 def _given(named: Named, fields: Iterable[str], report: Report) -> dict[str, Argument]:

@@ -9,14 +9,17 @@ from sockgen.model import (
     FixedFraming,
     Frames,
     LineFraming,
+    Overflow,
     Transport,
 )
 from sockgen.resolve import settings
 from sockgen.resolve.datagram_envelope import resolve_datagram_envelope
 from sockgen.resolve.escapes import octets_of
 from sockgen.resolve.framing import framing
+from sockgen.resolve.plain import plain_value
 from sockgen.schema import SchemaDecl
-from sockgen.schema.transport import DatagramDecl, StreamDecl
+from sockgen.schema.transport import DatagramDecl, OverflowDecl, StreamDecl
+from sockgen.source import Style
 
 __all__ = ["resolve_port", "resolve_transport"]
 
@@ -68,6 +71,22 @@ def _datagrams(decl: DatagramDecl, report: Report) -> Datagrams:
         trim=b"" if decl.trim is None else octets_of(decl.trim, report),
         span=decl.span,
         envelope=envelope,
+        overflow=None if decl.overflow is None else _overflow(decl.overflow),
+    )
+
+
+def _overflow(decl: OverflowDecl) -> Overflow:
+    return Overflow(
+        tuple(
+            (
+                key.text,
+                plain_value(value.text, quoted=value.style is not Style.PLAIN),
+                value.span,
+            )
+            for key, value in decl.set
+        ),
+        tuple((name.text, name.span) for name in decl.empty),
+        decl.span,
     )
 
 

@@ -13,12 +13,12 @@ from sockgen.source import Mapping, Node, Scalar, Sequence, Span
 __all__ = [
     "DatagramDecl",
     "DatagramEnvelopeDecl",
+    "OverflowDecl",
     "StreamDecl",
     "TransportDecl",
     "read_transport",
 ]
 
-_DATAGRAM_LATER: Final = ("overflow",)
 _STREAM: Final = "stream"
 _DATAGRAM: Final = "datagram"
 
@@ -44,6 +44,15 @@ class DatagramEnvelopeDecl:
 
 
 @frozen
+class OverflowDecl:
+    """What is changed of an answer that has no room: fields that are set, or empty."""
+
+    span: Span
+    set: tuple[tuple[Scalar, Scalar], ...]
+    empty: tuple[Scalar, ...]
+
+
+@frozen
 class DatagramDecl:
     """Datagrams: their usual port, and what one holds."""
 
@@ -53,6 +62,7 @@ class DatagramDecl:
     records: Scalar | None = None
     trim: Scalar | None = None
     envelope: DatagramEnvelopeDecl | None = None
+    overflow: OverflowDecl | None = None
 
 
 @frozen
@@ -105,8 +115,8 @@ def _stream(node: Node, report: Report) -> StreamDecl:
 
 
 def _datagram(node: Node, report: Report) -> DatagramDecl:
-    keys = ("port", "max", "records", "trim", "envelope")
-    section = Section(node, "transport 'datagram'", keys, report, _DATAGRAM_LATER)
+    keys = ("port", "max", "records", "trim", "envelope", "overflow")
+    section = Section(node, "transport 'datagram'", keys, report)
     return DatagramDecl(
         node.span,
         port=section.text("port"),
@@ -114,6 +124,19 @@ def _datagram(node: Node, report: Report) -> DatagramDecl:
         records=section.text("records"),
         trim=section.text("trim"),
         envelope=_envelope(section.node("envelope"), report),
+        overflow=_overflow(section.node("overflow"), report),
+    )
+
+
+def _overflow(node: Node | None, report: Report) -> OverflowDecl | None:
+    if node is None:
+        return None
+    what = "'overflow' of 'datagram'"
+    section = Section(node, what, ("set", "empty"), report)
+    return OverflowDecl(
+        node.span,
+        pairs(section.entries("set"), f"'set' of {what}", report),
+        section.texts("empty") or (),
     )
 
 

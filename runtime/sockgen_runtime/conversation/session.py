@@ -76,6 +76,8 @@ class Session(ABC):
         transfer: the exchange in lockstep that is under way, if one is.
         resend_after: seconds after which it says its last message again; None: as is
             declared.
+        room: octets that one answer may have before it is shortened, where the schema
+            says how; None: any number. A method may lower it for its own answer.
     """
 
     commands: ClassVar[Forms[object]]
@@ -104,6 +106,7 @@ class Session(ABC):
     # Any: it is given what its own rules read.
     transfer: Transfer[Any] | None = None
     resend_after: float | None = None
+    room: int | None = None
 
     def greeting(self) -> bytes:
         """Return what is sent before the first command is read."""

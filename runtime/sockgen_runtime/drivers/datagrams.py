@@ -101,6 +101,7 @@ class DatagramSession(Session):
     def respond(self) -> None:
         """Run what the datagram says, and keep what it is answered."""
         envelope, text = self.datagrams.envelope, self.packet
+        self.room: int | None = self.__lines.most
         if envelope is not None:
             try:
                 text = envelope.opened(text)

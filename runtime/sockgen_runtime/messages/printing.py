@@ -16,6 +16,7 @@ __all__ = [
     "each",
     "encoded",
     "exactly_one",
+    "fitted",
     "fitting",
     "matching",
     "only_with",
@@ -144,6 +145,20 @@ def units(size: int, unit: int) -> int:
     if size % unit:
         raise EncodeError(f"a multiple of {unit} octets", size)
     return size // unit
+
+
+def fitted(reply: _E, shortened: Callable[[_E], _E], room: int | None) -> bytes:
+    """Return a reply as it is on the wire, or less of it if it has no room.
+
+    Args:
+        reply: the reply.
+        shortened: returns one with less in it.
+        room: octets that it may have; None: any number.
+    """
+    octets = reply.encode()
+    if room is None or len(octets) <= room:
+        return octets
+    return shortened(reply).encode()
 
 
 def exactly_one(*given: object, names: tuple[str, ...]) -> None:

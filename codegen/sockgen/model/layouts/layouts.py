@@ -219,6 +219,14 @@ class MessageLayout:
         """Return what a field of the header must be."""
         return next((c for c in self.where if c.label == label), None)
 
+    def given(self) -> "Iterator[DataField]":
+        """Yield the fields that are neither computed, nor fixed, nor copied."""
+        copied = {echo.target for echo in self.echoes}
+        for field in data_fields(self.layout):
+            fixed = self.constraint(field.label)
+            if field.computed is None and fixed is None and field.label not in copied:
+                yield field
+
 
 def data_fields(layout: Layout) -> Iterator[DataField]:
     """Yield the fields of a layout, without those of a union at its end."""

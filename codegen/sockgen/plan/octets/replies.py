@@ -49,14 +49,14 @@ class OctetReplies:
         arguments: list[str] = []
         for member in members_of(reply):
             if member.name in given:
-                code = self._constant(member, given[member.name])
+                code = self.constant(member, given[member.name])
                 arguments.append(f"{member.name}={code}" if member.keyword else code)
             elif not member.keyword:
-                arguments.append(self._empty(member))
+                arguments.append(self.empty(member))
         class_ = self._imports.use(".messages", reply.class_name)
         return call(class_, *arguments)
 
-    def _constant(self, member: Member, value: object) -> str:
+    def constant(self, member: Member, value: object) -> str:
         """Return the code of a value that the schema gives to a field."""
         enum = None
         if isinstance(member.item, DataField):
@@ -78,7 +78,7 @@ class OctetReplies:
             return text_literal(value) if string else bytes_literal(value.encode())
         return bytes_literal(value) if isinstance(value, bytes) else repr(value)
 
-    def _empty(self, member: Member) -> str:
+    def empty(self, member: Member) -> str:
         """Return the code of a field that the schema gives no value to."""
         assert isinstance(member.item, DataField), f"{member.name} is a union"
         code = empty_of(member.item, self._context, self._imports)
